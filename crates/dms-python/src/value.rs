@@ -1,0 +1,263 @@
+//! Python values.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+use num_bigint::BigInt;
+
+use crate::error::{Place, Result};
+use crate::host::{Arguments, HostClass};
+use crate::interpreter::Interpreter;
+
+/// Any value. Cloning is cheap, and mutable values are shared as in Python.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "Python's own names")]
+pub enum Value {
+    None,
+    NotImplemented,
+    Ellipsis,
+    Bool(bool),
+    Int(i64),
+    /// Integers that do not fit 64 bits; smaller ones are always `Int`.
+    BigInt(Rc<BigInt>),
+    Float(f64),
+    Str(Rc<str>),
+    Bytes(Rc<[u8]>),
+    Tuple(Rc<[Value]>),
+    List(Rc<RefCell<Vec<Value>>>),
+    Dict(Rc<RefCell<Dict>>),
+    /// `set`; the values of the map are not used.
+    Set(Rc<RefCell<Dict>>),
+    FrozenSet(Rc<Dict>),
+    Function(Rc<Function>),
+    Native(Rc<Native>),
+    /// A function bound to `self` (or to a class).
+    Method(Rc<(Value, Value)>),
+    Class(Rc<Class>),
+    Instance(Rc<Instance>),
+    Module(Rc<Module>),
+    Opaque(Rc<Opaque>),
+}
+
+/// A hashable value as the key of a dict or set: equal as in Python (`1 == 1.0 == True`).
+#[derive(Clone)]
+pub struct Key(pub Value);
+
+/// A dict, in the order of insertion.
+pub type Dict = IndexMap<Key, Value>;
+
+/// A function, lambda or method of evaluated code. Its inside is the evaluator's own.
+pub struct Function {
+    /// `__name__`.
+    pub name: Rc<str>,
+    /// `__qualname__`.
+    pub qualified_name: Rc<str>,
+    /// `__module__`.
+    pub module: Rc<str>,
+    /// Attributes that decorators set.
+    pub attributes: RefCell<IndexMap<Rc<str>, Value>>,
+    pub(crate) inner: Box<dyn Any>,
+}
+
+/// The Rust side of a native function.
+pub type NativeBody = dyn Fn(&mut Interpreter, Arguments) -> Result<Value>;
+
+/// A function written in Rust.
+pub struct Native {
+    /// `__name__`.
+    pub name: Rc<str>,
+    /// What it does. As a class attribute it is bound as a method: the instance comes first.
+    pub body: Box<NativeBody>,
+}
+
+/// A class, of evaluated code or of the host.
+pub struct Class {
+    /// `__name__`.
+    pub name: Rc<str>,
+    /// `__module__`.
+    pub module: Rc<str>,
+    /// The bases, in order.
+    pub bases: Vec<Rc<Class>>,
+    /// The method resolution order, without the class itself.
+    pub ancestors: Vec<Rc<Class>>,
+    /// The class's own attributes, in the order of definition.
+    pub attributes: RefCell<IndexMap<Rc<str>, Value>>,
+    /// The hooks, if this very class is written in Rust; derived classes find them through `ancestors`.
+    pub host: Option<Rc<dyn HostClass>>,
+    /// What the host keeps with the class.
+    pub payload: RefCell<Option<Rc<dyn Any>>>,
+    /// Where the class statement stands; `None` for the host's classes.
+    pub place: Option<Place>,
+}
+
+/// An instance of a class.
+pub struct Instance {
+    /// Its class.
+    pub class: Rc<Class>,
+    /// Its `__dict__`.
+    pub attributes: RefCell<IndexMap<Rc<str>, Value>>,
+    /// What the host keeps with the instance.
+    pub payload: RefCell<Option<Rc<dyn Any>>>,
+    /// Where the call that made it stands, if evaluated code made it.
+    pub place: Option<Place>,
+}
+
+/// A module.
+pub struct Module {
+    /// Its dotted name.
+    pub name: Rc<str>,
+    /// Its globals, in the order of definition.
+    pub globals: RefCell<IndexMap<Rc<str>, Value>>,
+    /// Whether its body has run to the end.
+    pub is_complete: Cell<bool>,
+    /// The file, for a module of the project.
+    pub path: Option<std::path::PathBuf>,
+}
+
+/// A value that nothing is known of, because it comes from a module that neither the project nor the
+/// host has. It may be passed about, called and subclassed; whoever must know it raises an error
+/// that names the origin.
+pub struct Opaque {
+    /// The dotted way to it (`geoalchemy2.Geometry`, `celery.Celery()`).
+    pub path: String,
+    /// The import that brought it in.
+    pub import: Option<Place>,
+}
+
+impl Value {
+    /// A string.
+    pub fn str(text: impl AsRef<str>) -> Self {
+        Self::Str(text.as_ref().into())
+    }
+
+    /// A list.
+    pub fn list(values: impl Into<Vec<Value>>) -> Self {
+        Self::List(Rc::new(RefCell::new(values.into())))
+    }
+
+    /// A tuple.
+    pub fn tuple(values: impl Into<Rc<[Value]>>) -> Self {
+        Self::Tuple(values.into())
+    }
+
+    /// A function written in Rust.
+    pub fn native(
+        name: &str,
+        body: impl Fn(&mut Interpreter, Arguments) -> Result<Value> + 'static,
+    ) -> Self {
+        Self::Native(Rc::new(Native {
+            name: name.into(),
+            body: Box::new(body),
+        }))
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether this is `None`.
+    pub fn is_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
+}
+
+impl Class {
+    /// A class written in Rust.
+    pub fn host(
+        module: &str,
+        name: &str,
+        bases: Vec<Rc<Class>>,
+        host: Rc<dyn HostClass>,
+    ) -> Rc<Self> {
+        Self::build(module, name, bases, Some(host))
+    }
+
+    /// A class written in Rust without hooks of its own: it has those of its bases.
+    pub fn plain(module: &str, name: &str, bases: Vec<Rc<Class>>) -> Rc<Self> {
+        Self::build(module, name, bases, None)
+    }
+
+    fn build(
+        module: &str,
+        name: &str,
+        bases: Vec<Rc<Class>>,
+        host: Option<Rc<dyn HostClass>>,
+    ) -> Rc<Self> {
+        let mut ancestors: Vec<Rc<Class>> = Vec::new();
+        for base in &bases {
+            for class in std::iter::once(base).chain(&base.ancestors) {
+                if !ancestors.iter().any(|known| Rc::ptr_eq(known, class)) {
+                    ancestors.push(class.clone());
+                }
+            }
+        }
+        Rc::new(Self {
+            name: name.into(),
+            module: module.into(),
+            bases,
+            ancestors,
+            attributes: RefCell::default(),
+            host,
+            payload: RefCell::default(),
+            place: None,
+        })
+    }
+
+    /// Whether this is `other` or derives from it.
+    pub fn is_subclass_of(self: &Rc<Self>, other: &Rc<Class>) -> bool {
+        Rc::ptr_eq(self, other) || self.ancestors.iter().any(|class| Rc::ptr_eq(class, other))
+    }
+
+    /// The attribute of this name on the class or the nearest ancestor, as it is stored (unbound).
+    pub fn lookup(self: &Rc<Self>, name: &str) -> Option<Value> {
+        std::iter::once(self)
+            .chain(&self.ancestors)
+            .find_map(|class| class.attributes.borrow().get(name).cloned())
+    }
+
+    /// The hooks that count for this class: its own or the nearest ancestor's.
+    pub fn hooks(self: &Rc<Self>) -> Option<Rc<dyn HostClass>> {
+        std::iter::once(self)
+            .chain(&self.ancestors)
+            .find_map(|class| class.host.clone())
+    }
+}
+
+impl Instance {
+    /// An instance of a host's class that keeps `payload`.
+    pub fn with_payload<T: Any>(class: &Rc<Class>, payload: T, place: Option<Place>) -> Value {
+        Value::Instance(Rc::new(Self {
+            class: class.clone(),
+            attributes: RefCell::default(),
+            payload: RefCell::new(Some(Rc::new(payload))),
+            place,
+        }))
+    }
+
+    /// What the host keeps with the instance, if it is a `T`.
+    pub fn payload<T: Any>(&self) -> Option<Rc<T>> {
+        self.payload.borrow().clone()?.downcast().ok()
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Str(text) => write!(f, "{text:?}"),
+            Self::Int(int) => write!(f, "{int}"),
+            Self::Bool(true) => f.write_str("True"),
+            Self::Bool(false) => f.write_str("False"),
+            Self::None => f.write_str("None"),
+            Self::Class(class) => write!(f, "<class '{}.{}'>", class.module, class.name),
+            Self::Instance(instance) => write!(f, "<{} object>", instance.class.name),
+            _ => f.write_str("<value>"),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Operations to statements, catalog to schema: everything that differs from database to database.
+//!
+//! A dialect holds no connection. Whatever rendering must know of the table as it stands comes in as
+//! a [`Schema`].
+
+pub mod postgres;
+pub mod sqlite;
+mod standard;
+
+use std::time::Duration;
+
+use crate::conn::Connection;
+use crate::error::Result;
+use crate::op::Operation;
+use crate::schema::{DataType, Expression, Schema};
+
+/// One SQL statement, without the semicolon at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The text, as Alembic's offline mode prints it (four blanks for a tab, `, ` at line ends).
+    pub sql: String,
+}
+
+impl Statement {
+    /// A statement of this text.
+    pub fn new(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into() }
+    }
+}
+
+/// The table that holds the revisions a database is at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionTable {
+    /// Its name; Alembic's is `alembic_version`.
+    pub name: String,
+    /// Its schema.
+    pub schema: Option<String>,
+    /// Whether it has a primary key (`version_table_pk`), and inserts so return a row.
+    pub primary_key: bool,
+}
+
+impl Default for VersionTable {
+    fn default() -> Self {
+        Self {
+            name: "alembic_version".into(),
+            schema: None,
+            primary_key: true,
+        }
+    }
+}
+
+/// A change to, or a question about, the version table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VersionStatement {
+    /// CREATE TABLE.
+    Create,
+    /// DROP TABLE.
+    Drop,
+    /// Adds a row.
+    Insert(String),
+    /// Changes a row from the first to the second.
+    Update(String, String),
+    /// Removes a row.
+    Delete(String),
+    /// Removes all rows.
+    DeleteAll,
+    /// Reads all rows, one column of text, in the order of insertion where the database keeps one.
+    Select,
+}
+
+/// What of a database is introspected.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    /// Also the other schemas than the default one (`include_schemas`), without the server's own.
+    pub all_schemas: bool,
+    /// Tables that are left out (the version table).
+    pub exclude: Vec<crate::schema::TableName>,
+    /// When given, only these tables.
+    pub only: Option<Vec<crate::schema::TableName>>,
+}
+
+/// How a run keeps other runs out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lock {
+    /// A lock of a session: taken on a connection of its own, which holds it until it is closed, so
+    /// that transactions and autocommit blocks of the run do not touch it.
+    Session {
+        /// A query of one row and one boolean column: true if the lock was had, false if another has it.
+        acquire: String,
+        /// A query of at most one row and one text column that says who holds it, for a message.
+        holder: String,
+    },
+    /// The run's own transaction keeps others out (SQLite's BEGIN IMMEDIATE).
+    Transaction,
+}
+
+/// A kind of database. Open for new ones; operations are closed, so that each must answer for all.
+///
+/// Methods that make SQL fail with [`crate::ErrorKind::Unsupported`] where the database cannot do what is
+/// asked, before anything ran.
+pub trait Dialect: Send + Sync {
+    /// SQLAlchemy's name for it: `postgresql`, `sqlite`, `mysql`, `mariadb`.
+    fn name(&self) -> &'static str;
+
+    /// The name of Alembic's implementation class, which it logs at the start (`PostgresqlImpl`).
+    fn implementation(&self) -> &'static str;
+
+    /// Whether DDL can be rolled back, and a run so stands in one transaction. What Alembic prints
+    /// offline follows this value (`BEGIN;` ... `COMMIT;`); Alembic's value for SQLite is false.
+    fn transactional_ddl(&self) -> bool;
+
+    /// Whether the live run can stand in one transaction even where `transactional_ddl` is false
+    /// (SQLite: true, better than Alembic).
+    fn rolls_back_ddl(&self) -> bool;
+
+    /// The statements of an operation. `before` is the schema before it.
+    fn render(&self, operation: &Operation, before: &Schema) -> Result<Vec<Statement>>;
+
+    /// A statement about the version table.
+    fn version_statement(&self, table: &VersionTable, statement: &VersionStatement) -> Statement;
+
+    /// A query of one row and one boolean column that says whether the version table exists.
+    fn version_table_exists(&self, table: &VersionTable) -> Statement;
+
+    /// An SQL expression as text.
+    fn expression(&self, expression: &Expression) -> Result<String>;
+
+    /// A type as it stands in DDL.
+    fn data_type(&self, data_type: &DataType) -> Result<String>;
+
+    /// A name as it stands in SQL, quoted if the database needs it.
+    fn quote(&self, name: &str) -> String;
+
+    /// Fills in the `normal` parts of columns and indexes, and removes what the server adds by itself
+    /// (indexes behind constraints), so that two schemas of this dialect can be compared.
+    fn normalize(&self, schema: Schema) -> Result<Schema>;
+
+    /// The schema of a database.
+    fn introspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema>;
+
+    /// How a run keeps others out of the same database and version table.
+    fn lock(&self, version_table: &VersionTable) -> Lock;
+
+    /// Statements to run when a connection is opened for a migration run (time-outs), if any.
+    fn prepare(&self, lock_timeout: Duration) -> Vec<Statement>;
+}
+
+/// The dialect of this SQLAlchemy name; `None` if DMS has none.
+pub fn by_name(name: &str) -> Option<Box<dyn Dialect>> {
+    match name {
+        _ => None,
+    }
+}

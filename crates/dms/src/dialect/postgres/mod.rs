@@ -1,0 +1,5 @@
+//! PostgreSQL.
+
+/// The dialect of PostgreSQL.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Postgres;

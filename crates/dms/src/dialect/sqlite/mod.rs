@@ -1,0 +1,5 @@
+//! SQLite.
+
+/// The dialect of SQLite.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sqlite;

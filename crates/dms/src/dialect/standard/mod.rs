@@ -1,0 +1,1 @@
+//! The SQL that most databases share, called by name.

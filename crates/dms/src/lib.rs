@@ -1,0 +1,22 @@
+//! Database migrations for SQLAlchemy projects, without Python.
+//!
+//! DMS reads the models that describe a database, compares them with the database, writes an
+//! Alembic migration script, and turns scripts into SQL which it prints, exports or applies.
+//! Everything is a pipe of plain values: [`schema::Schema`], [`op::Operation`] and
+//! [`dialect::Statement`] are the only things that cross borders. ARCHITECTURE.md has the map.
+
+pub mod conn;
+pub mod dialect;
+pub mod diff;
+pub mod driver;
+pub mod engine;
+pub mod error;
+pub mod graph;
+pub mod op;
+pub mod pylib;
+pub mod schema;
+pub mod script;
+pub mod source;
+pub mod url;
+
+pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,121 @@
+use super::{DataType, Expression, Options};
+
+/// A column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Its name in the database.
+    pub name: String,
+    /// Its type.
+    pub data_type: DataType,
+    /// Whether NULL is allowed. SQLAlchemy's default is the opposite of `primary_key`.
+    pub nullable: bool,
+    /// Whether it was declared with `primary_key=True`; the key itself is [`super::Table::primary_key`].
+    pub primary_key: bool,
+    /// DEFAULT.
+    pub server_default: Option<ServerDefault>,
+    /// GENERATED ... AS IDENTITY.
+    pub identity: Option<Identity>,
+    /// GENERATED ALWAYS AS (...).
+    pub computed: Option<Computed>,
+    /// SQLAlchemy's `autoincrement`.
+    pub autoincrement: Autoincrement,
+    /// The comment.
+    pub comment: Option<String>,
+    /// A column that every table has (PostgreSQL's `xmin`): left out of CREATE TABLE.
+    pub system: bool,
+    /// Dialect options by their whole keyword.
+    pub options: Options,
+    /// What a dialect's `normalize` filled in for the comparison; `None` before.
+    pub normal: Option<NormalColumn>,
+}
+
+impl Column {
+    /// A nullable column with nothing else set.
+    pub fn new(name: impl Into<String>, data_type: DataType) -> Self {
+        Self {
+            name: name.into(),
+            data_type,
+            nullable: true,
+            primary_key: false,
+            server_default: None,
+            identity: None,
+            computed: None,
+            autoincrement: Autoincrement::Auto,
+            comment: None,
+            system: false,
+            options: Options::default(),
+            normal: None,
+        }
+    }
+}
+
+/// A server default.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ServerDefault {
+    /// A plain Python string: becomes a quoted literal.
+    Text(String),
+    /// `sa.text()`, `sa.func.…` and the like.
+    Expression(Expression),
+}
+
+/// SQLAlchemy's `autoincrement` argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Autoincrement {
+    /// `'auto'`: an integer primary key of one column without foreign key or default.
+    #[default]
+    Auto,
+    /// `True`.
+    True,
+    /// `False`.
+    False,
+    /// `'ignore_fk'`: as `Auto`, foreign key or not.
+    IgnoreForeignKey,
+}
+
+/// SQLAlchemy's `Identity`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(
+    missing_docs,
+    reason = "the options of CREATE SEQUENCE, under SQLAlchemy's names"
+)]
+pub struct Identity {
+    /// GENERATED ALWAYS rather than BY DEFAULT.
+    pub always: bool,
+    pub start: Option<i64>,
+    pub increment: Option<i64>,
+    pub minvalue: Option<i64>,
+    pub maxvalue: Option<i64>,
+    pub nominvalue: bool,
+    pub nomaxvalue: bool,
+    pub cycle: bool,
+    pub cache: Option<i64>,
+}
+
+/// SQLAlchemy's `Computed`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Computed {
+    /// The expression without parentheses.
+    pub sql: Expression,
+    /// STORED (`Some(true)`), VIRTUAL (`Some(false)`), or not said.
+    pub persisted: Option<bool>,
+}
+
+/// The parts of a column that only a dialect can compare, in the form in which equal means equal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NormalColumn {
+    /// The type.
+    pub data_type: TypeForm,
+    /// The default's text, cleaned of what a server adds; `None` without a default.
+    pub server_default: Option<String>,
+}
+
+/// A type as Alembic compares it: the compiled text, lower-cased and cut into words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TypeForm {
+    /// The first word (`varchar`), after synonyms.
+    pub base: String,
+    /// The arguments in the parentheses (`["30", "16"]`).
+    pub arguments: Vec<String>,
+    /// All other words (`["without", "time", "zone"]`).
+    pub words: Vec<String>,
+}

@@ -1,0 +1,45 @@
+//! A database schema as plain values: no IO, no dialect, no SQL text of our own making.
+//!
+//! Models, databases and replayed histories all become a [`Schema`]; the differ compares two of them.
+
+mod column;
+mod constraint;
+mod data_type;
+mod expression;
+mod index;
+pub mod naming;
+mod options;
+mod table;
+
+pub use column::{
+    Autoincrement, Column, Computed, Identity, NormalColumn, ServerDefault, TypeForm,
+};
+pub use constraint::{
+    CheckConstraint, Constraint, ConstraintName, ForeignKey, PrimaryKey, UniqueConstraint,
+};
+pub use data_type::{DataType, TypeClass, TypeModule};
+pub use expression::{Expression, Literal};
+pub use index::{Index, NormalIndex};
+pub use options::{OptionValue, Options};
+pub use table::{Table, TableName};
+
+/// Everything that a database holds and DMS manages.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Schema {
+    /// The tables. Models: in foreign-key order as SQLAlchemy sorts them; databases: by schema and name.
+    pub tables: Vec<Table>,
+    /// The naming convention of the models' `MetaData`; empty for a database.
+    pub naming: naming::NamingConvention,
+}
+
+impl Schema {
+    /// The table of this name.
+    pub fn table(&self, name: &TableName) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == *name)
+    }
+
+    /// The table of this name, to change it.
+    pub fn table_mut(&mut self, name: &TableName) -> Option<&mut Table> {
+        self.tables.iter_mut().find(|table| table.name == *name)
+    }
+}

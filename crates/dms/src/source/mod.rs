@@ -1,0 +1,5 @@
+//! Where the wanted schema comes from, one file each.
+
+mod sqlalchemy;
+
+pub use sqlalchemy::{Models, read};
