@@ -79,6 +79,11 @@ impl Raised {
         raised
     }
 
+    /// A bound on steps, depth or memory was passed; evaluated code cannot catch it.
+    pub(crate) fn limit(message: impl Into<String>) -> Self {
+        Self::new("Limit", message)
+    }
+
     /// The same with a hint.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {

@@ -1,9 +1,20 @@
 //! The interpreter: modules, limits, and what a host can ask of values.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::error::{Place, Raised, Result};
+use indexmap::IndexMap;
+
+use crate::builtins::Types;
+use crate::error::{Place, Raised, Result, Traceback};
+use crate::frame::Frame;
 use crate::host::{Arguments, Loader, Source};
+use crate::stack::Stack;
+use crate::syntax;
+use crate::tree::{SourceText, Span};
 use crate::value::{Class, Module, Value};
 
 /// Bounds on an evaluation, for the lifetime of an [`Interpreter`].
@@ -27,104 +38,347 @@ impl Default for Limits {
     }
 }
 
-/// Evaluates modules and keeps them.
-pub struct Interpreter {
-    _private: (),
+/// What a text is run as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Run {
+    /// A module of the project.
+    Module,
+    /// A file that nobody imports.
+    Script,
+    /// A module of the standard library that is written in Python.
+    Embedded,
 }
 
-#[expect(unused_variables, clippy::unused_self, reason = "a skeleton")]
+/// What fills a module written in Rust.
+pub(crate) type ModuleBuilder = dyn Fn(&mut Interpreter, &Rc<Module>) -> Result<()>;
+
+/// One call (or module body) that is being evaluated.
+pub(crate) struct ActiveCall {
+    pub source: Rc<SourceText>,
+    /// What is being evaluated in it.
+    pub span: Span,
+    pub function: Rc<str>,
+    /// The frame, for `locals()`, `super()` and relative imports.
+    pub frame: Frame,
+}
+
+/// Evaluates modules and keeps them.
+pub struct Interpreter {
+    pub(crate) loader: Rc<dyn Loader>,
+    pub(crate) limits: Limits,
+    pub(crate) steps: u64,
+    pub(crate) memory: u64,
+    pub(crate) registered: HashMap<Rc<str>, Rc<ModuleBuilder>>,
+    /// What `sys.modules` would hold.
+    pub(crate) modules: IndexMap<Rc<str>, Value>,
+    pub(crate) project: Vec<Rc<Module>>,
+    pub(crate) types: Rc<Types>,
+    pub(crate) builtins: IndexMap<Rc<str>, Value>,
+    pub(crate) calls: Vec<ActiveCall>,
+    pub(crate) stack: Stack,
+    /// The exceptions whose handlers are running, innermost last.
+    pub(crate) handled: Vec<Raised>,
+    pub(crate) output: Option<Rc<RefCell<String>>>,
+    /// Microseconds since 1970 that `datetime.now()` answers.
+    pub(crate) now: i64,
+    /// How many values that look random were made.
+    pub(crate) random: u64,
+    /// Whether a call of an opaque value whose result nobody uses is an error.
+    pub(crate) heeds_effects: bool,
+    /// The numbers of values that were asked for their `id`, by address.
+    pub(crate) identities: HashMap<usize, i64>,
+    /// The classes of built modules that Rust code makes instances of.
+    pub(crate) library: HashMap<&'static str, Rc<Class>>,
+    /// The containers whose `repr` is being made.
+    pub(crate) shown: Vec<Value>,
+    /// Containers, newest last, kept so that dropping a chain of them does not recurse.
+    pub(crate) heap: Vec<Value>,
+}
+
 impl Interpreter {
     /// An interpreter that finds the project's modules through `loader`.
     pub fn new(loader: Rc<dyn Loader>, limits: Limits) -> Self {
-        Self { _private: () }
+        let types = Types::new();
+        let builtins = crate::builtins::names(&types);
+        Self {
+            loader,
+            limits,
+            steps: 0,
+            memory: 0,
+            registered: HashMap::new(),
+            modules: IndexMap::new(),
+            project: Vec::new(),
+            types: Rc::new(types),
+            builtins,
+            calls: Vec::new(),
+            stack: Stack::here(),
+            handled: Vec::new(),
+            output: None,
+            now: 0,
+            random: 0,
+            heeds_effects: false,
+            identities: HashMap::new(),
+            library: HashMap::new(),
+            shown: Vec::new(),
+            heap: Vec::new(),
+        }
+    }
+
+    /// Where `print` writes; without it, what is printed is dropped.
+    pub fn set_output(&mut self, output: Rc<RefCell<String>>) {
+        self.output = Some(output);
+    }
+
+    /// What `datetime.now()` and its like answer, in microseconds since 1970-01-01 (UTC, which is the
+    /// evaluator's local time too). It is 1970-01-01 until it is set.
+    pub fn set_now(&mut self, microseconds: i64) {
+        self.now = microseconds;
+    }
+
+    /// While set, a call of an opaque value is an error where nobody uses its result: it was made for its
+    /// effect, which would be lost without a word.
+    pub fn heed_effects(&mut self, heed: bool) {
+        self.heeds_effects = heed;
     }
 
     /// Adds a module written in Rust; `build` runs at its first import and fills the globals.
-    /// Importing a submodule of a registered one that is not registered itself gives opaque values.
+    /// Importing a submodule of a registered one that is not registered itself gives opaque values,
+    /// and so does a name that `build` did not put into the globals.
     pub fn register_module(
         &mut self,
         name: &str,
         build: impl Fn(&mut Interpreter, &Rc<Module>) -> Result<()> + 'static,
     ) {
+        self.registered.insert(name.into(), Rc::new(build));
     }
 
     /// Imports a module by its dotted name: registered, built in, the project's, or opaque.
     pub fn import(&mut self, name: &str) -> Result<Value> {
-        Err(Raised::unsupported("import"))
+        self.enter();
+        self.import_module(name)
     }
 
     /// Runs a file that is no module of the project (a migration script) as a fresh module.
     pub fn run(&mut self, name: &str, source: Source) -> Result<Rc<Module>> {
-        Err(Raised::unsupported("run"))
+        self.enter();
+        self.run_source(name, source, Run::Script)
     }
 
     /// Evaluates one expression (a template's `${...}`) with these names.
     pub fn evaluate(&mut self, expression: &str, names: &[(&str, Value)]) -> Result<Value> {
-        Err(Raised::unsupported("evaluate"))
-    }
-
-    /// `callee(...)`.
-    pub fn call(&mut self, callee: &Value, arguments: Arguments) -> Result<Value> {
-        Err(Raised::unsupported("call"))
-    }
-
-    /// `value.name`.
-    pub fn attribute(&mut self, value: &Value, name: &str) -> Result<Value> {
-        Err(Raised::unsupported("attribute"))
-    }
-
-    /// `value.name = new`.
-    pub fn set_attribute(&mut self, value: &Value, name: &str, new: Value) -> Result<()> {
-        Err(Raised::unsupported("set_attribute"))
-    }
-
-    /// `list(value)`.
-    pub fn iterate(&mut self, value: &Value) -> Result<Vec<Value>> {
-        Err(Raised::unsupported("iterate"))
-    }
-
-    /// `bool(value)`.
-    pub fn truth(&mut self, value: &Value) -> Result<bool> {
-        Err(Raised::unsupported("truth"))
-    }
-
-    /// `str(value)`.
-    pub fn text(&mut self, value: &Value) -> Result<String> {
-        Err(Raised::unsupported("text"))
-    }
-
-    /// `repr(value)`.
-    pub fn representation(&mut self, value: &Value) -> Result<String> {
-        Err(Raised::unsupported("representation"))
-    }
-
-    /// `left == right`.
-    pub fn equal(&mut self, left: &Value, right: &Value) -> Result<bool> {
-        Err(Raised::unsupported("equal"))
-    }
-
-    /// `type(value)`; built-in types have classes too.
-    pub fn class_of(&self, value: &Value) -> Rc<Class> {
-        Class::plain("builtins", "object", Vec::new())
-    }
-
-    /// The built-in class of this name (`int`, `str`, `Exception`).
-    pub fn builtin(&self, name: &str) -> Option<Rc<Class>> {
-        None
-    }
-
-    /// The place of the call that is being evaluated, for errors and for values that remember where they were made.
-    pub fn place(&self) -> Option<Place> {
-        None
-    }
-
-    /// Every module that has been evaluated, in the order of import: the project's own ones.
-    pub fn project_modules(&self) -> Vec<Rc<Module>> {
-        Vec::new()
+        self.enter();
+        let module = Module::new("<expression>", None);
+        for (name, value) in names {
+            module
+                .globals
+                .borrow_mut()
+                .insert((*name).into(), value.clone());
+        }
+        self.evaluate_text(&module, expression)
     }
 
     /// Evaluates an annotation that was left as a string (`"Mapped[int]"`) in a module's names.
     pub fn evaluate_in(&mut self, module: &Rc<Module>, expression: &str) -> Result<Value> {
-        Err(Raised::unsupported("evaluate_in"))
+        self.enter();
+        self.evaluate_text(module, expression)
+    }
+
+    fn evaluate_text(&mut self, module: &Rc<Module>, expression: &str) -> Result<Value> {
+        let path = match &module.path {
+            Some(path) => path.clone(),
+            None => PathBuf::from("<expression>"),
+        };
+        let tree = syntax::parse_expression(path, expression.trim().into(), self.stack)?;
+        let frame = Frame {
+            module: module.clone(),
+            source: tree.source.clone(),
+            scope: None,
+            namespace: None,
+            class_cell: None,
+            prefix: "".into(),
+            lazy_annotations: false,
+        };
+        self.in_frame(&frame, "<expression>".into(), |interpreter| {
+            interpreter.evaluate_expression(&frame, &tree.expression)
+        })
+    }
+
+    /// `callee(...)`.
+    pub fn call(&mut self, callee: &Value, arguments: Arguments) -> Result<Value> {
+        self.enter();
+        self.invoke(callee, arguments)
+    }
+
+    /// `value.name`.
+    pub fn attribute(&mut self, value: &Value, name: &str) -> Result<Value> {
+        self.enter();
+        self.load_attribute(value, name)
+    }
+
+    /// `value.name = new`.
+    pub fn set_attribute(&mut self, value: &Value, name: &str, new: Value) -> Result<()> {
+        self.enter();
+        self.store_attribute(value, name, new)
+    }
+
+    /// `value[key]`.
+    pub fn item(&mut self, value: &Value, key: &Value) -> Result<Value> {
+        self.enter();
+        self.load_item(value, key)
+    }
+
+    /// `value[key] = new`.
+    pub fn set_item(&mut self, value: &Value, key: &Value, new: Value) -> Result<()> {
+        self.enter();
+        self.store_item(value, key, new)
+    }
+
+    /// `list(value)`.
+    pub fn iterate(&mut self, value: &Value) -> Result<Vec<Value>> {
+        self.enter();
+        self.collect(value)
+    }
+
+    /// `bool(value)`.
+    pub fn truth(&mut self, value: &Value) -> Result<bool> {
+        self.enter();
+        self.is_true(value)
+    }
+
+    /// `str(value)`.
+    pub fn text(&mut self, value: &Value) -> Result<String> {
+        self.enter();
+        self.display(value)
+    }
+
+    /// `repr(value)`.
+    pub fn representation(&mut self, value: &Value) -> Result<String> {
+        self.enter();
+        self.repr(value)
+    }
+
+    /// `left == right`.
+    pub fn equal(&mut self, left: &Value, right: &Value) -> Result<bool> {
+        self.enter();
+        self.is_equal(left, right)
+    }
+
+    /// `type(value)`; built-in types have classes too.
+    pub fn class_of(&self, value: &Value) -> Rc<Class> {
+        self.types.of(value).clone()
+    }
+
+    /// The built-in class of this name (`int`, `str`, `Exception`).
+    pub fn builtin(&self, name: &str) -> Option<Rc<Class>> {
+        match self.builtins.get(name)? {
+            Value::Class(class) => Some(class.clone()),
+            _ => None,
+        }
+    }
+
+    /// The place of the call that is being evaluated, for errors and for values that remember where they were made.
+    pub fn place(&self) -> Option<Place> {
+        let mut calls = self.calls.iter().rev();
+        let call = calls.find(|call| !call.source.embedded)?;
+        Some(call.source.place(call.span))
+    }
+
+    /// Every module that has been evaluated, in the order of import: the project's own ones.
+    pub fn project_modules(&self) -> Vec<Rc<Module>> {
+        self.project.clone()
+    }
+
+    /// Marks the stack when the host enters from outside.
+    fn enter(&mut self) {
+        if self.calls.is_empty() {
+            self.stack = Stack::here();
+        }
+    }
+
+    /// Runs code in a new frame, bounded in depth, and adds the call to an error's traceback.
+    pub(crate) fn in_frame<T>(
+        &mut self,
+        frame: &Frame,
+        function: Rc<str>,
+        run: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        if self.calls.len() >= self.limits.depth {
+            return Err(Raised::limit(format!(
+                "more than {} calls within calls",
+                self.limits.depth
+            )));
+        }
+        self.calls.push(ActiveCall {
+            source: frame.source.clone(),
+            span: Span { start: 0, end: 0 },
+            function,
+            frame: frame.clone(),
+        });
+        let result = run(self);
+        self.calls.pop();
+        result.map_err(|raised| self.leave_frame(frame, raised))
+    }
+
+    /// Adds the caller of a frame that an error leaves to its traceback. What happened inside of an
+    /// embedded module is shown as its caller's doing.
+    pub(crate) fn leave_frame(&self, frame: &Frame, mut raised: Raised) -> Raised {
+        if frame.source.embedded {
+            let path = &frame.source.path;
+            let inside = |place: &Place| Arc::ptr_eq(&place.path, path);
+            raised.0.place = raised.0.place.filter(|place| !inside(place));
+            raised.0.traceback.retain(|call| !inside(&call.place));
+        } else if let Some(caller) = self.calls.last()
+            && !caller.source.embedded
+        {
+            let entry = Traceback {
+                place: caller.source.place(caller.span),
+                function: caller.function.clone(),
+            };
+            raised.0.traceback.insert(0, entry);
+        }
+        raised
+    }
+
+    /// Notes what is being evaluated in the current call; gives back what it was.
+    pub(crate) fn mark(&mut self, span: Span) -> Option<Span> {
+        let call = self.calls.last_mut()?;
+        Some(std::mem::replace(&mut call.span, span))
+    }
+
+    /// Counts a step, and looks at the stack.
+    pub(crate) fn step(&mut self) -> Result<()> {
+        self.steps += 1;
+        if self.steps > self.limits.steps {
+            return Err(Raised::limit(format!(
+                "more than {} steps were evaluated",
+                self.limits.steps
+            ))
+            .with_hint("is there an endless loop?"));
+        }
+        self.check_stack()
+    }
+
+    /// An error if the stack is used up; asked wherever Rust recurses along a value.
+    pub(crate) fn check_stack(&self) -> Result<()> {
+        if self.stack.is_exhausted() {
+            return Err(Raised::limit(
+                "calls or values are nested too deeply (maximum recursion depth exceeded)",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Counts bytes of values that are about to be made.
+    pub(crate) fn allocate(&mut self, bytes: usize) -> Result<()> {
+        self.memory = self
+            .memory
+            .saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+        if self.memory > self.limits.memory {
+            return Err(Raised::limit(format!(
+                "more than {} MiB of values were made",
+                self.limits.memory >> 20
+            )));
+        }
+        Ok(())
     }
 }

@@ -190,14 +190,7 @@ impl Class {
         bases: Vec<Rc<Class>>,
         host: Option<Rc<dyn HostClass>>,
     ) -> Rc<Self> {
-        let mut ancestors: Vec<Rc<Class>> = Vec::new();
-        for base in &bases {
-            for class in std::iter::once(base).chain(&base.ancestors) {
-                if !ancestors.iter().any(|known| Rc::ptr_eq(known, class)) {
-                    ancestors.push(class.clone());
-                }
-            }
-        }
+        let ancestors = linearize(&bases).unwrap_or_else(|| bases.clone());
         Rc::new(Self {
             name: name.into(),
             module: module.into(),
@@ -227,6 +220,47 @@ impl Class {
         std::iter::once(self)
             .chain(&self.ancestors)
             .find_map(|class| class.host.clone())
+    }
+}
+
+/// The method resolution order of a class with these bases, without the class itself (C3); `None` if
+/// there is none.
+pub(crate) fn linearize(bases: &[Rc<Class>]) -> Option<Vec<Rc<Class>>> {
+    if let [base] = bases {
+        let mut line = Vec::with_capacity(base.ancestors.len() + 1);
+        line.push(base.clone());
+        line.extend(base.ancestors.iter().cloned());
+        return Some(line);
+    }
+    let mut queues: Vec<std::collections::VecDeque<Rc<Class>>> = bases
+        .iter()
+        .map(|base| {
+            std::iter::once(base)
+                .chain(&base.ancestors)
+                .cloned()
+                .collect()
+        })
+        .collect();
+    queues.push(bases.iter().cloned().collect());
+    let mut line = Vec::new();
+    loop {
+        queues.retain(|queue| !queue.is_empty());
+        if queues.is_empty() {
+            return Some(line);
+        }
+        let next = queues.iter().find_map(|queue| {
+            let head = queue.front()?;
+            let waits = queues
+                .iter()
+                .any(|other| other.iter().skip(1).any(|class| Rc::ptr_eq(class, head)));
+            (!waits).then(|| head.clone())
+        })?;
+        for queue in &mut queues {
+            if queue.front().is_some_and(|head| Rc::ptr_eq(head, &next)) {
+                queue.pop_front();
+            }
+        }
+        line.push(next);
     }
 }
 

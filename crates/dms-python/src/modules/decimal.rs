@@ -1,0 +1,532 @@
+//! `decimal`, with the default context: 28 digits, half to even.
+
+mod number;
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use num_bigint::BigInt;
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use super::set;
+use crate::builtins::{Method, define};
+use crate::error::{Raised, Result};
+use crate::host::Arguments;
+use crate::interpreter::Interpreter;
+use crate::number::{self as numbers, Number};
+use crate::value::{Class, Instance, Module, Value};
+
+pub(crate) use number::Decimal;
+use number::{LARGEST_EXPONENT, PRECISION, add, digits_of, divide, multiply, plain, ten_to};
+
+pub(super) fn build(interpreter: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
+    let object = interpreter.types.object.clone();
+    let class = Class::plain("decimal", "Decimal", vec![object]);
+    define(&class, METHODS);
+    interpreter.library.insert("Decimal", class.clone());
+    set(module, "Decimal", Value::Class(class));
+    let arithmetic = interpreter.builtin("ArithmeticError");
+    let base = arithmetic.unwrap_or_else(|| interpreter.types.object.clone());
+    let decimal = Class::plain("decimal", "DecimalException", vec![base]);
+    for name in [
+        "InvalidOperation",
+        "DivisionByZero",
+        "Overflow",
+        "Underflow",
+        "Inexact",
+        "Rounded",
+    ] {
+        let class = Class::plain("decimal", name, vec![decimal.clone()]);
+        if name == "InvalidOperation" {
+            interpreter
+                .library
+                .insert("InvalidOperation", class.clone());
+        }
+        set(module, name, Value::Class(class));
+    }
+    set(module, "DecimalException", Value::Class(decimal));
+    for name in [
+        "ROUND_HALF_UP",
+        "ROUND_HALF_EVEN",
+        "ROUND_HALF_DOWN",
+        "ROUND_UP",
+        "ROUND_DOWN",
+        "ROUND_CEILING",
+        "ROUND_FLOOR",
+        "ROUND_05UP",
+    ] {
+        set(module, name, Value::str(name));
+    }
+    Ok(())
+}
+
+/// The number that a value is, if it is a decimal.
+pub(crate) fn decimal(value: &Value) -> Option<Rc<Decimal>> {
+    match value {
+        Value::Instance(instance) => instance.payload(),
+        _ => None,
+    }
+}
+
+fn receiver(value: &Value) -> Result<Rc<Decimal>> {
+    decimal(value).ok_or_else(|| Raised::type_error("a Decimal is needed"))
+}
+
+fn made(interpreter: &mut Interpreter, value: Decimal) -> Value {
+    let class = match interpreter.library.get("Decimal") {
+        Some(class) => class.clone(),
+        None => interpreter.types.object.clone(),
+    };
+    Instance::with_payload(&class, value, None)
+}
+
+/// The other operand: a decimal or an integer.
+fn operand(value: &Value) -> Option<Decimal> {
+    if let Some(value) = decimal(value) {
+        return Some((*value).clone());
+    }
+    Some(Decimal::integer(&Number::of(value)?.big()?))
+}
+
+fn invalid(interpreter: &mut Interpreter, message: &str) -> Raised {
+    let class = interpreter.library.get("InvalidOperation").cloned();
+    let made = match class {
+        Some(class) => interpreter.construct(&class, Arguments::positional([Value::str(message)])),
+        None => return Raised::exception("ArithmeticError", message),
+    };
+    match made.and_then(|value| interpreter.raised_of(&value)) {
+        Ok(raised) | Err(raised) => raised,
+    }
+}
+
+fn new(interpreter: &mut Interpreter, _: &Value, mut arguments: Arguments) -> Result<Value> {
+    let value = arguments.take("value").unwrap_or(Value::Int(0));
+    if decimal(&value).is_some() {
+        return Ok(value);
+    }
+    let number = match &crate::builtins::unwrap(&value) {
+        Value::Str(text) => Decimal::parse(text),
+        Value::Float(float) => Some(Decimal::from_float(*float)),
+        Value::Tuple(parts) => from_tuple(interpreter, parts)?,
+        other => match Number::of(other).and_then(|number| number.big()) {
+            Some(int) => Some(Decimal::integer(&int)),
+            None => {
+                return Err(Raised::type_error(format!(
+                    "conversion from {} to Decimal is not supported",
+                    interpreter.types.of(&value).name
+                )));
+            }
+        },
+    };
+    match number {
+        Some(number) => Ok(made(interpreter, number)),
+        None => Err(invalid(interpreter, "[<class 'decimal.ConversionSyntax'>]")),
+    }
+}
+
+/// `(sign, digits, exponent)`.
+fn from_tuple(interpreter: &mut Interpreter, parts: &[Value]) -> Result<Option<Decimal>> {
+    let [sign, digits, exponent] = parts else {
+        return Ok(None);
+    };
+    let mut text = String::new();
+    for digit in interpreter.collect(digits)? {
+        text.push_str(&interpreter.display(&digit)?);
+    }
+    let (sign, exponent) = (interpreter.as_index(sign), interpreter.as_index(exponent));
+    Ok(match (text.parse(), sign, exponent) {
+        (Ok(coefficient), Some(sign), Some(exponent)) if exponent.abs() <= LARGEST_EXPONENT => {
+            Some(Decimal::Finite {
+                negative: sign != 0,
+                coefficient,
+                exponent,
+            })
+        }
+        _ => None,
+    })
+}
+
+fn operation(
+    interpreter: &mut Interpreter,
+    this: &Value,
+    mut arguments: Arguments,
+    compute: impl FnOnce(&mut Interpreter, &Decimal, &Decimal) -> Result<Option<Decimal>>,
+) -> Result<Value> {
+    let this = receiver(this)?;
+    let Some(other) = operand(&arguments.require("Decimal", "other")?) else {
+        return Ok(Value::NotImplemented);
+    };
+    match compute(interpreter, &this, &other)? {
+        Some(result) => Ok(made(interpreter, result)),
+        None => Err(invalid(interpreter, "[<class 'decimal.InvalidOperation'>]")),
+    }
+}
+
+fn checked_divide(_: &mut Interpreter, one: &Decimal, other: &Decimal) -> Result<Option<Decimal>> {
+    if other.is_zero() {
+        return Err(Raised::exception(
+            "ZeroDivisionError",
+            "[<class 'decimal.DivisionByZero'>]",
+        ));
+    }
+    Ok(divide(one, other))
+}
+
+/// The quotient truncated towards zero, and the rest with the sign of the dividend.
+fn integer_division(
+    interpreter: &mut Interpreter,
+    one: &Decimal,
+    other: &Decimal,
+) -> Result<Option<(Decimal, Decimal)>> {
+    if other.is_zero() {
+        return Err(invalid(
+            interpreter,
+            "[<class 'decimal.DivisionUndefined'>]",
+        ));
+    }
+    let (Some((a, a_exponent)), Some((b, b_exponent))) = (one.signed(), other.signed()) else {
+        return Ok(None);
+    };
+    let least = a_exponent.min(b_exponent);
+    let a = a * ten_to(a_exponent - least);
+    let b = b * ten_to(b_exponent - least);
+    let (quotient, rest) = (&a / &b, &a % &b);
+    let rest = Decimal::Finite {
+        negative: rest.is_negative(),
+        coefficient: rest.abs(),
+        exponent: least,
+    };
+    Ok(Some((Decimal::integer(&quotient), rest.rounded())))
+}
+
+fn compared(this: &Value, mut arguments: Arguments, holds: fn(Ordering) -> bool) -> Result<Value> {
+    let this = receiver(this)?;
+    let other = arguments.require("Decimal", "other")?;
+    let other = match &other {
+        Value::Float(float) => Decimal::from_float(*float),
+        other => match operand(other) {
+            Some(other) => other,
+            None => return Ok(Value::NotImplemented),
+        },
+    };
+    Ok(Value::Bool(this.compare(&other).is_some_and(holds)))
+}
+
+fn quantize(
+    interpreter: &mut Interpreter,
+    this: &Value,
+    mut arguments: Arguments,
+) -> Result<Value> {
+    let this = receiver(this)?;
+    let unit = operand(&arguments.require("quantize", "exp")?);
+    let rounding = match arguments.take("rounding") {
+        Some(rounding) if !rounding.is_none() => interpreter.display(&rounding)?,
+        _ => "ROUND_HALF_EVEN".to_owned(),
+    };
+    let Some(Decimal::Finite { exponent, .. }) = unit else {
+        return Err(Raised::type_error("quantize() needs a Decimal"));
+    };
+    let result = this.rescaled(exponent, &rounding);
+    match &result {
+        Decimal::Finite { coefficient, .. } if digits_of(coefficient) <= PRECISION => {
+            Ok(made(interpreter, result))
+        }
+        _ => Err(invalid(interpreter, "[<class 'decimal.InvalidOperation'>]")),
+    }
+}
+
+fn format(interpreter: &mut Interpreter, this: &Value, mut arguments: Arguments) -> Result<Value> {
+    let this = receiver(this)?;
+    let specification = arguments.require("__format__", "format_spec")?;
+    let specification = interpreter.display(&specification)?;
+    let text = match specification.strip_suffix('f') {
+        None => this.text(),
+        Some(head) => {
+            let precision: Option<i64> = head
+                .rsplit_once('.')
+                .and_then(|(_, digits)| digits.parse::<i64>().ok())
+                .filter(|digits| *digits <= 1000);
+            let fixed = match (precision, &*this) {
+                (Some(precision), _) => this.rescaled(-precision, "ROUND_HALF_EVEN"),
+                (None, Decimal::Finite { exponent, .. }) if *exponent > 0 => {
+                    this.rescaled(0, "ROUND_HALF_EVEN")
+                }
+                (None, other) => other.clone(),
+            };
+            match &fixed {
+                Decimal::Finite {
+                    negative,
+                    coefficient,
+                    exponent,
+                } => {
+                    let sign = if *negative { "-" } else { "" };
+                    let mut body = plain(&coefficient.to_string(), *exponent);
+                    if head.contains(',') {
+                        let (whole, fraction) = body.split_once('.').unwrap_or((&body, ""));
+                        let whole = interpreter.format_value(
+                            &numbers::integer(whole.parse().unwrap_or_default()),
+                            ",",
+                        )?;
+                        let point = if fraction.is_empty() { "" } else { "." };
+                        body = format!("{whole}{point}{fraction}");
+                    }
+                    format!("{sign}{body}")
+                }
+                other => other.text(),
+            }
+        }
+    };
+    let width = specification.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let width = width.split('.').next().unwrap_or_default().replace(',', "");
+    let aligned = match width.chars().next() {
+        Some('<' | '>' | '^') => width,
+        Some(_)
+            if specification
+                .split('.')
+                .next()
+                .is_some_and(|head| !head.is_empty()) =>
+        {
+            format!(">{width}")
+        }
+        _ => String::new(),
+    };
+    let padded = interpreter.format_value(&Value::str(text), &aligned)?;
+    Ok(Value::Str(padded.into()))
+}
+
+/// What an instance is hashed and compared as: an integer as itself.
+pub(super) fn comparable(instance: &Instance) -> Option<Value> {
+    let value = instance.payload::<Decimal>()?;
+    match value.truncated() {
+        Some((int, true)) => Some(numbers::integer(int)),
+        _ => {
+            let Decimal::Finite { coefficient, .. } = &*value else {
+                return Some(Value::tuple([
+                    Value::str("Decimal"),
+                    Value::Str(value.text().into()),
+                ]));
+            };
+            // Trailing zeros do not count.
+            let (mut int, mut exponent) = value.signed()?;
+            while !coefficient.is_zero() && (&int % 10_u8).is_zero() {
+                int /= 10;
+                exponent += 1;
+            }
+            Some(Value::tuple([
+                Value::str("Decimal"),
+                numbers::integer(int),
+                Value::Int(exponent),
+                Value::None,
+            ]))
+        }
+    }
+}
+
+const METHODS: &[(&str, Method)] = &[
+    ("__new__", new),
+    ("__str__", |_, this, _| {
+        Ok(Value::Str(receiver(this)?.text().into()))
+    }),
+    ("__repr__", |_, this, _| {
+        Ok(Value::Str(
+            format!("Decimal('{}')", receiver(this)?.text()).into(),
+        ))
+    }),
+    ("__format__", format),
+    ("__bool__", |_, this, _| {
+        Ok(Value::Bool(!receiver(this)?.is_zero()))
+    }),
+    ("__int__", |_, this, _| match receiver(this)?.truncated() {
+        Some((int, _)) => Ok(numbers::integer(int)),
+        None => Err(Raised::exception(
+            "ValueError",
+            "cannot convert NaN to integer",
+        )),
+    }),
+    ("__float__", |_, this, _| {
+        Ok(Value::Float(
+            receiver(this)?.text().parse().unwrap_or(f64::NAN),
+        ))
+    }),
+    ("__add__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |_, one, other| {
+            Ok(add(one, other))
+        })
+    }),
+    ("__radd__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |_, one, other| {
+            Ok(add(other, one))
+        })
+    }),
+    ("__sub__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |_, one, other| {
+            Ok(add(one, &other.clone().negated()))
+        })
+    }),
+    ("__rsub__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |_, one, other| {
+            Ok(add(other, &one.clone().negated()))
+        })
+    }),
+    ("__mul__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |_, one, other| {
+            Ok(multiply(one, other))
+        })
+    }),
+    ("__rmul__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |_, one, other| {
+            Ok(multiply(one, other))
+        })
+    }),
+    ("__truediv__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, checked_divide)
+    }),
+    ("__rtruediv__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |interpreter, one, other| {
+            checked_divide(interpreter, other, one)
+        })
+    }),
+    ("__floordiv__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |interpreter, one, other| {
+            Ok(integer_division(interpreter, one, other)?.map(|(quotient, _)| quotient))
+        })
+    }),
+    ("__mod__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |interpreter, one, other| {
+            Ok(integer_division(interpreter, one, other)?.map(|(_, rest)| rest))
+        })
+    }),
+    ("__pow__", |interpreter, this, arguments| {
+        operation(interpreter, this, arguments, |_, one, other| {
+            let Some((exponent, true)) = other.truncated() else {
+                return Ok(None);
+            };
+            let Some(power) = exponent.abs().to_u32().filter(|power| *power <= 10_000) else {
+                return Ok(None);
+            };
+            let mut result = Decimal::integer(&BigInt::from(1));
+            for _ in 0..power {
+                result = match multiply(&result, one) {
+                    Some(result) => result,
+                    None => return Ok(None),
+                };
+            }
+            if exponent.is_negative() && !result.is_zero() {
+                return Ok(divide(&Decimal::integer(&BigInt::from(1)), &result));
+            }
+            Ok(Some(result))
+        })
+    }),
+    ("__neg__", |interpreter, this, _| {
+        let value = (*receiver(this)?).clone().negated().rounded();
+        Ok(made(interpreter, value))
+    }),
+    ("__pos__", |interpreter, this, _| {
+        let value = (*receiver(this)?).clone().rounded();
+        Ok(made(interpreter, value))
+    }),
+    ("__abs__", |interpreter, this, _| {
+        let value = (*receiver(this)?).clone();
+        let is_negative = matches!(value, Decimal::Finite { negative: true, .. });
+        let value = if is_negative { value.negated() } else { value };
+        Ok(made(interpreter, value))
+    }),
+    ("__round__", |interpreter, this, mut arguments| {
+        let this = receiver(this)?;
+        match arguments.take("ndigits") {
+            Some(digits) => {
+                let digits = interpreter.as_index(&digits).unwrap_or(0);
+                let value = this.rescaled(-digits, "ROUND_HALF_EVEN");
+                Ok(made(interpreter, value))
+            }
+            None => {
+                let rounded = this.rescaled(0, "ROUND_HALF_EVEN");
+                Ok(numbers::integer(rounded.truncated().unwrap_or_default().0))
+            }
+        }
+    }),
+    ("__lt__", |_, this, arguments| {
+        compared(this, arguments, Ordering::is_lt)
+    }),
+    ("__le__", |_, this, arguments| {
+        compared(this, arguments, Ordering::is_le)
+    }),
+    ("__gt__", |_, this, arguments| {
+        compared(this, arguments, Ordering::is_gt)
+    }),
+    ("__ge__", |_, this, arguments| {
+        compared(this, arguments, Ordering::is_ge)
+    }),
+    ("__eq__", |_, this, arguments| {
+        compared(this, arguments, Ordering::is_eq)
+    }),
+    ("quantize", quantize),
+    ("normalize", |interpreter, this, _| {
+        let value = (*receiver(this)?).clone().rounded();
+        let value = match value {
+            Decimal::Finite {
+                negative,
+                mut coefficient,
+                mut exponent,
+            } => {
+                if coefficient.is_zero() {
+                    exponent = 0;
+                }
+                while !coefficient.is_zero() && (&coefficient % 10_u8).is_zero() {
+                    coefficient /= 10;
+                    exponent += 1;
+                }
+                Decimal::Finite {
+                    negative,
+                    coefficient,
+                    exponent,
+                }
+            }
+            other => other,
+        };
+        Ok(made(interpreter, value))
+    }),
+    ("is_zero", |_, this, _| {
+        Ok(Value::Bool(receiver(this)?.is_zero()))
+    }),
+    ("is_nan", |_, this, _| {
+        Ok(Value::Bool(matches!(
+            &*receiver(this)?,
+            Decimal::NotANumber
+        )))
+    }),
+    ("is_finite", |_, this, _| {
+        Ok(Value::Bool(matches!(
+            &*receiver(this)?,
+            Decimal::Finite { .. }
+        )))
+    }),
+    ("is_signed", |_, this, _| {
+        Ok(Value::Bool(matches!(
+            &*receiver(this)?,
+            Decimal::Finite { negative: true, .. } | Decimal::Infinite(true)
+        )))
+    }),
+    ("as_tuple", |interpreter, this, _| {
+        let Decimal::Finite {
+            negative,
+            coefficient,
+            exponent,
+        } = (*receiver(this)?).clone()
+        else {
+            return Err(Raised::unsupported(
+                "as_tuple() of a Decimal that is not finite",
+            ));
+        };
+        let digits = coefficient.to_string();
+        let digits = digits
+            .bytes()
+            .map(|byte| Value::Int(i64::from(byte - b'0')));
+        let digits = interpreter.new_tuple(digits.collect())?;
+        interpreter.new_tuple(vec![
+            Value::Int(i64::from(negative)),
+            digits,
+            Value::Int(exponent),
+        ])
+    }),
+];

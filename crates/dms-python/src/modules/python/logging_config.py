@@ -1,0 +1,6 @@
+def fileConfig(*args, **kwargs):
+    pass
+
+
+def dictConfig(config):
+    pass

@@ -1,0 +1,82 @@
+//! `sys`.
+
+use std::rc::Rc;
+
+use super::{set, set_functions};
+use crate::error::Result;
+use crate::host::Arguments;
+use crate::interpreter::Interpreter;
+use crate::value::{Class, Key, Module, Value};
+
+/// The version of Python whose behaviour is followed.
+const VERSION: [i64; 3] = [3, 11, 7];
+
+pub(super) fn build(interpreter: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
+    let mut parts: Vec<Value> = VERSION.iter().copied().map(Value::Int).collect();
+    parts.extend([Value::str("final"), Value::Int(0)]);
+    let version = interpreter.new_tuple(parts)?;
+    set(module, "version_info", version);
+    set(module, "version", Value::str("3.11.7 (dms)"));
+    set(module, "hexversion", Value::Int(0x030b_07f0));
+    set(module, "platform", Value::str("linux"));
+    set(module, "byteorder", Value::str("little"));
+    set(module, "maxsize", Value::Int(i64::MAX));
+    set(module, "maxunicode", Value::Int(0x10_FFFF));
+    let empty = interpreter.new_list(vec![Value::str("")])?;
+    set(module, "argv", empty);
+    let path = interpreter.new_list(Vec::new())?;
+    set(module, "path", path);
+    let modules = interpreter
+        .modules
+        .iter()
+        .map(|(name, module)| (Key(Value::Str(name.clone())), module.clone()))
+        .collect();
+    let modules = interpreter.new_dict(modules)?;
+    set(module, "modules", modules);
+    let stream = Class::plain(
+        "io",
+        "TextIOWrapper",
+        vec![interpreter.types.object.clone()],
+    );
+    for name in ["write", "flush", "isatty"] {
+        let nothing = |_: &mut Interpreter, _: Arguments| Ok(Value::None);
+        stream
+            .attributes
+            .borrow_mut()
+            .insert(name.into(), Value::native(name, nothing));
+    }
+    for name in ["stdin", "stdout", "stderr"] {
+        let value = interpreter.new_instance(&stream);
+        set(module, name, value);
+    }
+    set_functions(
+        module,
+        &[
+            ("exit", |interpreter, arguments| {
+                Err(interpreter.builtin_exception("SystemExit", arguments.positional))
+            }),
+            ("exc_info", |interpreter, _| {
+                let value = interpreter
+                    .handled
+                    .last()
+                    .and_then(|raised| raised.0.value.clone());
+                let class = match &value {
+                    Some(value) => Value::Class(interpreter.class_of(value)),
+                    None => Value::None,
+                };
+                interpreter.new_tuple(vec![class, value.unwrap_or(Value::None), Value::None])
+            }),
+            ("getrecursionlimit", |interpreter, _| {
+                Ok(Value::Int(
+                    i64::try_from(interpreter.limits.depth).unwrap_or(i64::MAX),
+                ))
+            }),
+            ("setrecursionlimit", |_, _| Ok(Value::None)),
+            ("getdefaultencoding", |_, _| Ok(Value::str("utf-8"))),
+            ("intern", |_, mut arguments| {
+                arguments.require("intern", "string")
+            }),
+        ],
+    );
+    Ok(())
+}

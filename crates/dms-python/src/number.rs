@@ -1,0 +1,392 @@
+//! Arithmetic of integers and floats.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use num_bigint::{BigInt, Sign};
+use num_traits::{FromPrimitive, Signed, ToPrimitive, Zero};
+
+use crate::error::{Raised, Result};
+use crate::interpreter::Interpreter;
+use crate::tree::BinaryOperator;
+use crate::value::Value;
+
+/// The largest integer that is computed, in bits.
+const LARGEST: u64 = 1 << 17;
+
+/// A number: an integer that fits or does not, or a float.
+#[derive(Clone)]
+pub(crate) enum Number {
+    Int(i64),
+    Big(Rc<BigInt>),
+    Float(f64),
+}
+
+impl Number {
+    /// The number that a value is; `bool` is one.
+    pub fn of(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Int(int) => Self::Int(*int),
+            Value::Bool(flag) => Self::Int(i64::from(*flag)),
+            Value::BigInt(int) => Self::Big(int.clone()),
+            Value::Float(float) => Self::Float(*float),
+            _ => return None,
+        })
+    }
+
+    pub fn big(&self) -> Option<BigInt> {
+        match self {
+            Self::Int(int) => Some(BigInt::from(*int)),
+            Self::Big(int) => Some((**int).clone()),
+            Self::Float(_) => None,
+        }
+    }
+
+    pub fn float(&self) -> Result<f64> {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "what float(int) does")]
+            Self::Int(int) => Ok(*int as f64),
+            Self::Float(float) => Ok(*float),
+            Self::Big(int) => match int.to_f64() {
+                Some(float) if float.is_finite() => Ok(float),
+                _ => Err(Raised::exception(
+                    "OverflowError",
+                    "int too large to convert to float",
+                )),
+            },
+        }
+    }
+
+    /// The order; `None` with a NaN.
+    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Int(one), Self::Int(other)) => Some(one.cmp(other)),
+            (Self::Float(one), Self::Float(other)) => one.partial_cmp(other),
+            (Self::Float(one), other) => compare_float(*one, &other.big()?),
+            (one, Self::Float(other)) => compare_float(*other, &one.big()?).map(Ordering::reverse),
+            (one, other) => Some(one.big()?.cmp(&other.big()?)),
+        }
+    }
+}
+
+fn compare_float(float: f64, int: &BigInt) -> Option<Ordering> {
+    if float.is_nan() {
+        return None;
+    }
+    if float.is_infinite() {
+        return Some(if float > 0.0 {
+            Ordering::Greater
+        } else {
+            Ordering::Less
+        });
+    }
+    let floor = BigInt::from_f64(float.floor())?;
+    Some(match floor.cmp(int) {
+        Ordering::Equal if float > float.floor() => Ordering::Greater,
+        ordering => ordering,
+    })
+}
+
+/// An integer as a value: small ones are `Int`.
+pub(crate) fn integer(int: BigInt) -> Value {
+    match int.to_i64() {
+        Some(int) => Value::Int(int),
+        None => Value::BigInt(Rc::new(int)),
+    }
+}
+
+fn checked(int: BigInt) -> Result<Value> {
+    if int.bits() > LARGEST {
+        return Err(too_large());
+    }
+    Ok(integer(int))
+}
+
+fn too_large() -> Raised {
+    Raised::limit("an integer grew too large")
+}
+
+fn division_by_zero(message: &str) -> Raised {
+    Raised::exception("ZeroDivisionError", message)
+}
+
+/// `left operator right`; `None` if they are no numbers or the operator is not theirs.
+pub(crate) fn binary(
+    operator: BinaryOperator,
+    left: &Value,
+    right: &Value,
+) -> Option<Result<Value>> {
+    let (one, other) = (Number::of(left)?, Number::of(right)?);
+    if let (Value::Bool(one), Value::Bool(other)) = (left, right) {
+        match operator {
+            BinaryOperator::And => return Some(Ok(Value::Bool(*one && *other))),
+            BinaryOperator::Or => return Some(Ok(Value::Bool(*one || *other))),
+            BinaryOperator::Xor => return Some(Ok(Value::Bool(one != other))),
+            _ => {}
+        }
+    }
+    match (&one, &other) {
+        (Number::Float(_), _) | (_, Number::Float(_)) => float_binary(operator, &one, &other),
+        (Number::Int(one), Number::Int(other)) => match small(operator, *one, *other) {
+            Some(result) => Some(result),
+            None => big(operator, &BigInt::from(*one), &BigInt::from(*other)),
+        },
+        _ => big(operator, &one.big()?, &other.big()?),
+    }
+}
+
+/// 64-bit arithmetic; `None` where it overflows or is rare.
+fn small(operator: BinaryOperator, one: i64, other: i64) -> Option<Result<Value>> {
+    let result = match operator {
+        BinaryOperator::Add => one.checked_add(other)?,
+        BinaryOperator::Subtract => one.checked_sub(other)?,
+        BinaryOperator::Multiply => one.checked_mul(other)?,
+        BinaryOperator::And => one & other,
+        BinaryOperator::Or => one | other,
+        BinaryOperator::Xor => one ^ other,
+        _ => return None,
+    };
+    Some(Ok(Value::Int(result)))
+}
+
+fn big(operator: BinaryOperator, one: &BigInt, other: &BigInt) -> Option<Result<Value>> {
+    Some(match operator {
+        BinaryOperator::Add => checked(one + other),
+        BinaryOperator::Subtract => checked(one - other),
+        BinaryOperator::Multiply => {
+            if one.bits() + other.bits() > LARGEST {
+                return Some(Err(too_large()));
+            }
+            checked(one * other)
+        }
+        BinaryOperator::Divide => divide(one, other),
+        BinaryOperator::FloorDivide | BinaryOperator::Modulo => {
+            if other.is_zero() {
+                return Some(Err(division_by_zero(
+                    if operator == BinaryOperator::Modulo {
+                        "integer modulo by zero"
+                    } else {
+                        "integer division or modulo by zero"
+                    },
+                )));
+            }
+            let (quotient, rest) = floor_division(one, other);
+            Ok(integer(if operator == BinaryOperator::Modulo {
+                rest
+            } else {
+                quotient
+            }))
+        }
+        BinaryOperator::Power => power(one, other),
+        BinaryOperator::LeftShift => match other.to_u64() {
+            Some(bits) if bits.saturating_add(one.bits()) <= LARGEST => checked(one << bits),
+            Some(_) if one.is_zero() => Ok(Value::Int(0)),
+            _ if other.is_negative() => {
+                Err(Raised::exception("ValueError", "negative shift count"))
+            }
+            _ => Err(too_large()),
+        },
+        BinaryOperator::RightShift => match other.to_u64() {
+            Some(bits) => Ok(integer(one >> bits.min(LARGEST + 64))),
+            None if other.is_negative() => {
+                Err(Raised::exception("ValueError", "negative shift count"))
+            }
+            None => Ok(Value::Int(if one.is_negative() { -1 } else { 0 })),
+        },
+        BinaryOperator::And => Ok(integer(one & other)),
+        BinaryOperator::Or => Ok(integer(one | other)),
+        BinaryOperator::Xor => Ok(integer(one ^ other)),
+        BinaryOperator::MatrixMultiply => return None,
+    })
+}
+
+fn divide(one: &BigInt, other: &BigInt) -> Result<Value> {
+    if other.is_zero() {
+        return Err(division_by_zero("division by zero"));
+    }
+    const EXACT: u64 = 53;
+    if one.bits() <= EXACT && other.bits() <= EXACT {
+        let (one, other) = (one.to_f64(), other.to_f64());
+        return Ok(Value::Float(one.unwrap_or(0.0) / other.unwrap_or(1.0)));
+    }
+    // Scale so that the quotient has 64 significant bits and one sticky bit, which rounds correctly.
+    let shift =
+        66 + i64::try_from(other.bits()).unwrap_or(0) - i64::try_from(one.bits()).unwrap_or(0);
+    let (numerator, denominator) = if shift >= 0 {
+        (one.abs() << shift, other.abs())
+    } else {
+        (one.abs(), other.abs() << -shift)
+    };
+    let mut quotient = &numerator / &denominator;
+    if !(&numerator % &denominator).is_zero() {
+        quotient |= BigInt::from(1);
+    }
+    let negative = one.is_negative() != other.is_negative();
+    let scaled = quotient.to_f64().unwrap_or(f64::INFINITY);
+    let exponent = i32::try_from(-shift).unwrap_or(i32::MAX);
+    let result = scaled * 2.0_f64.powi(exponent);
+    if !result.is_finite() {
+        return Err(Raised::exception(
+            "OverflowError",
+            "integer division result too large for a float",
+        ));
+    }
+    Ok(Value::Float(if negative { -result } else { result }))
+}
+
+/// The quotient rounded down, and the rest with the sign of the divisor.
+pub(crate) fn floor_division(one: &BigInt, other: &BigInt) -> (BigInt, BigInt) {
+    let (quotient, rest) = (one / other, one % other);
+    if !rest.is_zero() && (rest.sign() == Sign::Minus) != (other.sign() == Sign::Minus) {
+        (quotient - 1, rest + other)
+    } else {
+        (quotient, rest)
+    }
+}
+
+fn power(one: &BigInt, other: &BigInt) -> Result<Value> {
+    if other.is_negative() {
+        if one.is_zero() {
+            return Err(division_by_zero("0.0 cannot be raised to a negative power"));
+        }
+        let base = Number::Big(Rc::new(one.clone())).float()?;
+        let exponent = Number::Big(Rc::new(other.clone())).float()?;
+        return Ok(Value::Float(base.powf(exponent)));
+    }
+    if one.bits() <= 1 {
+        // 0, 1 and -1 stay small whatever the exponent.
+        let even = (other % 2_u8).is_zero();
+        return Ok(integer(if other.is_zero() || one.is_negative() && even {
+            BigInt::from(1)
+        } else {
+            one.clone()
+        }));
+    }
+    match other.to_u32() {
+        Some(exponent) if one.bits().saturating_mul(u64::from(exponent)) <= LARGEST => {
+            checked(one.pow(exponent))
+        }
+        _ => Err(too_large()),
+    }
+}
+
+fn float_binary(operator: BinaryOperator, one: &Number, other: &Number) -> Option<Result<Value>> {
+    let (one, other) = match (one.float(), other.float()) {
+        (Ok(one), Ok(other)) => (one, other),
+        (Err(raised), _) | (_, Err(raised)) => return Some(Err(raised)),
+    };
+    Some(Ok(Value::Float(match operator {
+        BinaryOperator::Add => one + other,
+        BinaryOperator::Subtract => one - other,
+        BinaryOperator::Multiply => one * other,
+        BinaryOperator::Divide if other == 0.0 => {
+            return Some(Err(division_by_zero("float division by zero")));
+        }
+        BinaryOperator::Divide => one / other,
+        BinaryOperator::FloorDivide | BinaryOperator::Modulo if other == 0.0 => {
+            return Some(Err(division_by_zero(
+                if operator == BinaryOperator::Modulo {
+                    "float modulo"
+                } else {
+                    "float floor division by zero"
+                },
+            )));
+        }
+        BinaryOperator::FloorDivide => float_floor_division(one, other).0,
+        BinaryOperator::Modulo => float_floor_division(one, other).1,
+        BinaryOperator::Power => {
+            if one == 0.0 && other < 0.0 {
+                return Some(Err(division_by_zero(
+                    "0.0 cannot be raised to a negative power",
+                )));
+            }
+            if one < 0.0 && other.is_finite() && other.fract() != 0.0 {
+                return Some(Err(Raised::unsupported(
+                    "a complex number is not supported here",
+                )));
+            }
+            let result = one.powf(other);
+            if result.is_infinite() && one.is_finite() && other.is_finite() {
+                return Some(Err(Raised::exception(
+                    "OverflowError",
+                    "(34, 'Numerical result out of range')",
+                )));
+            }
+            result
+        }
+        _ => return None,
+    })))
+}
+
+fn float_floor_division(one: f64, other: f64) -> (f64, f64) {
+    let mut rest = one % other;
+    let mut quotient = (one - rest) / other;
+    if rest == 0.0 {
+        rest = 0.0_f64.copysign(other);
+    } else if (other < 0.0) != (rest < 0.0) {
+        rest += other;
+        quotient -= 1.0;
+    }
+    let floor = if quotient == 0.0 {
+        0.0_f64.copysign(one / other)
+    } else {
+        let floor = quotient.floor();
+        if quotient - floor > 0.5 {
+            floor + 1.0
+        } else {
+            floor
+        }
+    };
+    (floor, rest)
+}
+
+/// `-x`, `+x`, `~x` of a number.
+pub(crate) fn unary(operator: &str, value: &Value) -> Option<Result<Value>> {
+    let number = Number::of(value)?;
+    Some(Ok(match (operator, number) {
+        ("neg", Number::Float(float)) => Value::Float(-float),
+        ("pos", Number::Float(float)) => Value::Float(float),
+        ("neg", number) => integer(-number.big()?),
+        ("pos", number) => integer(number.big()?),
+        ("invert", Number::Float(_)) => return None,
+        ("invert", number) => integer(-number.big()? - 1),
+        _ => return None,
+    }))
+}
+
+/// `repr(float)`: the shortest text that gives the same float.
+pub(crate) fn float_text(float: f64) -> String {
+    if float.is_nan() {
+        return "nan".to_owned();
+    }
+    if float.is_infinite() {
+        return if float > 0.0 { "inf" } else { "-inf" }.to_owned();
+    }
+    let scientific = format!("{float:e}");
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if (-4..16).contains(&exponent) {
+        let plain = format!("{float}");
+        if plain.contains('.') {
+            plain
+        } else {
+            format!("{plain}.0")
+        }
+    } else {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        format!("{digits}e{sign}{:02}", exponent.abs())
+    }
+}
+
+impl Interpreter {
+    /// The text of an integer, refused where it would be very long (CPython's bound is 4300 digits).
+    pub(crate) fn integer_text(&self, int: &BigInt) -> Result<String> {
+        if int.bits() > 14_285 {
+            return Err(Raised::exception(
+                "ValueError",
+                "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit",
+            ));
+        }
+        Ok(int.to_string())
+    }
+}

@@ -1,0 +1,4 @@
+from . import cycle_b
+class A:
+    def b(self):
+        return cycle_b.B.name

@@ -1,0 +1,4 @@
+class Order:
+    def user(self):
+        from .user import User
+        return User

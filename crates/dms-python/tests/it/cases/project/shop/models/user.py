@@ -1,0 +1,6 @@
+from ..config import NAME
+__all__ = ["User", "public"]
+public = 1
+hidden = 2
+class User:
+    name = NAME
