@@ -14,6 +14,7 @@ pub mod error;
 pub mod graph;
 pub mod op;
 pub mod pylib;
+mod python_text;
 pub mod schema;
 pub mod script;
 pub mod source;

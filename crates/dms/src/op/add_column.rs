@@ -1,4 +1,6 @@
-use crate::schema::{Column, Constraint, Index, TableName};
+use super::{DropColumn, Operation};
+use crate::error::Result;
+use crate::schema::{Column, Constraint, Index, PrimaryKey, Schema, TableName};
 
 /// `op.add_column()`.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,4 +19,55 @@ pub struct AddColumn {
     pub inline_references: bool,
     /// PRIMARY KEY stands in the column's definition.
     pub inline_primary_key: bool,
+}
+
+impl AddColumn {
+    /// A column without constraints and indexes of its own.
+    pub fn new(table: TableName, column: Column) -> Self {
+        Self {
+            table,
+            column,
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            if_not_exists: false,
+            inline_references: false,
+            inline_primary_key: false,
+        }
+    }
+
+    /// Dropping the column, which takes its constraints and indexes along. Always known.
+    pub fn reverse(&self) -> Result<Operation> {
+        Ok(Operation::DropColumn(DropColumn {
+            table: self.table.clone(),
+            column: self.column.name.clone(),
+            if_exists: false,
+            before: Some(self.column.clone()),
+        }))
+    }
+
+    /// Adds the column to the table; one of the same name is replaced, or kept with IF NOT EXISTS.
+    pub fn apply(&self, schema: &mut Schema) -> Result<()> {
+        let Some(table) = schema.table_mut(&self.table) else {
+            return Ok(());
+        };
+        match table.column_mut(&self.column.name) {
+            Some(_) if self.if_not_exists => return Ok(()),
+            Some(existing) => *existing = self.column.clone(),
+            None => table.columns.push(self.column.clone()),
+        }
+        if self.inline_primary_key && self.column.primary_key && table.primary_key.is_none() {
+            table.primary_key = Some(PrimaryKey {
+                columns: vec![self.column.name.clone()],
+                ..PrimaryKey::default()
+            });
+        }
+        table.constraints.extend(self.constraints.iter().cloned());
+        table.indexes.extend(self.indexes.iter().cloned());
+        Ok(())
+    }
+
+    /// One line for people.
+    pub fn summary(&self) -> String {
+        format!("add column {}.{}", self.table, self.column.name)
+    }
 }

@@ -1,4 +1,10 @@
-use crate::schema::{Autoincrement, Computed, DataType, Identity, ServerDefault, TableName};
+use super::expression_names::{rename_column, rename_column_in_options};
+use super::{Operation, irreversible};
+use crate::error::Result;
+use crate::schema::{
+    Autoincrement, Column, Computed, Constraint, DataType, Identity, Schema, ServerDefault, Table,
+    TableName,
+};
 
 /// Whether a property is left alone or set. Alembic's `False` is `Keep`, its `None` is `Set(None)`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -71,5 +77,197 @@ impl AlterColumn {
             existing_comment: None,
             existing_autoincrement: None,
         }
+    }
+}
+
+impl AlterColumn {
+    /// Whether anything is changed. Alembic's `has_changes`.
+    pub fn has_changes(&self) -> bool {
+        self.new_name.is_some()
+            || self.data_type.is_some()
+            || self.nullable.is_some()
+            || self.server_default != Change::Keep
+            || self.comment != Change::Keep
+    }
+
+    /// The alteration with the new and the existing values swapped. What Alembic loses is kept: a rename is
+    /// undone. PostgreSQL's USING is left out, since it was written for the other direction.
+    ///
+    /// # Errors
+    /// When a changed property's existing value is not known.
+    pub fn reverse(&self) -> Result<Operation> {
+        let unknown = |property: &str, keyword: &str| {
+            irreversible(
+                &self.summary(),
+                &format!("the column's existing {property} is not known"),
+                &format!("add `{keyword}=` to the `op.alter_column(...)`"),
+            )
+        };
+        let mut reverse = self.clone();
+        reverse.postgresql_using = None;
+        if let Some(new_name) = &self.new_name {
+            reverse.column.clone_from(new_name);
+            reverse.new_name = Some(self.column.clone());
+        }
+        if self.data_type.is_some() {
+            if self.existing_type.is_none() {
+                return Err(unknown("type", "existing_type"));
+            }
+            std::mem::swap(&mut reverse.data_type, &mut reverse.existing_type);
+        }
+        if self.nullable.is_some() {
+            if self.existing_nullable.is_none() {
+                return Err(unknown("nullability", "existing_nullable"));
+            }
+            std::mem::swap(&mut reverse.nullable, &mut reverse.existing_nullable);
+        }
+        if self.server_default != Change::Keep {
+            if self.existing_server_default == Change::Keep {
+                return Err(unknown("default", "existing_server_default"));
+            }
+            std::mem::swap(
+                &mut reverse.server_default,
+                &mut reverse.existing_server_default,
+            );
+        }
+        if let Change::Set(comment) = &self.comment {
+            reverse.comment = Change::Set(self.existing_comment.clone());
+            reverse.existing_comment.clone_from(comment);
+        }
+        Ok(Operation::AlterColumn(reverse))
+    }
+
+    /// Changes the column; a new name is followed through the constraints, indexes and computed columns of the
+    /// table and through the foreign keys of all tables.
+    pub fn apply(&self, schema: &mut Schema) -> Result<()> {
+        let column = schema
+            .table_mut(&self.table)
+            .and_then(|table| table.column_mut(&self.column));
+        let Some(column) = column else {
+            return Ok(());
+        };
+        if let Some(data_type) = &self.data_type {
+            column.data_type = data_type.clone();
+            column.normal = None;
+        }
+        if let Some(nullable) = self.nullable {
+            column.nullable = nullable;
+        }
+        if let Change::Set(value) = &self.server_default {
+            set_default(column, value.as_ref());
+        }
+        if let Change::Set(comment) = &self.comment {
+            column.comment.clone_from(comment);
+        }
+        if let Some(autoincrement) = self.autoincrement {
+            column.autoincrement = autoincrement;
+        }
+        if let Some(new_name) = &self.new_name {
+            rename(schema, &self.table, &self.column, new_name);
+        }
+        Ok(())
+    }
+
+    /// One line for people.
+    pub fn summary(&self) -> String {
+        let mut changes = Vec::new();
+        if let Some(new_name) = &self.new_name {
+            changes.push(format!("name to {new_name}"));
+        }
+        if self.data_type.is_some() {
+            changes.push("type".to_owned());
+        }
+        match self.nullable {
+            Some(true) => changes.push("NULL".to_owned()),
+            Some(false) => changes.push("NOT NULL".to_owned()),
+            None => {}
+        }
+        if self.server_default != Change::Keep {
+            changes.push("default".to_owned());
+        }
+        if self.comment != Change::Keep {
+            changes.push("comment".to_owned());
+        }
+        let column = format!("alter column {}.{}", self.table, self.column);
+        if changes.is_empty() {
+            return column;
+        }
+        format!("{column} ({})", changes.join(", "))
+    }
+}
+
+/// Sets a column's default, identity or computed expression, of which a column has at most one.
+fn set_default(column: &mut Column, value: Option<&DefaultValue>) {
+    column.server_default = None;
+    column.identity = None;
+    column.computed = None;
+    column.normal = None;
+    match value {
+        Some(DefaultValue::Default(default)) => column.server_default = Some(default.clone()),
+        Some(DefaultValue::Identity(identity)) => column.identity = Some(identity.clone()),
+        Some(DefaultValue::Computed(computed)) => column.computed = Some(computed.clone()),
+        None => {}
+    }
+}
+
+/// Renames a column wherever it is named.
+fn rename(schema: &mut Schema, owner: &TableName, old: &str, new: &str) {
+    let rename_all = |names: &mut Vec<String>| {
+        for name in names.iter_mut().filter(|name| *name == old) {
+            new.clone_into(name);
+        }
+    };
+    for table in &mut schema.tables {
+        let is_owner = table.name == *owner;
+        for constraint in &mut table.constraints {
+            match constraint {
+                Constraint::ForeignKey(key) => {
+                    if key.referred_table == *owner {
+                        rename_all(&mut key.referred_columns);
+                    }
+                    if is_owner {
+                        rename_all(&mut key.columns);
+                    }
+                }
+                Constraint::PrimaryKey(key) if is_owner => rename_all(&mut key.columns),
+                Constraint::Unique(unique) if is_owner => {
+                    rename_all(&mut unique.columns);
+                    rename_column_in_options(&mut unique.options, &owner.name, old, new);
+                }
+                Constraint::Check(check) if is_owner => {
+                    rename_column(&mut check.condition, &owner.name, old, new);
+                    if check.of_type.as_deref() == Some(old) {
+                        check.of_type = Some(new.to_owned());
+                    }
+                }
+                Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {}
+            }
+        }
+        if is_owner {
+            rename_in_table(table, old, new);
+            if let Some(key) = &mut table.primary_key {
+                rename_all(&mut key.columns);
+            }
+        }
+    }
+}
+
+/// Renames a column in its own table's columns and indexes.
+fn rename_in_table(table: &mut Table, old: &str, new: &str) {
+    let owner = table.name.name.clone();
+    for column in &mut table.columns {
+        if column.name == old {
+            new.clone_into(&mut column.name);
+        }
+        if let Some(computed) = &mut column.computed {
+            rename_column(&mut computed.sql, &owner, old, new);
+        }
+    }
+    for index in &mut table.indexes {
+        for element in &mut index.elements {
+            rename_column(element, &owner, old, new);
+        }
+        rename_column_in_options(&mut index.options, &owner, old, new);
+        index.normal = None;
     }
 }

@@ -16,6 +16,7 @@ mod drop_index;
 mod drop_table;
 mod drop_table_comment;
 mod execute;
+mod expression_names;
 mod rename_table;
 
 pub use add_column::AddColumn;
@@ -32,6 +33,11 @@ pub use drop_table::DropTable;
 pub use drop_table_comment::DropTableComment;
 pub use execute::Execute;
 pub use rename_table::RenameTable;
+
+pub(crate) use expression_names::{column_names, for_each_column};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::{Schema, TableName};
 
 /// One migration directive.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,3 +58,81 @@ pub enum Operation {
     Execute(Execute),
     BulkInsert(BulkInsert),
 }
+
+/// Calls the same method of whichever operation it is.
+macro_rules! each {
+    ($operation:expr, $each:ident => $call:expr) => {
+        match $operation {
+            Operation::CreateTable($each) => $call,
+            Operation::DropTable($each) => $call,
+            Operation::RenameTable($each) => $call,
+            Operation::AddColumn($each) => $call,
+            Operation::DropColumn($each) => $call,
+            Operation::AlterColumn($each) => $call,
+            Operation::CreateIndex($each) => $call,
+            Operation::DropIndex($each) => $call,
+            Operation::CreateConstraint($each) => $call,
+            Operation::DropConstraint($each) => $call,
+            Operation::CreateTableComment($each) => $call,
+            Operation::DropTableComment($each) => $call,
+            Operation::Execute($each) => $call,
+            Operation::BulkInsert($each) => $call,
+        }
+    };
+}
+
+impl Operation {
+    /// The operation that undoes this one, as Alembic's `reverse()`.
+    ///
+    /// # Errors
+    /// When it is not known; the message says what is missing, the hint what to write by hand.
+    pub fn reverse(&self) -> Result<Operation> {
+        each!(self, operation => operation.reverse())
+    }
+
+    /// Does to a schema what the operation does to a database.
+    ///
+    /// A replayed history can hold DDL that nobody sees (`op.execute`), so a table, column or constraint that is
+    /// not there is passed over, and one that is there already is replaced. Nothing is an error today; callers must
+    /// not rely on that.
+    pub fn apply(&self, schema: &mut Schema) -> Result<()> {
+        each!(self, operation => operation.apply(schema))
+    }
+
+    /// One line for people: `add column product.price`.
+    pub fn summary(&self) -> String {
+        each!(self, operation => operation.summary())
+    }
+
+    /// The table that is changed, where the operation names one.
+    pub fn table(&self) -> Option<&TableName> {
+        match self {
+            Self::CreateTable(create) => Some(&create.table.name),
+            Self::DropTable(drop) => Some(&drop.name),
+            Self::RenameTable(rename) => Some(&rename.name),
+            Self::AddColumn(add) => Some(&add.table),
+            Self::DropColumn(drop) => Some(&drop.table),
+            Self::AlterColumn(alter) => Some(&alter.table),
+            Self::CreateIndex(create) => Some(&create.table),
+            Self::DropIndex(drop) => drop.table.as_ref(),
+            Self::CreateConstraint(create) => Some(&create.table),
+            Self::DropConstraint(drop) => Some(&drop.table),
+            Self::CreateTableComment(create) => Some(&create.table),
+            Self::DropTableComment(drop) => Some(&drop.table),
+            Self::Execute(_) => None,
+            Self::BulkInsert(insert) => Some(&insert.table),
+        }
+    }
+}
+
+/// The error of an operation that cannot be reversed.
+fn irreversible(summary: &str, reason: &str, hint: &str) -> Error {
+    Error::new(
+        ErrorKind::Script,
+        format!("cannot reverse `{summary}`: {reason}"),
+    )
+    .with_hint(hint)
+}
+
+#[cfg(test)]
+mod tests;

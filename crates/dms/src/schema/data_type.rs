@@ -177,7 +177,8 @@ pub struct DataType {
     pub class: TypeClass,
     /// The arguments by parameter name, in the order of [`TypeClass::parameters`]; defaults left out.
     pub arguments: Vec<(&'static str, Literal)>,
-    /// `with_variant()`: (dialect name, type), in the order given.
+    /// `with_variant()`: (dialect name, type), in the order given. What the `load_dialect_impl()` of a
+    /// `TypeDecorator` answers for a dialect is such a variant too, with the decorator's own `custom` text.
     pub variants: Vec<(String, DataType)>,
     /// For a `TypeDecorator` of the project or of a library: the Python text that autogenerate writes
     /// for it (`models.EmailType(length=255)`). DDL comes from `class` and `arguments`, its `impl`.

@@ -1,0 +1,345 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Comparison, DiffOptions};
+use crate::op::{CreateIndex, DropIndex, Operation, column_names};
+use crate::python_text;
+use crate::schema::{Constraint, Expression, Index, Table, TableName, UniqueConstraint};
+
+/// The indexes and unique constraints of a table, which share one space of names.
+struct Named<'a> {
+    indexes: BTreeMap<&'a str, &'a Index>,
+    uniques: BTreeMap<&'a str, &'a UniqueConstraint>,
+    /// Unique constraints without name.
+    unnamed: Vec<&'a UniqueConstraint>,
+}
+
+impl<'a> Named<'a> {
+    fn of(table: &'a Table) -> Self {
+        let mut named = Self {
+            indexes: BTreeMap::new(),
+            uniques: BTreeMap::new(),
+            unnamed: Vec::new(),
+        };
+        for index in &table.indexes {
+            if let Some(name) = &index.name {
+                named.indexes.insert(&name.text, index);
+            }
+        }
+        for constraint in &table.constraints {
+            match constraint {
+                Constraint::Unique(unique) => match &unique.name {
+                    Some(name) => {
+                        named.uniques.insert(&name.text, unique);
+                    }
+                    None => named.unnamed.push(unique),
+                },
+                Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => {}
+            }
+        }
+        named
+    }
+
+    fn names(&self) -> BTreeSet<&'a str> {
+        let indexes = self.indexes.keys().copied();
+        indexes.chain(self.uniques.keys().copied()).collect()
+    }
+
+    /// The column signatures of all unique constraints.
+    fn signatures(&self) -> BTreeSet<Vec<&'a str>> {
+        let uniques = self.uniques.values().chain(&self.unnamed);
+        uniques.map(|unique| signature(unique)).collect()
+    }
+}
+
+/// A unique constraint's columns, whose order does not matter.
+fn signature(unique: &UniqueConstraint) -> Vec<&str> {
+    let mut columns: Vec<&str> = unique.columns.iter().map(String::as_str).collect();
+    columns.sort_unstable();
+    columns
+}
+
+impl Comparison<'_> {
+    /// The indexes of a new table, by name. Its unique constraints are part of it.
+    pub(super) fn added_indexes(&mut self, table: &Table) {
+        let named = Named::of(table);
+        for index in named.indexes.values() {
+            self.create_index(&table.name, index);
+        }
+    }
+
+    /// The indexes of a removed table, by name.
+    pub(super) fn removed_indexes(&mut self, table: &Table) {
+        let named = Named::of(table);
+        for index in named.indexes.values() {
+            self.drop_index(&table.name, index);
+        }
+    }
+
+    /// Indexes and unique constraints: removed ones, those of one name, added ones, and last the unique constraints
+    /// that have no name in the models, which are paired by their columns.
+    pub(super) fn changed_indexes(&mut self, before: &Table, after: &Table) {
+        let (old, new) = (Named::of(before), Named::of(after));
+        let (old_names, new_names) = (old.names(), new.names());
+        let wanted: BTreeSet<Vec<&str>> = new.unnamed.iter().map(|u| signature(u)).collect();
+        for name in old_names.difference(&new_names) {
+            let (index, unique) = (old.indexes.get(name), old.uniques.get(name));
+            if let (Some(index), Some(unique)) = (index, unique) {
+                // The database lists one thing twice.
+                let is_wanted = new.signatures().contains(&signature(unique))
+                    || new.indexes.values().any(|other| is_alike(index, other));
+                if is_wanted {
+                    continue;
+                }
+            }
+            match unique {
+                Some(unique) if !wanted.contains(&signature(unique)) => {
+                    self.drop_unique(&after.name, unique);
+                }
+                _ => {}
+            }
+            if let Some(index) = index {
+                self.drop_index(&after.name, index);
+            }
+        }
+        for name in old_names.intersection(&new_names) {
+            self.same_name(&after.name, name, &old, &new);
+        }
+        for name in new_names.difference(&old_names) {
+            if let Some(unique) = new.uniques.get(name) {
+                self.create_unique(&after.name, unique);
+            }
+            if let Some(index) = new.indexes.get(name) {
+                self.create_index(&after.name, index);
+            }
+        }
+        // A constraint whose name the models give to other columns is none of these (Alembic takes it for one).
+        let free = old
+            .uniques
+            .iter()
+            .filter(|(name, _)| !new_names.contains(*name));
+        let free = free.map(|(_, unique)| unique).chain(&old.unnamed);
+        let existing: BTreeSet<Vec<&str>> = free.map(|unique| signature(unique)).collect();
+        for unique in new.unnamed {
+            if !existing.contains(&signature(unique)) {
+                self.create_unique(&after.name, unique);
+            }
+        }
+    }
+
+    fn same_name(&mut self, table: &TableName, name: &str, old: &Named<'_>, new: &Named<'_>) {
+        let quoted = python_text::string(name);
+        let on = python_text::string(&table.name);
+        if let Some(after) = new.indexes.get(name) {
+            match (old.indexes.get(name), old.uniques.get(name)) {
+                (Some(before), _) => {
+                    if let Some(change) = index_change(before, after) {
+                        self.found(format!("Detected changed index {quoted} on {on}: {change}"));
+                        self.push_drop_index(table, before);
+                        self.push_create_index(table, after);
+                    }
+                }
+                (None, Some(before)) => {
+                    self.drop_unique(table, before);
+                    self.create_index(table, after);
+                }
+                (None, None) => {}
+            }
+        } else if let Some(after) = new.uniques.get(name) {
+            match (old.uniques.get(name), old.indexes.get(name)) {
+                (Some(before), _) => {
+                    if let Some(change) = unique_change(before, after, self.options) {
+                        self.found(format!(
+                            "Detected changed unique constraint {quoted} on {on}: {change}"
+                        ));
+                        self.drop_constraint(table, &Constraint::Unique((*before).clone()));
+                        self.create_constraint(table, Constraint::Unique((*after).clone()));
+                    }
+                }
+                (None, Some(before)) => {
+                    self.drop_index(table, before);
+                    self.create_unique(table, after);
+                }
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn create_index(&mut self, table: &TableName, index: &Index) {
+        self.push_create_index(table, index);
+        self.found(format!(
+            "Detected added index {} on '{}'",
+            index_name(index),
+            python_text::tuple(&index_columns(index))
+        ));
+    }
+
+    fn drop_index(&mut self, table: &TableName, index: &Index) {
+        self.push_drop_index(table, index);
+        self.found(format!(
+            "Detected removed index {} on {}",
+            index_name(index),
+            python_text::string(&table.name)
+        ));
+    }
+
+    fn push_create_index(&mut self, table: &TableName, index: &Index) {
+        self.operations.push(Operation::CreateIndex(CreateIndex {
+            table: table.clone(),
+            index: bare_index(index),
+            if_not_exists: false,
+        }));
+    }
+
+    fn push_drop_index(&mut self, table: &TableName, index: &Index) {
+        if let Some(name) = index.name.clone() {
+            self.operations.push(Operation::DropIndex(DropIndex {
+                name,
+                table: Some(table.clone()),
+                schema: table.schema.clone(),
+                if_exists: false,
+                options: index.options.clone(),
+                before: Some(bare_index(index)),
+            }));
+        }
+    }
+
+    fn create_unique(&mut self, table: &TableName, unique: &UniqueConstraint) {
+        let name = self.create_constraint(table, Constraint::Unique(unique.clone()));
+        self.found(format!(
+            "Detected added unique constraint {} on '{}'",
+            name.map_or_else(|| "None".into(), |name| python_text::string(&name)),
+            python_text::tuple(&unique.columns)
+        ));
+    }
+
+    fn drop_unique(&mut self, table: &TableName, unique: &UniqueConstraint) {
+        let constraint = Constraint::Unique(unique.clone());
+        self.drop_constraint(table, &constraint);
+        let name = unique.name.as_ref();
+        self.found(format!(
+            "Detected removed unique constraint {} on {}",
+            name.map_or_else(|| "None".into(), |name| python_text::string(&name.text)),
+            python_text::string(&table.name)
+        ));
+    }
+}
+
+fn index_name(index: &Index) -> String {
+    let name = index.name.as_ref();
+    name.map_or_else(|| "None".into(), |name| python_text::string(&name.text))
+}
+
+/// The columns that an index names, in order, each once.
+fn index_columns(index: &Index) -> Vec<String> {
+    let mut names = Vec::new();
+    for element in &index.elements {
+        column_names(element, &mut names);
+    }
+    names
+}
+
+/// Whether two indexes are on the same columns, unique or not.
+fn is_alike(left: &Index, right: &Index) -> bool {
+    left.unique == right.unique && element_texts(left) == element_texts(right)
+}
+
+/// An index as operations carry it: without what the comparison needed.
+fn bare_index(index: &Index) -> Index {
+    Index {
+        normal: None,
+        ..index.clone()
+    }
+}
+
+/// How an index changed, in Alembic's words; `None` if it did not.
+fn index_change(before: &Index, after: &Index) -> Option<String> {
+    let mut changes = Vec::new();
+    if before.unique != after.unique {
+        changes.push(format!(
+            "unique={} to unique={}",
+            python_text::boolean(before.unique),
+            python_text::boolean(after.unique)
+        ));
+    }
+    let (old, new) = (before.elements.len(), after.elements.len());
+    if old != new {
+        changes.push(format!("expression number {old} to {new}"));
+    }
+    if changes.is_empty() {
+        match (&before.normal, &after.normal) {
+            (Some(old), Some(new)) => {
+                push_element_changes(&old.elements, &new.elements, &mut changes);
+                if old.options != new.options {
+                    changes.push(format!(
+                        "options {} to {}",
+                        option_texts(&old.options),
+                        option_texts(&new.options)
+                    ));
+                }
+            }
+            _ if before.elements != after.elements => {
+                push_element_changes(&element_texts(before), &element_texts(after), &mut changes);
+            }
+            _ => {}
+        }
+    }
+    (!changes.is_empty()).then(|| changes.join(", "))
+}
+
+fn push_element_changes(before: &[String], after: &[String], changes: &mut Vec<String>) {
+    for (position, (old, new)) in before.iter().zip(after).enumerate() {
+        if old != new {
+            changes.push(format!(
+                "expression #{} {} to {}",
+                position + 1,
+                python_text::string(old),
+                python_text::string(new)
+            ));
+        }
+    }
+}
+
+/// What the elements are called where no dialect has written them.
+fn element_texts(index: &Index) -> Vec<String> {
+    if let Some(normal) = &index.normal {
+        return normal.elements.clone();
+    }
+    let text = |element: &Expression| match element {
+        Expression::Column { name, .. } => name.clone(),
+        Expression::Text(text) => text.clone(),
+        other => format!("{other:?}"),
+    };
+    index.elements.iter().map(text).collect()
+}
+
+fn option_texts(options: &[(String, String)]) -> String {
+    let texts: Vec<String> = options
+        .iter()
+        .map(|(keyword, text)| format!("{keyword}={text}"))
+        .collect();
+    python_text::tuple(&texts)
+}
+
+/// How a unique constraint changed, in Alembic's words; `None` if it did not.
+fn unique_change(
+    before: &UniqueConstraint,
+    after: &UniqueConstraint,
+    options: &DiffOptions,
+) -> Option<String> {
+    let owned = |items: Vec<&str>| items.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let set = |unique: &UniqueConstraint| {
+        let keywords = options.unique_options.iter();
+        let set = keywords.filter(|keyword| unique.options.is_true(keyword));
+        set.cloned().collect::<Vec<_>>()
+    };
+    let pairs = [
+        (owned(signature(before)), owned(signature(after))),
+        (set(before), set(after)),
+    ];
+    let (old, new) = pairs.into_iter().find(|(old, new)| old != new)?;
+    Some(format!(
+        "expression {} to {}",
+        python_text::tuple(&old),
+        python_text::tuple(&new)
+    ))
+}

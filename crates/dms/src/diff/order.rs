@@ -1,0 +1,97 @@
+//! Orders in which tables can be created and dropped under their foreign keys.
+
+use std::collections::HashMap;
+
+use crate::schema::{Constraint, ForeignKey, Table, TableName};
+
+/// The foreign keys of a table that point to another one.
+pub(super) fn foreign_keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {
+    table
+        .constraints
+        .iter()
+        .filter_map(move |constraint| match constraint {
+            Constraint::ForeignKey(key) if key.referred_table != table.name => Some(key),
+            Constraint::ForeignKey(_)
+            | Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::Check(_) => None,
+        })
+}
+
+/// The order in which tables are created: each behind those that it refers to, else as given. Of tables that refer to
+/// each other the one given first comes first. `skips` tells which foreign keys do not count.
+pub(super) fn creation<'a>(
+    tables: &[&'a Table],
+    skips: &dyn Fn(&ForeignKey) -> bool,
+) -> Vec<&'a Table> {
+    let mut waits = vec![Vec::new(); tables.len()];
+    for (table, target) in references(tables, skips) {
+        waits[table].push(target);
+    }
+    sorted(tables, &waits)
+}
+
+/// The order in which tables are dropped: each before those that it refers to, else as given. Of tables that refer to
+/// each other the one given first comes first.
+pub(super) fn removal<'a>(tables: &[&'a Table]) -> Vec<&'a Table> {
+    let mut waits = vec![Vec::new(); tables.len()];
+    for (table, target) in references(tables, &|_| false) {
+        waits[target].push(table);
+    }
+    sorted(tables, &waits)
+}
+
+/// Which table refers to which, by position.
+fn references(tables: &[&Table], skips: &dyn Fn(&ForeignKey) -> bool) -> Vec<(usize, usize)> {
+    let positions: HashMap<&TableName, usize> = (tables.iter().enumerate())
+        .map(|(position, table)| (&table.name, position))
+        .collect();
+    let mut references = Vec::new();
+    for (position, table) in tables.iter().enumerate() {
+        for key in foreign_keys(table).filter(|key| !skips(key)) {
+            if let Some(&target) = positions.get(&key.referred_table) {
+                references.push((position, target));
+            }
+        }
+    }
+    references
+}
+
+/// Tables, each behind those that it waits for, by position.
+fn sorted<'a>(tables: &[&'a Table], waits: &[Vec<usize>]) -> Vec<&'a Table> {
+    let mut remaining: Vec<usize> = (0..tables.len()).collect();
+    let mut placed = vec![false; tables.len()];
+    let mut result = Vec::with_capacity(tables.len());
+    while !remaining.is_empty() {
+        let is_free = |position: &usize| waits[*position].iter().all(|other| placed[*other]);
+        let next = (remaining.iter().position(is_free))
+            .or_else(|| {
+                remaining
+                    .iter()
+                    .position(|start| is_in_cycle(*start, waits, &placed))
+            })
+            .unwrap_or(0);
+        let position = remaining.remove(next);
+        placed[position] = true;
+        result.push(tables[position]);
+    }
+    result
+}
+
+/// Whether a table waits for itself, by way of tables that are not placed yet.
+fn is_in_cycle(start: usize, waits: &[Vec<usize>], placed: &[bool]) -> bool {
+    let mut seen = vec![false; waits.len()];
+    let mut stack = vec![start];
+    while let Some(position) = stack.pop() {
+        for &other in &waits[position] {
+            if other == start {
+                return true;
+            }
+            if !placed[other] && !seen[other] {
+                seen[other] = true;
+                stack.push(other);
+            }
+        }
+    }
+    false
+}

@@ -1,0 +1,244 @@
+use std::collections::{HashMap, HashSet};
+
+use super::{Comparison, order};
+use crate::op::{AddColumn, ConstraintType};
+use crate::op::{
+    CreateTable, CreateTableComment, DropColumn, DropConstraint, DropTable, DropTableComment,
+    Operation,
+};
+use crate::python_text;
+use crate::schema::{Column, Constraint, ForeignKey, Schema, Table, TableName};
+
+impl Comparison<'_> {
+    pub(super) fn schemas(&mut self, before: &Schema, after: &Schema) {
+        let old: HashMap<&TableName, &Table> = by_name(before);
+        let new: HashMap<&TableName, &Table> = by_name(after);
+        let added: Vec<&Table> = (after.tables.iter())
+            .filter(|table| !old.contains_key(&table.name))
+            .collect();
+        let removed: Vec<&Table> = (before.tables.iter())
+            .filter(|table| !new.contains_key(&table.name))
+            .collect();
+        let mut kept: Vec<(&Table, &Table)> = (after.tables.iter())
+            .filter_map(|table| Some((*old.get(&table.name)?, table)))
+            .collect();
+        kept.sort_by(|left, right| left.1.name.cmp(&right.1.name));
+
+        self.added_tables(&added);
+        let late = referred_from_outside(&removed, kept.iter().map(|(table, _)| *table));
+        let is_late = |table: &&Table| late.contains(&table.name);
+        let (last, first): (Vec<&Table>, Vec<&Table>) = removed.into_iter().partition(is_late);
+        self.removed_tables(&first);
+        for (before, after) in kept {
+            self.changed_table(before, after);
+        }
+        // Alembic drops these before the foreign keys that point to them, which databases refuse.
+        self.removed_tables(&last);
+    }
+
+    /// New tables, each followed by its indexes; at the end the foreign keys that had to wait.
+    fn added_tables(&mut self, tables: &[&Table]) {
+        let separate = self.options.separate_cyclic_foreign_keys;
+        let mut created: HashSet<&TableName> = HashSet::new();
+        let new: HashSet<&TableName> = tables.iter().map(|table| &table.name).collect();
+        let mut waiting: Vec<(&TableName, &ForeignKey)> = Vec::new();
+        for table in order::creation(tables, &|key| separate && key.use_alter) {
+            created.insert(&table.name);
+            let waits = |key: &ForeignKey| {
+                let target = &key.referred_table;
+                separate && (key.use_alter || (new.contains(target) && !created.contains(target)))
+            };
+            let mut definition = bare_table(table);
+            definition
+                .constraints
+                .retain(|constraint| match constraint {
+                    Constraint::ForeignKey(key) => !waits(key),
+                    Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
+                        true
+                    }
+                });
+            waiting.extend(
+                foreign_keys(table)
+                    .filter(|key| waits(key))
+                    .map(|key| (&table.name, key)),
+            );
+            self.operations.push(Operation::CreateTable(CreateTable {
+                table: definition,
+                if_not_exists: false,
+            }));
+            let name = python_text::string(&table.name.to_string());
+            self.found(format!("Detected added table {name}"));
+            self.added_indexes(table);
+        }
+        for (table, key) in waiting {
+            let key = ForeignKey {
+                use_alter: false,
+                ..key.clone()
+            };
+            self.create_constraint(table, Constraint::ForeignKey(key));
+        }
+    }
+
+    /// Removed tables, each behind its indexes; before them the foreign keys in whose way they would be.
+    fn removed_tables(&mut self, tables: &[&Table]) {
+        let ordered = order::removal(tables);
+        let mut dropped: HashSet<&TableName> = HashSet::new();
+        let mut definitions = Vec::new();
+        for table in &ordered {
+            let mut definition = bare_table(table);
+            definition.constraints.clear();
+            for constraint in &table.constraints {
+                match constraint {
+                    Constraint::ForeignKey(key)
+                        if self.options.separate_cyclic_foreign_keys
+                            && key.name.is_some()
+                            && dropped.contains(&key.referred_table) =>
+                    {
+                        self.drop_constraint(&table.name, constraint);
+                    }
+                    _ => definition.constraints.push(constraint.clone()),
+                }
+            }
+            dropped.insert(&table.name);
+            definitions.push(definition);
+        }
+        for (table, definition) in ordered.into_iter().zip(definitions) {
+            self.removed_indexes(table);
+            self.operations.push(Operation::DropTable(DropTable {
+                name: table.name.clone(),
+                if_exists: false,
+                before: Some(definition),
+            }));
+            let name = python_text::string(&table.name.to_string());
+            self.found(format!("Detected removed table {name}"));
+        }
+    }
+
+    fn changed_table(&mut self, before: &Table, after: &Table) {
+        let name = &after.name;
+        for column in after.columns.iter().filter(|column| !column.system) {
+            if before.column(&column.name).is_none() {
+                let add = AddColumn::new(name.clone(), bare_column(column));
+                self.operations.push(Operation::AddColumn(add));
+                self.found(format!("Detected added column '{name}.{}'", column.name));
+            }
+        }
+        for column in after.columns.iter().filter(|column| !column.system) {
+            if let Some(existing) = before.column(&column.name) {
+                self.changed_column(after, existing, column);
+            }
+        }
+        self.changed_indexes(before, after);
+        self.changed_foreign_keys(before, after);
+        if self.options.compare_comments {
+            self.changed_comment(before, after);
+        }
+        for column in before.columns.iter().filter(|column| !column.system) {
+            let kept = after.column(&column.name);
+            if kept.is_none_or(|kept| kept.system) {
+                self.operations.push(Operation::DropColumn(DropColumn {
+                    table: name.clone(),
+                    column: column.name.clone(),
+                    if_exists: false,
+                    before: Some(bare_column(column)),
+                }));
+                self.found(format!("Detected removed column '{name}.{}'", column.name));
+            }
+        }
+    }
+
+    fn changed_comment(&mut self, before: &Table, after: &Table) {
+        let (old, new) = (
+            comment(before.comment.as_ref()),
+            comment(after.comment.as_ref()),
+        );
+        if old == new {
+            return;
+        }
+        let table = after.name.clone();
+        self.operations.push(match new {
+            Some(comment) => Operation::CreateTableComment(CreateTableComment {
+                table,
+                comment: Some(comment),
+                existing_comment: old,
+            }),
+            None => Operation::DropTableComment(DropTableComment {
+                table,
+                existing_comment: old,
+            }),
+        });
+    }
+
+    /// Adds an operation that drops a constraint of the database.
+    pub(super) fn drop_constraint(&mut self, table: &TableName, constraint: &Constraint) {
+        self.operations
+            .push(Operation::DropConstraint(DropConstraint {
+                table: table.clone(),
+                name: constraint.name().cloned(),
+                constraint_type: Some(ConstraintType::of(constraint)),
+                if_exists: false,
+                before: Some(constraint.clone()),
+            }));
+    }
+}
+
+fn by_name(schema: &Schema) -> HashMap<&TableName, &Table> {
+    schema
+        .tables
+        .iter()
+        .map(|table| (&table.name, table))
+        .collect()
+}
+
+fn foreign_keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {
+    table
+        .constraints
+        .iter()
+        .filter_map(|constraint| match constraint {
+            Constraint::ForeignKey(key) => Some(key),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => None,
+        })
+}
+
+/// Of the removed tables those to which a remaining table refers, and whatever these refer to.
+fn referred_from_outside<'a>(
+    removed: &[&'a Table],
+    kept: impl Iterator<Item = &'a Table>,
+) -> HashSet<&'a TableName> {
+    let by_name: HashMap<&TableName, &'a Table> =
+        removed.iter().map(|table| (&table.name, *table)).collect();
+    let mut referring: Vec<&Table> = kept.collect();
+    let mut referred = HashSet::new();
+    while let Some(table) = referring.pop() {
+        for key in order::foreign_keys(table) {
+            if let Some(target) = by_name.get(&key.referred_table)
+                && referred.insert(&target.name)
+            {
+                referring.push(target);
+            }
+        }
+    }
+    referred
+}
+
+/// An empty comment is none: databases do not tell them apart.
+pub(super) fn comment(comment: Option<&String>) -> Option<String> {
+    comment.filter(|text| !text.is_empty()).cloned()
+}
+
+/// A column as operations carry it: without what the comparison needed.
+fn bare_column(column: &Column) -> Column {
+    Column {
+        normal: None,
+        ..column.clone()
+    }
+}
+
+/// A table as operations carry it: its indexes are created and dropped on their own.
+fn bare_table(table: &Table) -> Table {
+    Table {
+        columns: table.columns.iter().map(bare_column).collect(),
+        indexes: Vec::new(),
+        ..table.clone()
+    }
+}

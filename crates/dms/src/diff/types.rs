@@ -1,0 +1,122 @@
+use crate::schema::{Column, TypeClass, TypeForm};
+
+/// Whether two columns' types differ, as Alembic compares them: the compiled texts cut into words. What only one side
+/// says (a length, a precision) is no difference.
+///
+/// Without the dialect's form of both, the types must be equal as values.
+pub(super) fn differ(before: &Column, after: &Column) -> bool {
+    match (&before.normal, &after.normal) {
+        (Some(before), Some(after)) => forms_differ(&before.data_type, &after.data_type),
+        _ => before.data_type != after.data_type,
+    }
+}
+
+fn forms_differ(before: &TypeForm, after: &TypeForm) -> bool {
+    let lists_differ =
+        |before: &[String], after: &[String]| before.len() == after.len() && before != after;
+    before.base != after.base
+        || lists_differ(&before.words, &after.words)
+        || lists_differ(&before.arguments, &after.arguments)
+}
+
+/// Whether a column's type is not known (`NullType`), so that it cannot be compared.
+pub(super) fn is_unknown(column: &Column) -> bool {
+    column.data_type.class == TypeClass::Null
+}
+
+/// Whether a class is one of SQLAlchemy's integers, which alone can be numbered by the server.
+pub(super) fn is_integer(class: TypeClass) -> bool {
+    use TypeClass as T;
+    matches!(
+        class,
+        T::Integer
+            | T::SmallInteger
+            | T::BigInteger
+            | T::SqlInteger
+            | T::SqlSmallint
+            | T::SqlBigint
+            | T::MysqlInteger
+            | T::MysqlSmallint
+            | T::MysqlBigint
+            | T::MysqlMediumint
+            | T::MysqlTinyint
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{DataType, NormalColumn};
+
+    fn column(base: &str, arguments: &[&str], words: &[&str]) -> Column {
+        let owned = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
+        Column {
+            normal: Some(NormalColumn {
+                data_type: TypeForm {
+                    base: base.into(),
+                    arguments: owned(arguments),
+                    words: owned(words),
+                },
+                server_default: None,
+            }),
+            ..Column::new("a", DataType::new(TypeClass::Text))
+        }
+    }
+
+    /// The cases of Alembic's detection matrix.
+    #[test]
+    fn what_both_sides_say_must_be_equal() {
+        let timestamp = |zone| column("timestamp", &[], &[zone, "time", "zone"]);
+        for (before, after, expected) in [
+            (
+                column("varchar", &["20"], &[]),
+                column("varchar", &["50"], &[]),
+                true,
+            ),
+            (
+                column("varchar", &["20"], &[]),
+                column("varchar", &[], &[]),
+                false,
+            ),
+            (
+                column("text", &[], &[]),
+                column("varchar", &["50"], &[]),
+                true,
+            ),
+            (
+                column("numeric", &["10", "2"], &[]),
+                column("numeric", &[], &[]),
+                false,
+            ),
+            (
+                column("numeric", &["10", "0"], &[]),
+                column("numeric", &["10", "2"], &[]),
+                true,
+            ),
+            (timestamp("without"), timestamp("with"), true),
+            (
+                timestamp("without"),
+                column("timestamp", &["3"], &[]),
+                false,
+            ),
+            (
+                column("integer", &[], &[]),
+                column("integer", &[], &["unsigned"]),
+                false,
+            ),
+        ] {
+            assert_eq!(differ(&before, &after), expected, "{before:?} {after:?}");
+            assert_eq!(differ(&after, &before), expected);
+        }
+    }
+
+    #[test]
+    fn without_the_dialects_form_types_are_compared_as_values() {
+        let integer = Column::new("a", DataType::new(TypeClass::Integer));
+        let text = Column::new("a", DataType::new(TypeClass::Text));
+        assert!(differ(&integer, &text));
+        assert!(!differ(&integer, &integer.clone()));
+        assert!(differ(&integer, &column("text", &[], &[])));
+        assert!(!differ(&text, &column("whatever", &[], &[])));
+    }
+}
