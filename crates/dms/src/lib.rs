@@ -18,6 +18,7 @@ mod python_text;
 pub mod schema;
 pub mod script;
 pub mod source;
+mod tokens;
 pub mod url;
 
 pub use error::{Error, ErrorKind, Result};
