@@ -6,13 +6,15 @@
 pub mod postgres;
 pub mod sqlite;
 mod standard;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
 use crate::conn::Connection;
 use crate::error::Result;
 use crate::op::Operation;
-use crate::schema::{DataType, Expression, Schema};
+use crate::schema::{Constraint, DataType, Expression, Schema, TableName};
 
 /// One SQL statement, without the semicolon at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,9 +76,9 @@ pub struct Scope {
     /// Also the other schemas than the default one (`include_schemas`), without the server's own.
     pub all_schemas: bool,
     /// Tables that are left out (the version table).
-    pub exclude: Vec<crate::schema::TableName>,
+    pub exclude: Vec<TableName>,
     /// When given, only these tables.
-    pub only: Option<Vec<crate::schema::TableName>>,
+    pub only: Option<Vec<TableName>>,
 }
 
 /// How a run keeps other runs out.
@@ -92,6 +94,19 @@ pub enum Lock {
     },
     /// The run's own transaction keeps others out (SQLite's BEGIN IMMEDIATE).
     Transaction,
+}
+
+/// What of two schemas of a dialect can differ, for the comparison of models with a database.
+#[derive(Debug, Clone, Copy)]
+pub struct Comparison {
+    /// Whether the database keeps comments.
+    pub comments: bool,
+    /// Whether constraints can be added to a table that is there.
+    pub alters_constraints: bool,
+    /// Options of unique constraints that count, where true, by their whole keyword.
+    pub unique_options: &'static [&'static str],
+    /// The name that the server gives a constraint without one; `None` where it gives none.
+    pub constraint_name: Option<fn(&TableName, &Constraint) -> String>,
 }
 
 /// A kind of database. Open for new ones; operations are closed, so that each must answer for all.
@@ -116,6 +131,13 @@ pub trait Dialect: Send + Sync {
     /// The statements of an operation. `before` is the schema before it.
     fn render(&self, operation: &Operation, before: &Schema) -> Result<Vec<Statement>>;
 
+    /// Whether rendering this operation must know the schema before it. Others are rendered against an
+    /// empty one, which spares a live run the introspection.
+    fn needs_schema(&self, operation: &Operation) -> bool {
+        let _ = operation;
+        false
+    }
+
     /// A statement about the version table.
     fn version_statement(&self, table: &VersionTable, statement: &VersionStatement) -> Statement;
 
@@ -124,6 +146,16 @@ pub trait Dialect: Send + Sync {
 
     /// An SQL expression as text.
     fn expression(&self, expression: &Expression) -> Result<String>;
+
+    /// An SQL expression as it stands behind DEFAULT; SQLite wants parentheses around some.
+    fn server_default_expression(&self, expression: &Expression) -> Result<String> {
+        self.expression(expression)
+    }
+
+    /// An SQL expression as an element of an index; PostgreSQL wants parentheses around operators.
+    fn index_expression(&self, expression: &Expression) -> Result<String> {
+        self.expression(expression)
+    }
 
     /// A type as it stands in DDL.
     fn data_type(&self, data_type: &DataType) -> Result<String>;
@@ -138,6 +170,9 @@ pub trait Dialect: Send + Sync {
     /// The schema of a database.
     fn introspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema>;
 
+    /// What can differ between two of its schemas.
+    fn comparison(&self) -> Comparison;
+
     /// How a run keeps others out of the same database and version table.
     fn lock(&self, version_table: &VersionTable) -> Lock;
 
@@ -148,6 +183,8 @@ pub trait Dialect: Send + Sync {
 /// The dialect of this SQLAlchemy name; `None` if DMS has none.
 pub fn by_name(name: &str) -> Option<Box<dyn Dialect>> {
     match name {
+        "postgresql" | "postgres" => Some(Box::new(postgres::Postgres)),
+        "sqlite" => Some(Box::new(sqlite::Sqlite)),
         _ => None,
     }
 }

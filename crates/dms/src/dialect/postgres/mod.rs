@@ -1,5 +1,104 @@
 //! PostgreSQL.
 
+mod alter_column;
+mod column;
+mod comment;
+mod constraint;
+mod index;
+mod introspect;
+mod lock;
+mod name;
+mod named_type;
+mod normalize;
+mod render;
+mod syntax;
+mod types;
+
+use std::time::Duration;
+
+use super::{
+    Comparison, Dialect, Lock, Scope, Statement, VersionStatement, VersionTable, standard,
+};
+use crate::conn::Connection;
+use crate::error::Result;
+use crate::op::Operation;
+use crate::schema::{DataType, Expression, Schema};
+
 /// The dialect of PostgreSQL.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Postgres;
+
+impl Dialect for Postgres {
+    fn name(&self) -> &'static str {
+        "postgresql"
+    }
+
+    fn implementation(&self) -> &'static str {
+        "PostgresqlImpl"
+    }
+
+    fn transactional_ddl(&self) -> bool {
+        true
+    }
+
+    fn rolls_back_ddl(&self) -> bool {
+        true
+    }
+
+    fn render(&self, operation: &Operation, before: &Schema) -> Result<Vec<Statement>> {
+        render::render(operation, before)
+    }
+
+    fn needs_schema(&self, operation: &Operation) -> bool {
+        render::needs_schema(operation)
+    }
+
+    fn version_statement(&self, table: &VersionTable, statement: &VersionStatement) -> Statement {
+        render::version_statement(table, statement)
+    }
+
+    fn version_table_exists(&self, table: &VersionTable) -> Statement {
+        render::version_table_exists(table)
+    }
+
+    fn expression(&self, expression: &Expression) -> Result<String> {
+        standard::expression(self, expression)
+    }
+
+    fn index_expression(&self, expression: &Expression) -> Result<String> {
+        standard::index_element(self, expression)
+    }
+
+    fn data_type(&self, data_type: &DataType) -> Result<String> {
+        types::data_type(data_type)
+    }
+
+    fn quote(&self, name: &str) -> String {
+        standard::quote(self, name)
+    }
+
+    fn normalize(&self, schema: Schema) -> Result<Schema> {
+        normalize::normalize(self, schema)
+    }
+
+    fn introspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema> {
+        introspect::introspect(self, connection, scope)
+    }
+
+    fn comparison(&self) -> Comparison {
+        Comparison {
+            comments: true,
+            alters_constraints: true,
+            unique_options: &["postgresql_nulls_not_distinct"],
+            constraint_name: Some(name::of_constraint),
+        }
+    }
+
+    fn lock(&self, version_table: &VersionTable) -> Lock {
+        lock::lock(version_table)
+    }
+
+    fn prepare(&self, lock_timeout: Duration) -> Vec<Statement> {
+        lock::prepare(lock_timeout)
+    }
+}

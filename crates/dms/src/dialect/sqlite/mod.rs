@@ -1,5 +1,101 @@
 //! SQLite.
 
+mod alter_column;
+mod column;
+mod constraint;
+mod index;
+mod introspect;
+mod lock;
+mod normalize;
+mod render;
+mod syntax;
+mod types;
+
+use std::time::Duration;
+
+use super::{
+    Comparison, Dialect, Lock, Scope, Statement, VersionStatement, VersionTable, standard,
+};
+use crate::conn::Connection;
+use crate::error::Result;
+use crate::op::Operation;
+use crate::schema::{DataType, Expression, Schema};
+
 /// The dialect of SQLite.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Sqlite;
+
+impl Dialect for Sqlite {
+    fn name(&self) -> &'static str {
+        "sqlite"
+    }
+
+    fn implementation(&self) -> &'static str {
+        "SQLiteImpl"
+    }
+
+    fn transactional_ddl(&self) -> bool {
+        false
+    }
+
+    fn rolls_back_ddl(&self) -> bool {
+        true
+    }
+
+    fn render(&self, operation: &Operation, before: &Schema) -> Result<Vec<Statement>> {
+        render::render(operation, before)
+    }
+
+    fn needs_schema(&self, operation: &Operation) -> bool {
+        render::needs_schema(operation)
+    }
+
+    fn version_statement(&self, table: &VersionTable, statement: &VersionStatement) -> Statement {
+        render::version_statement(table, statement)
+    }
+
+    fn version_table_exists(&self, table: &VersionTable) -> Statement {
+        render::version_table_exists(table)
+    }
+
+    fn expression(&self, expression: &Expression) -> Result<String> {
+        standard::expression(self, expression)
+    }
+
+    fn server_default_expression(&self, expression: &Expression) -> Result<String> {
+        column::default_expression(expression)
+    }
+
+    fn data_type(&self, data_type: &DataType) -> Result<String> {
+        types::data_type(data_type)
+    }
+
+    fn quote(&self, name: &str) -> String {
+        standard::quote(self, name)
+    }
+
+    fn normalize(&self, schema: Schema) -> Result<Schema> {
+        normalize::normalize(self, schema)
+    }
+
+    fn introspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema> {
+        introspect::introspect(self, connection, scope)
+    }
+
+    fn comparison(&self) -> Comparison {
+        Comparison {
+            comments: false,
+            alters_constraints: false,
+            unique_options: &[],
+            constraint_name: None,
+        }
+    }
+
+    fn lock(&self, version_table: &VersionTable) -> Lock {
+        lock::lock(version_table)
+    }
+
+    fn prepare(&self, lock_timeout: Duration) -> Vec<Statement> {
+        lock::prepare(lock_timeout)
+    }
+}

@@ -1,1 +1,114 @@
 //! The SQL that most databases share, called by name.
+//!
+//! Each function takes the [`Syntax`] of the dialect that calls it: the few things in which this
+//! shared SQL still differs. A dialect whose SQL differs in more writes its own function instead.
+
+mod column;
+mod comparison;
+mod constraint;
+mod expression;
+mod insert;
+mod literal;
+mod name;
+mod phrase;
+mod table;
+mod types;
+mod version_table;
+
+pub(super) use column::{
+    autoincrement_column, computed, computed_change, default_text, has_foreign_key, identity,
+    identity_options,
+};
+pub(super) use comparison::{
+    canonical, number_of, quoted, text_of, type_form, without_outer_parentheses,
+};
+pub(super) use constraint::{
+    add_constraint, alter_column, check_body, deferrability, drop_constraint, foreign_key_body,
+    named, primary_key_body, references, unique_body,
+};
+pub(super) use expression::{bare_expression, condition, expression, index_element};
+pub(super) use insert::insert;
+pub(super) use literal::{literal, text_literal};
+pub(super) use name::{columns, constraint_name, object_name, quote, table_name};
+pub(super) use phrase::{keyword_phrase, operator_class, storage_parameters, word};
+pub(super) use table::{
+    create_table, drop_column, drop_table, execute, inline_foreign_key, rename_table, table_of,
+};
+pub(super) use types::{
+    IntegerKind, collated, enum_labels, integer_kind, longest_label, numeric, with_length,
+};
+pub(super) use version_table::{Returning, version_statement};
+
+use super::Statement;
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::{DataType, Literal};
+
+/// In what the shared SQL of a dialect differs from that of others.
+pub(super) trait Syntax {
+    /// SQLAlchemy's name of the dialect (`postgresql`).
+    fn dialect(&self) -> &'static str;
+
+    /// The database's name in messages (`PostgreSQL`).
+    fn title(&self) -> &'static str;
+
+    /// The words that must be quoted when they are names: lower case, sorted.
+    fn reserved_words(&self) -> &'static [&'static str];
+
+    /// How many characters the name of a constraint or an index may have.
+    fn longest_name(&self) -> usize;
+
+    /// TRUE or FALSE.
+    fn boolean(&self, value: bool) -> &'static str;
+
+    /// A date, time or date-time in ISO form as this database stores it.
+    fn date_time(&self, text: &str) -> String;
+
+    /// Binary data as a literal.
+    fn bytes(&self, bytes: &[u8]) -> String;
+
+    /// Several values of an array type as a literal.
+    fn array(&self, items: &[Literal], data_type: &DataType) -> Result<String>;
+
+    /// A UUID as this database stores it in a column of this type.
+    fn uuid(&self, text: &str, data_type: &DataType) -> String;
+
+    /// A type as it stands in DDL.
+    fn data_type(&self, data_type: &DataType) -> Result<String>;
+
+    /// A function that this database spells otherwise; `arguments` is rendered and separated by commas.
+    fn function(&self, name: &str, arguments: &str) -> Option<String>;
+
+    /// An operator between rendered operands that this database spells otherwise.
+    fn binary(&self, left: &str, operator: &str, right: &str) -> Option<String>;
+
+    /// NOT before a plain column that this database spells otherwise.
+    fn negated_column(&self, column: &str) -> Option<String>;
+
+    /// Whether an element of an index that is an operation stands in parentheses of its own.
+    fn groups_index_operations(&self) -> bool;
+
+    /// The table behind REFERENCES; SQLite knows none in another schema.
+    fn referred_table(&self, table: &crate::schema::TableName) -> String;
+
+    /// Whether ON DELETE may be followed by columns (`SET NULL (a)`).
+    fn on_delete_columns(&self) -> bool;
+}
+
+/// An operation that a database cannot do.
+pub(super) fn unsupported(message: impl Into<String>, hint: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Unsupported, message).with_hint(hint)
+}
+
+/// The statements, if none of them holds a NUL character, which ends a text for the servers' C code
+/// and could so cut a statement in two.
+pub(super) fn checked(statements: Vec<String>) -> Result<Vec<Statement>> {
+    if let Some(sql) = statements.iter().find(|sql| sql.contains('\0')) {
+        let shown: String = sql.replace('\0', "\\0").chars().take(200).collect();
+        return Err(unsupported(
+            "a name or text holds a NUL character, which no SQL statement can hold",
+            "remove the NUL character (`\\0`, `\\x00`) from the script or the model",
+        )
+        .with_detail(shown));
+    }
+    Ok(statements.into_iter().map(Statement::new).collect())
+}

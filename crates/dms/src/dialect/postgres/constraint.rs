@@ -1,0 +1,107 @@
+use super::{Postgres, named_type};
+use crate::dialect::standard::{
+    check_body, columns, deferrability, foreign_key_body, named, primary_key_body, unique_body,
+    unsupported,
+};
+use crate::error::Result;
+use crate::schema::{
+    CheckConstraint, Constraint, DataType, Literal, OptionValue, Options, PrimaryKey, TypeClass,
+};
+
+/// A primary key as it stands in CREATE TABLE and ADD.
+pub(super) fn primary_key(key: &PrimaryKey) -> Result<String> {
+    Ok(format!(
+        "{}{}{}",
+        named(&Postgres, key.name.as_ref())?,
+        primary_key_body(&Postgres, &key.columns),
+        include(&key.options)?
+    ))
+}
+
+/// A constraint as it stands in CREATE TABLE and ADD.
+pub(super) fn definition(constraint: &Constraint) -> Result<String> {
+    match constraint {
+        Constraint::PrimaryKey(key) => primary_key(key),
+        Constraint::Unique(unique) => {
+            let nulls = nulls_distinct(&unique.options).map_or("", |distinct| {
+                if distinct {
+                    "NULLS DISTINCT "
+                } else {
+                    "NULLS NOT DISTINCT "
+                }
+            });
+            Ok(format!(
+                "{}{}{}{}",
+                named(&Postgres, unique.name.as_ref())?,
+                unique_body(&Postgres, nulls, &unique.columns),
+                include(&unique.options)?,
+                deferrability(unique.deferrable, unique.initially.as_deref())?
+            ))
+        }
+        Constraint::Check(check) => Ok(format!(
+            "{}{}{}{}",
+            named(&Postgres, check.name.as_ref())?,
+            check_body(&Postgres, check)?,
+            deferrability(check.deferrable, check.initially.as_deref())?,
+            validity(&check.options)
+        )),
+        Constraint::ForeignKey(key) => Ok(format!(
+            "{}{}{}",
+            named(&Postgres, key.name.as_ref())?,
+            foreign_key_body(&Postgres, key)?,
+            validity(&key.options)
+        )),
+    }
+}
+
+/// Whether a check that a column's type brought is needed: not for a type that PostgreSQL has.
+pub(super) fn is_needed(check: &CheckConstraint, data_type: Option<&DataType>) -> bool {
+    check.of_type.is_none()
+        || data_type.is_none_or(|data_type| {
+            let own = data_type.for_dialect("postgresql");
+            match own.class {
+                TypeClass::Boolean | TypeClass::SqlBoolean | TypeClass::PgEnum => false,
+                TypeClass::Enum => !named_type::is_native_enum(own),
+                _ => true,
+            }
+        })
+}
+
+fn validity(options: &Options) -> &'static str {
+    if options.is_true("postgresql_not_valid") {
+        " NOT VALID"
+    } else {
+        ""
+    }
+}
+
+/// NULLS DISTINCT (`Some(true)`), NULLS NOT DISTINCT (`Some(false)`), or not said.
+pub(super) fn nulls_distinct(options: &Options) -> Option<bool> {
+    match options.value("postgresql_nulls_not_distinct") {
+        Some(OptionValue::Literal(Literal::Boolean(not_distinct))) => Some(!not_distinct),
+        _ => None,
+    }
+}
+
+/// ` INCLUDE (...)`, if there is something to include.
+pub(super) fn include(options: &Options) -> Result<String> {
+    let names = match options.value("postgresql_include") {
+        None | Some(OptionValue::Literal(Literal::Null)) => return Ok(String::new()),
+        Some(OptionValue::Literal(Literal::List(names))) => names
+            .iter()
+            .map(|name| match name {
+                Literal::Text(name) => Some(name.clone()),
+                _ => None,
+            })
+            .collect::<Option<Vec<String>>>(),
+        Some(_) => None,
+    };
+    match names {
+        Some(names) if names.is_empty() => Ok(String::new()),
+        Some(names) => Ok(format!(" INCLUDE ({})", columns(&Postgres, &names))),
+        None => Err(unsupported(
+            "`postgresql_include` is not a list of column names",
+            "write `postgresql_include=[\"name\", ...]`",
+        )),
+    }
+}

@@ -1,0 +1,264 @@
+//! Makes schemas of PostgreSQL comparable, whether they come from models or from the catalog.
+
+mod expression;
+
+use super::Postgres;
+use crate::dialect::Dialect;
+use crate::dialect::standard::{index_element, number_of, quoted, text_of, type_form};
+use crate::error::{Error, Result};
+use crate::schema::{
+    Column, DataType, Expression, Index, Literal, NormalColumn, NormalIndex, Schema, ServerDefault,
+    Table, TypeClass, TypeForm,
+};
+
+pub(super) use self::expression::without_outer_parentheses;
+
+/// Fills in what the comparison needs.
+pub(super) fn normalize(dialect: &Postgres, mut schema: Schema) -> Result<Schema> {
+    for table in &mut schema.tables {
+        let numbered = numbered_column(table);
+        for column in &mut table.columns {
+            let skip_default = numbered.as_ref() == Some(&column.name);
+            let normal = normal_column(dialect, column, skip_default)
+                .map_err(|error| in_column(error, &table.name.to_string(), &column.name))?;
+            column.normal = Some(normal);
+        }
+        for index in &mut table.indexes {
+            index.normal = Some(normal_index(index)?);
+        }
+    }
+    Ok(schema)
+}
+
+fn in_column(error: Error, table: &str, column: &str) -> Error {
+    error.context(format!("column `{column}` of table `{table}`"))
+}
+
+/// The column whose default is the server's own business: the integer that is the whole primary key
+/// and has no default, or one from a sequence. Alembic leaves it out of the comparison.
+fn numbered_column(table: &Table) -> Option<String> {
+    let [name] = table.primary_key.as_ref()?.columns.as_slice() else {
+        return None;
+    };
+    let column = table.column(name)?;
+    let from_sequence = match &column.server_default {
+        None => true,
+        Some(ServerDefault::Expression(Expression::Text(text))) => {
+            text.trim_start().starts_with("nextval(")
+        }
+        Some(ServerDefault::Text(_) | ServerDefault::Expression(_)) => false,
+    };
+    from_sequence.then(|| name.clone())
+}
+
+fn normal_column(dialect: &Postgres, column: &Column, skip_default: bool) -> Result<NormalColumn> {
+    let data_type = form(dialect, &column.data_type)?;
+    let has_default = !skip_default && column.identity.is_none() && column.computed.is_none();
+    let server_default = match &column.server_default {
+        Some(default) if has_default => Some(normal_default(dialect, default, &data_type)?),
+        _ => None,
+    };
+    // The server keeps no DEFAULT NULL.
+    let server_default = server_default.filter(|default| default != "null");
+    Ok(NormalColumn {
+        data_type,
+        server_default,
+    })
+}
+
+/// The type's form. Unlike Alembic, which does not see brackets, an array is not its element.
+fn form(dialect: &Postgres, data_type: &DataType) -> Result<TypeForm> {
+    if is_unknown(data_type) {
+        return Ok(TypeForm::default());
+    }
+    let text = dialect.data_type(data_type)?;
+    let mut form = type_form(&text);
+    if form.base == "double" && form.words.first().is_some_and(|word| word == "precision") {
+        form.base = "float".to_owned();
+        form.words.remove(0);
+    }
+    if text.ends_with("[]") {
+        form.base.push_str("[]");
+    }
+    Ok(form)
+}
+
+/// A type that cannot be compared: the catalog's has no class, or the model names none.
+fn is_unknown(data_type: &DataType) -> bool {
+    let own = data_type.for_dialect("postgresql");
+    let is_null = |data_type: &DataType| data_type.class == TypeClass::Null;
+    is_null(own)
+        || matches!(own.argument("item_type"), Some(Literal::Type(item)) if is_null(item.for_dialect("postgresql")))
+}
+
+fn normal_default(
+    dialect: &Postgres,
+    default: &ServerDefault,
+    data_type: &TypeForm,
+) -> Result<String> {
+    let text = match default {
+        // Behind DEFAULT it is a literal, which the server reads as the column's type.
+        ServerDefault::Text(text) => return Ok(literal(text, data_type)),
+        ServerDefault::Expression(expression) => dialect.expression(expression)?,
+    };
+    let tokens = expression::simplified(&text);
+    if let [token] = tokens.as_slice()
+        && let Some(text) = text_of(token)
+    {
+        return Ok(literal(&text, data_type));
+    }
+    let canonical = expression::canonical(&tokens);
+    Ok(match canonical.as_str() {
+        // The server tells them apart only by name.
+        "current_timestamp" => "now()".to_owned(),
+        text => number_of(text).unwrap_or(canonical),
+    })
+}
+
+/// A literal as the server shows it in a column of this type, as far as that has one way of writing.
+fn literal(text: &str, data_type: &TypeForm) -> String {
+    let trimmed = text.trim();
+    match data_type.base.as_str() {
+        "integer" | "bigint" | "smallint" | "numeric" | "float" | "real" => {
+            number_of(trimmed).unwrap_or_else(|| quoted(text))
+        }
+        "boolean" => match trimmed.to_lowercase().as_str() {
+            "t" | "true" | "y" | "yes" | "on" | "1" => "true".to_owned(),
+            "f" | "false" | "n" | "no" | "off" | "0" => "false".to_owned(),
+            _ => quoted(text),
+        },
+        "timestamp" if is_date(trimmed) => format!("'{trimmed} 00:00:00'"),
+        _ => quoted(text),
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    text.len() == 10
+        && text.char_indices().all(|(index, character)| match index {
+            4 | 7 => character == '-',
+            _ => character.is_ascii_digit(),
+        })
+}
+
+/// Alembic compares the elements and NULLS NOT DISTINCT; not WHERE, USING, INCLUDE and the like,
+/// which the server rewrites.
+fn normal_index(index: &Index) -> Result<NormalIndex> {
+    let elements = index
+        .elements
+        .iter()
+        .map(|element| {
+            Ok(expression::index_element(&index_element(
+                &Postgres, element,
+            )?))
+        })
+        .collect::<Result<Vec<String>>>()?;
+    let mut options = Vec::new();
+    if index.options.is_true("postgresql_nulls_not_distinct") {
+        options.push((
+            "postgresql_nulls_not_distinct".to_owned(),
+            "true".to_owned(),
+        ));
+    }
+    Ok(NormalIndex { elements, options })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn default_of(class: TypeClass, default: ServerDefault) -> Option<String> {
+        let mut column = Column::new("c", DataType::new(class));
+        column.server_default = Some(default);
+        normal_column(&Postgres, &column, false)
+            .unwrap()
+            .server_default
+    }
+
+    fn text(text: &str) -> ServerDefault {
+        ServerDefault::Expression(Expression::Text(text.to_owned()))
+    }
+
+    fn string(text: &str) -> ServerDefault {
+        ServerDefault::Text(text.to_owned())
+    }
+
+    /// Left as a model says it, right as the server shows it.
+    #[test]
+    fn defaults_of_both_sides_meet() {
+        for (class, model, server) in [
+            (TypeClass::Text, string("it's"), "'it''s'::text"),
+            (TypeClass::String, text("'x'"), "'x'::character varying"),
+            (TypeClass::Integer, string("5"), "5"),
+            (TypeClass::Integer, text("-1"), "'-1'::integer"),
+            (TypeClass::Numeric, string("1.50"), "1.50"),
+            (TypeClass::Boolean, string("f"), "false"),
+            (
+                TypeClass::Boolean,
+                ServerDefault::Expression(Expression::True),
+                "true",
+            ),
+            (TypeClass::DateTime, text("CURRENT_TIMESTAMP"), "now()"),
+            (
+                TypeClass::DateTime,
+                text("'2020-01-01'"),
+                "'2020-01-01 00:00:00'::timestamp without time zone",
+            ),
+            (TypeClass::PgJsonb, text("'{}'"), "'{}'::jsonb"),
+            (
+                TypeClass::PgJsonb,
+                text("CAST('{}' AS jsonb)"),
+                "'{}'::jsonb",
+            ),
+            (
+                TypeClass::Interval,
+                text("interval '1 day'"),
+                "'1 day'::interval",
+            ),
+            (
+                TypeClass::Integer,
+                text("nextval('s')"),
+                "nextval('s'::regclass)",
+            ),
+            (TypeClass::Integer, text("1 + 2"), "(1 + 2)"),
+            (TypeClass::Text, text("lower('X')"), "lower('X'::text)"),
+            (
+                TypeClass::Text,
+                text("ARRAY[]::varchar(10)[]"),
+                "ARRAY[]::character varying(10)[]",
+            ),
+        ] {
+            let model_side = default_of(class, model.clone());
+            assert!(model_side.is_some());
+            assert_eq!(model_side, default_of(class, text(server)), "{model:?}");
+        }
+    }
+
+    #[test]
+    fn other_defaults_stay_apart() {
+        for (class, left, right) in [
+            (TypeClass::Text, text("'a'"), text("'A'")),
+            (TypeClass::Text, string("now()"), text("now()")),
+            (TypeClass::Text, string("5"), text("'5.0'")),
+            (TypeClass::Integer, text("1 + 2"), text("1 - 2")),
+        ] {
+            assert_ne!(default_of(class, left), default_of(class, right));
+        }
+    }
+
+    #[test]
+    fn arrays_are_not_their_elements_and_synonyms_are_one() {
+        let of = |class| form(&Postgres, &DataType::new(class)).unwrap();
+        let array = DataType::new(TypeClass::PgArray).with(
+            "item_type",
+            Literal::Type(Box::new(DataType::new(TypeClass::Integer))),
+        );
+        assert_ne!(
+            form(&Postgres, &array).unwrap().base,
+            of(TypeClass::Integer).base
+        );
+        assert_eq!(of(TypeClass::Float), of(TypeClass::Double));
+        assert_eq!(of(TypeClass::SqlDecimal), of(TypeClass::Numeric));
+        assert_eq!(of(TypeClass::Null), TypeForm::default());
+    }
+}

@@ -1,0 +1,160 @@
+//! Makes schemas of SQLite comparable, whether they come from models or from a file.
+
+use super::introspect::reflected_type;
+use super::{Sqlite, column};
+use crate::dialect::Dialect;
+use crate::dialect::standard::{
+    canonical, index_element, number_of, quoted, text_of, type_form, without_outer_parentheses,
+};
+use crate::error::Result;
+use crate::schema::{
+    Column, DataType, Index, NormalColumn, NormalIndex, Schema, ServerDefault, TypeClass, TypeForm,
+};
+use crate::tokens::{Syntax, TokenKind, significant_tokens};
+
+/// Fills in what the comparison needs.
+pub(super) fn normalize(dialect: &Sqlite, mut schema: Schema) -> Result<Schema> {
+    for table in &mut schema.tables {
+        for column in &mut table.columns {
+            let normal = normal_column(dialect, column).map_err(|error| {
+                error.context(format!(
+                    "column `{}` of table `{}`",
+                    column.name, table.name
+                ))
+            })?;
+            column.normal = Some(normal);
+        }
+        for index in &mut table.indexes {
+            index.normal = Some(normal_index(index)?);
+        }
+    }
+    Ok(schema)
+}
+
+fn normal_column(dialect: &Sqlite, column: &Column) -> Result<NormalColumn> {
+    let server_default = match &column.server_default {
+        Some(default) if column.identity.is_none() && column.computed.is_none() => {
+            normal_default(dialect, default)?
+        }
+        _ => None,
+    };
+    Ok(NormalColumn {
+        data_type: form(dialect, &column.data_type)?,
+        server_default,
+    })
+}
+
+/// The type's form, of the type that the text of DDL comes back as: SQLite keeps any word, and
+/// SQLAlchemy reads those it does not know by affinity (`UUID` as NUMERIC).
+fn form(dialect: &Sqlite, data_type: &DataType) -> Result<TypeForm> {
+    let own = data_type.for_dialect("sqlite");
+    if own.class == TypeClass::Null {
+        return Ok(TypeForm::default());
+    }
+    let reflected = reflected_type(&dialect.data_type(data_type)?, own.text("collation"));
+    if reflected.class == TypeClass::Null {
+        return Ok(TypeForm::default());
+    }
+    Ok(type_form(&dialect.data_type(&reflected)?))
+}
+
+/// `None` also for DEFAULT NULL, which is none.
+fn normal_default(dialect: &Sqlite, default: &ServerDefault) -> Result<Option<String>> {
+    let text = match default {
+        _ if column::is_now(default) => column::NOW.to_owned(),
+        ServerDefault::Text(text) => return Ok(Some(literal(text))),
+        ServerDefault::Expression(expression) => dialect.expression(expression)?,
+    };
+    let text = without_outer_parentheses(&text, Syntax::Sqlite);
+    let tokens = significant_tokens(text, Syntax::Sqlite);
+    if let [token] = tokens.as_slice() {
+        // A name in double quotes that names nothing is a string for SQLite.
+        let content = if token.kind == TokenKind::QuotedName {
+            Some(token.unquoted())
+        } else {
+            text_of(token)
+        };
+        if let Some(content) = content {
+            return Ok(Some(literal(&content)));
+        }
+    }
+    let canonical = canonical(&tokens);
+    Ok(match canonical.as_str() {
+        "null" => None,
+        "true" => Some("1".to_owned()),
+        "false" => Some("0".to_owned()),
+        text => Some(number_of(text).unwrap_or(canonical)),
+    })
+}
+
+/// A string; one that is a number is stored as this number in a column of a number's type.
+fn literal(text: &str) -> String {
+    number_of(text).unwrap_or_else(|| quoted(text))
+}
+
+fn normal_index(index: &Index) -> Result<NormalIndex> {
+    let elements = index
+        .elements
+        .iter()
+        .map(|element| {
+            let text = index_element(&Sqlite, element)?;
+            let mut tokens = significant_tokens(&text, Syntax::Sqlite);
+            if tokens.len() > 1 && tokens.last().is_some_and(|last| last.is_word("asc")) {
+                tokens.pop();
+            }
+            Ok(canonical(&tokens))
+        })
+        .collect::<Result<Vec<String>>>()?;
+    Ok(NormalIndex {
+        elements,
+        options: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::schema::Expression;
+
+    fn normal(default: &ServerDefault) -> Option<String> {
+        normal_default(&Sqlite, default).unwrap()
+    }
+
+    fn text(text: &str) -> ServerDefault {
+        ServerDefault::Expression(Expression::Text(text.to_owned()))
+    }
+
+    /// Left as a model says it, right as the inspector shows it.
+    #[test]
+    fn defaults_of_both_sides_meet() {
+        for (model, server) in [
+            (ServerDefault::Text("it's".into()), "'it''s'"),
+            (ServerDefault::Text(String::new()), "('')"),
+            (ServerDefault::Text("5".into()), "'5'"),
+            (text("5"), "5"),
+            (text("1.50"), "(1.50)"),
+            (text("-5"), "(-5)"),
+            (text("CURRENT_TIMESTAMP"), "(CURRENT_TIMESTAMP)"),
+            (text("(datetime('now'))"), "(datetime('now'))"),
+            (text("true"), "1"),
+            (ServerDefault::Expression(Expression::False), "0"),
+            (text("\"str\""), "(\"str\")"),
+        ] {
+            let model_side = normal(&model);
+            assert!(model_side.is_some());
+            assert_eq!(model_side, normal(&text(server)), "{model:?}");
+        }
+        assert_eq!(normal(&text("(NULL)")), None);
+    }
+
+    #[test]
+    fn types_that_sqlite_reads_alike_are_equal() {
+        let of = |class| form(&Sqlite, &DataType::new(class)).unwrap();
+        assert_eq!(of(TypeClass::SqlUuid), of(TypeClass::SqlNumeric));
+        assert_eq!(of(TypeClass::SqlDoublePrecision), of(TypeClass::SqlReal));
+        assert_ne!(of(TypeClass::Float), of(TypeClass::Double));
+        assert_ne!(of(TypeClass::DateTime), of(TypeClass::SqlTimestamp));
+        assert_eq!(of(TypeClass::Null), TypeForm::default());
+    }
+}

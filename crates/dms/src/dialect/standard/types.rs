@@ -1,0 +1,103 @@
+use super::{Syntax, quote};
+use crate::schema::{DataType, Literal, TypeClass};
+
+/// The size of an integer type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::dialect) enum IntegerKind {
+    /// SMALLINT.
+    Small,
+    /// INTEGER.
+    Plain,
+    /// BIGINT.
+    Big,
+}
+
+/// The size of this type's class if it is an integer, in SQLAlchemy's sense of the affinity.
+pub(in crate::dialect) fn integer_kind(class: TypeClass) -> Option<IntegerKind> {
+    match class {
+        TypeClass::SmallInteger | TypeClass::SqlSmallint | TypeClass::MysqlSmallint => {
+            Some(IntegerKind::Small)
+        }
+        TypeClass::BigInteger | TypeClass::SqlBigint | TypeClass::MysqlBigint => {
+            Some(IntegerKind::Big)
+        }
+        TypeClass::Integer
+        | TypeClass::SqlInteger
+        | TypeClass::MysqlInteger
+        | TypeClass::MysqlMediumint
+        | TypeClass::MysqlTinyint => Some(IntegerKind::Plain),
+        _ => None,
+    }
+}
+
+/// Whether this class is an exact number (NUMERIC), which may be numbered if its scale is 0.
+pub(super) fn is_exact_number(class: TypeClass) -> bool {
+    matches!(
+        class,
+        TypeClass::Numeric
+            | TypeClass::SqlNumeric
+            | TypeClass::SqlDecimal
+            | TypeClass::MysqlNumeric
+            | TypeClass::MysqlDecimal
+    )
+}
+
+/// `NAME`, or `NAME(length)` if the type has one.
+pub(in crate::dialect) fn with_length(name: &str, data_type: &DataType) -> String {
+    match data_type.integer("length") {
+        Some(length) if length != 0 => format!("{name}({length})"),
+        _ => name.to_owned(),
+    }
+}
+
+/// `NAME(length) COLLATE collation`, both where the type has them.
+pub(in crate::dialect) fn collated(
+    syntax: &dyn Syntax,
+    name: &str,
+    data_type: &DataType,
+) -> String {
+    let text = with_length(name, data_type);
+    match data_type.text("collation") {
+        Some(collation) if !collation.is_empty() => {
+            format!("{text} COLLATE {}", quote(syntax, collation))
+        }
+        _ => text,
+    }
+}
+
+/// `NAME(precision, scale)`, both where the type has them.
+pub(in crate::dialect) fn numeric(name: &str, data_type: &DataType) -> String {
+    match (data_type.integer("precision"), data_type.integer("scale")) {
+        (None, _) => name.to_owned(),
+        (Some(precision), None) => format!("{name}({precision})"),
+        (Some(precision), Some(scale)) => format!("{name}({precision}, {scale})"),
+    }
+}
+
+/// The labels of an enum.
+pub(in crate::dialect) fn enum_labels(data_type: &DataType) -> Vec<&str> {
+    match data_type.argument("enums") {
+        Some(Literal::List(labels)) => labels
+            .iter()
+            .filter_map(|label| match label {
+                Literal::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// An enum as text of the length of its longest label, for databases without enums.
+pub(in crate::dialect) fn longest_label(data_type: &DataType) -> String {
+    let longest = enum_labels(data_type)
+        .iter()
+        .map(|label| label.chars().count())
+        .max()
+        .unwrap_or(0);
+    match data_type.integer("length") {
+        Some(length) => format!("VARCHAR({length})"),
+        None if longest == 0 => "VARCHAR".into(),
+        None => format!("VARCHAR({longest})"),
+    }
+}
