@@ -13,6 +13,7 @@ pub mod engine;
 pub mod error;
 pub mod graph;
 pub mod op;
+pub mod project;
 pub mod pylib;
 mod python_text;
 pub mod schema;

@@ -1,0 +1,209 @@
+//! Operations to Python, to the letter as Alembic's autogenerate writes them.
+
+mod alter_column;
+mod constraint;
+mod data_type;
+mod expression;
+mod operation;
+mod table;
+
+use std::collections::BTreeSet;
+
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::op::Operation;
+use crate::python_text;
+use crate::schema::TableName;
+
+/// How operations are written as Python.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderOptions {
+    /// `sqlalchemy_module_prefix`.
+    pub sqlalchemy_prefix: String,
+    /// `alembic_module_prefix`.
+    pub alembic_prefix: String,
+    /// `render_as_batch`.
+    pub batch: bool,
+    /// Whether the modules of custom types ([`crate::schema::DataType::custom`]) are imported too. Alembic does not,
+    /// and its script fails unless the template imports them.
+    pub import_custom_types: bool,
+}
+
+impl Default for RenderOptions {
+    fn default() -> Self {
+        Self {
+            sqlalchemy_prefix: "sa.".into(),
+            alembic_prefix: "op.".into(),
+            batch: false,
+            import_custom_types: false,
+        }
+    }
+}
+
+/// The three parts of a script that autogenerate fills in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RenderedScript {
+    /// The body of `upgrade()`, lines joined by "\n" and indented by four blanks from the second line on, as the
+    /// template expects.
+    pub upgrades: String,
+    /// The body of `downgrade()`.
+    pub downgrades: String,
+    /// Import lines that the bodies need, sorted, joined by "\n".
+    pub imports: String,
+}
+
+/// Writes operations and their reverse as Alembic's autogenerate does. The dialect writes SQL expressions
+/// (`sa.text('now()')`).
+///
+/// # Errors
+/// When the dialect cannot write an expression.
+pub fn render(
+    upgrade: &[Operation],
+    downgrade: &[Operation],
+    options: &RenderOptions,
+    dialect: &dyn Dialect,
+) -> Result<RenderedScript> {
+    let mut python = Python::new(options, dialect);
+    let upgrades = python.body(upgrade)?;
+    let downgrades = python.body(downgrade)?;
+    let imports: Vec<String> = python.imports.into_iter().collect();
+    Ok(RenderedScript {
+        upgrades,
+        downgrades,
+        imports: imports.join("\n"),
+    })
+}
+
+/// Python text in the making.
+struct Python<'a> {
+    options: &'a RenderOptions,
+    dialect: &'a dyn Dialect,
+    imports: BTreeSet<String>,
+    /// Whether the text stands in a `with op.batch_alter_table(...) as batch_op:` block.
+    in_batch: bool,
+}
+
+impl<'a> Python<'a> {
+    fn new(options: &'a RenderOptions, dialect: &'a dyn Dialect) -> Self {
+        Self {
+            options,
+            dialect,
+            imports: BTreeSet::new(),
+            in_batch: false,
+        }
+    }
+
+    /// The body of a function.
+    fn body(&mut self, operations: &[Operation]) -> Result<String> {
+        let mut lines = vec!["# ### written by dms from the models - please check ###".to_owned()];
+        let mut rest = operations;
+        while let Some(first) = rest.first() {
+            let Some(table) = self.batch_table(first) else {
+                lines.extend(self.operation(first)?);
+                rest = &rest[1..];
+                continue;
+            };
+            let length = rest
+                .iter()
+                .take_while(|operation| self.batch_table(operation) == Some(table))
+                .count();
+            let (block, behind) = rest.split_at(length);
+            self.batch_block(table, block, &mut lines)?;
+            rest = behind;
+        }
+        if operations.is_empty() {
+            lines.push("pass".into());
+        }
+        lines.push("# ### end ###".into());
+        Ok(indent(&lines))
+    }
+
+    /// The table in whose batch block an operation belongs, if it belongs in one.
+    fn batch_table<'o>(&self, operation: &'o Operation) -> Option<&'o TableName> {
+        if !self.options.batch {
+            return None;
+        }
+        match operation {
+            Operation::AddColumn(_)
+            | Operation::DropColumn(_)
+            | Operation::AlterColumn(_)
+            | Operation::CreateIndex(_)
+            | Operation::DropIndex(_)
+            | Operation::CreateConstraint(_)
+            | Operation::DropConstraint(_)
+            | Operation::CreateTableComment(_)
+            | Operation::DropTableComment(_) => operation.table(),
+            Operation::CreateTable(_)
+            | Operation::DropTable(_)
+            | Operation::RenameTable(_)
+            | Operation::Execute(_)
+            | Operation::BulkInsert(_) => None,
+        }
+    }
+
+    /// A block of operations on one table. As in Alembic only the first line of each is indented.
+    fn batch_block(
+        &mut self,
+        table: &TableName,
+        operations: &[Operation],
+        lines: &mut Vec<String>,
+    ) -> Result<()> {
+        lines.push(format!(
+            "with {}batch_alter_table({}, schema={}) as batch_op:",
+            self.options.alembic_prefix,
+            python_text::string(&table.name),
+            optional_string(table.schema.as_deref()),
+        ));
+        self.in_batch = true;
+        for operation in operations {
+            for line in self.operation(operation)? {
+                lines.push(format!("    {line}"));
+            }
+        }
+        self.in_batch = false;
+        lines.push(String::new());
+        Ok(())
+    }
+
+    /// What stands before a directive: `op.`, in a batch block `batch_op.`.
+    fn prefix(&self) -> &str {
+        if self.in_batch {
+            "batch_op."
+        } else {
+            &self.options.alembic_prefix
+        }
+    }
+
+    /// A call of a directive on one line.
+    fn directive(&self, name: &str, arguments: &[String]) -> String {
+        format!("{}{name}({})", self.prefix(), arguments.join(", "))
+    }
+
+    /// A call of something of SQLAlchemy on one line.
+    fn sqlalchemy(&self, name: &str, arguments: &[String]) -> String {
+        let prefix = &self.options.sqlalchemy_prefix;
+        format!("{prefix}{name}({})", arguments.join(", "))
+    }
+}
+
+/// Joins lines, indents all but the first by four blanks, and removes blanks at line ends.
+fn indent(lines: &[String]) -> String {
+    let text = lines.join("\n");
+    let lines: Vec<String> = text
+        .split('\n')
+        .enumerate()
+        .map(|(number, line)| {
+            let margin = if number == 0 { "" } else { "    " };
+            format!("{margin}{line}").trim_end_matches(' ').to_owned()
+        })
+        .collect();
+    lines.join("\n")
+}
+
+/// `repr()` of a string or of None.
+fn optional_string(text: Option<&str>) -> String {
+    text.map_or_else(|| "None".to_owned(), python_text::string)
+}
+
+#[cfg(test)]
+mod tests;
