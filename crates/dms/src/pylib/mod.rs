@@ -1,14 +1,24 @@
 //! The Python modules that DMS answers for, one file or folder each.
 
+mod alembic;
+mod convert;
+mod flask;
+mod flask_sqlalchemy;
+mod library;
+mod literal;
+mod signature;
+mod sqlalchemy;
+
 use std::rc::Rc;
 
-use dms_python::{Interpreter, Loader, Raised, Value};
+use dms_python::{Class, Instance, Interpreter, Limits, Loader, Place, Raised, Value};
 
 use crate::conn;
 use crate::dialect::Dialect;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Frame, Result, SourceSpan};
 use crate::op::Operation;
 use crate::schema::Schema;
+use library::{Library, Names, PythonModule};
 
 /// What a script's `op` and `context` talk to while it is evaluated. Implemented by the engine.
 pub trait MigrationContext {
@@ -30,29 +40,165 @@ pub trait MigrationContext {
     /// `with op.get_context().autocommit_block()`: begins (`true`) and ends.
     fn autocommit(&self, enter: bool) -> Result<()>;
 
+    /// The values of `-x`, for `context.get_x_argument()`.
+    fn x_arguments(&self) -> &[String] {
+        &[]
+    }
+
     /// The naming convention of the target metadata, if the project has one.
     fn naming(&self) -> crate::schema::naming::NamingConvention;
 }
 
+/// Every module that DMS answers for.
+const MODULES: &[&[PythonModule]] = &[
+    sqlalchemy::MODULES,
+    sqlalchemy::orm::MODULES,
+    alembic::MODULES,
+    flask::MODULES,
+    flask_sqlalchemy::MODULES,
+];
+
+/// The module through which the functions here find what an interpreter's modules share.
+const OWN_MODULE: &str = "__dms__";
+
+/// Whether a module is one of those.
+fn is_registered(name: &str) -> bool {
+    MODULES
+        .iter()
+        .copied()
+        .flatten()
+        .any(|module| module.name == name)
+}
+
+struct LibraryHandle(Rc<Library>);
+
 /// An interpreter with all modules of this folder registered. Without a context, `alembic.op`'s directives are an
 /// error when called.
-#[expect(unused_variables, reason = "a skeleton")]
 pub fn interpreter(
     loader: Rc<dyn Loader>,
     context: Option<Rc<dyn MigrationContext>>,
 ) -> Interpreter {
-    Interpreter::new(loader, dms_python::Limits::default())
+    let library = Library::new(context);
+    let mut interpreter = Interpreter::new(loader, Limits::default());
+    for module in MODULES.iter().copied().flatten() {
+        let library = library.clone();
+        interpreter.register_module(module.name, move |interpreter, python| {
+            let names = Names {
+                library: &library,
+                place: interpreter.place(),
+                module: python,
+            };
+            (module.build)(&names, interpreter)
+        });
+    }
+    interpreter.register_module(OWN_MODULE, move |_, python| {
+        let class = Class::plain(OWN_MODULE, "Library", Vec::new());
+        let handle = Instance::with_payload(&class, LibraryHandle(library.clone()), None);
+        python.globals.borrow_mut().insert("library".into(), handle);
+        Ok(())
+    });
+    interpreter
 }
 
-/// The schema that one or more `MetaData` objects describe, tables sorted as SQLAlchemy's `sorted_tables`.
-#[expect(unused_variables, reason = "a skeleton")]
+fn library(interpreter: &mut Interpreter) -> Result<Rc<Library>, Raised> {
+    let module = interpreter.import(OWN_MODULE)?;
+    match interpreter.attribute(&module, "library")? {
+        Value::Instance(instance) => instance
+            .payload::<LibraryHandle>()
+            .map(|handle| handle.0.clone()),
+        _ => None,
+    }
+    .ok_or_else(|| Raised::unsupported("the interpreter was not made by `pylib::interpreter`"))
+}
+
+/// The schema that one or more targets describe, tables sorted as SQLAlchemy's `sorted_tables`. A target is a
+/// `MetaData`, a declarative base, a Flask-SQLAlchemy extension, or a list of those.
+///
+/// # Errors
+/// [`ErrorKind::Model`] with the place of the column, constraint or table that does not make sense.
 pub fn schema(interpreter: &mut Interpreter, metadata: &[Value]) -> Result<Schema> {
-    Ok(Schema::default())
+    let convert = |interpreter: &mut Interpreter| {
+        let library = library(interpreter)?;
+        let mut targets: Vec<Rc<Instance>> = Vec::new();
+        for value in metadata {
+            for target in convert::targets(interpreter, value)? {
+                if !targets.iter().any(|known| Rc::ptr_eq(known, &target)) {
+                    targets.push(target);
+                }
+            }
+        }
+        convert::schema(&library, interpreter, &targets)
+    };
+    convert(interpreter).map_err(|raised| error(raised, ErrorKind::Model))
+}
+
+/// Every `MetaData` that evaluated code has made and given tables, in the order of their making.
+///
+/// # Errors
+/// When the interpreter is not one of [`interpreter`].
+pub fn metadata_with_tables(interpreter: &mut Interpreter) -> Result<Vec<Value>> {
+    let library = library(interpreter).map_err(|raised| error(raised, ErrorKind::Model))?;
+    let has_tables = |value: &Value| match value {
+        Value::Instance(instance) => sqlalchemy::metadata::metadata(instance)
+            .is_ok_and(|object| !object.tables.borrow().is_empty()),
+        _ => false,
+    };
+    let all = library.metadata.borrow();
+    Ok(all
+        .iter()
+        .filter(|value| has_tables(value))
+        .cloned()
+        .collect())
 }
 
 /// An evaluator's error as one of the library; an [`Error`] that travelled through the evaluator comes out as it
 /// was, with the place added.
-#[expect(unused_variables, reason = "a skeleton")]
 pub fn error(raised: Raised, kind: ErrorKind) -> Error {
-    Error::new(kind, raised.to_string())
+    let exception = *raised.0;
+    let travelled = exception
+        .host
+        .as_ref()
+        .and_then(|host| host.downcast_ref::<Error>())
+        .cloned();
+    let mut error = match travelled {
+        Some(error) => error,
+        None => {
+            let message = match &*exception.class {
+                "Unsupported" | "Limit" | "SyntaxError" | "Host" => exception.message.clone(),
+                class if exception.message.is_empty() => class.to_owned(),
+                class => format!("{class}: {}", exception.message),
+            };
+            let error = Error::new(kind, message);
+            match &exception.hint {
+                Some(hint) => error.with_hint(hint),
+                None => error,
+            }
+        }
+    };
+    if let Some(place) = &exception.place {
+        error = error.with_span(span(place));
+    }
+    if error.frames().is_empty() {
+        let frames = exception
+            .traceback
+            .iter()
+            .map(|call| Frame {
+                span: span(&call.place),
+                function: call.function.to_string(),
+            })
+            .collect();
+        error = error.with_frames(frames);
+    }
+    error
 }
+
+fn span(place: &Place) -> SourceSpan {
+    SourceSpan {
+        path: place.path.to_path_buf(),
+        text: place.text.clone(),
+        range: place.range.clone(),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

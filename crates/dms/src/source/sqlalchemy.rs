@@ -1,6 +1,11 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use crate::error::Result;
+use dms_python::{Interpreter, Source, Value};
+
+use super::file_system::{FileSystem, read_source};
+use crate::error::{Error, ErrorKind, Result};
+use crate::pylib;
 use crate::schema::Schema;
 
 /// Which models describe the wanted schema.
@@ -18,7 +23,278 @@ pub struct Models {
 ///
 /// # Errors
 /// [`crate::ErrorKind::Model`] with the place when a model cannot be evaluated, or when there is no table at all.
-#[expect(unused_variables, reason = "a skeleton")]
 pub fn read(models: &Models) -> Result<Schema> {
-    Ok(Schema::default())
+    if models.targets.is_empty() {
+        return Err(
+            Error::new(ErrorKind::Config, "no models are configured").with_hint(
+                "name them: `models = [\"models.py\"]` in dms.toml, or `--models models.py`",
+            ),
+        );
+    }
+    let loader = Rc::new(FileSystem::new(models.roots.clone()));
+    let mut interpreter = pylib::interpreter(loader.clone(), None);
+    let mut metadata: Vec<Value> = Vec::new();
+    let mut is_everything = false;
+    for target in &models.targets {
+        let target = Target::parse(target);
+        let module = target.import(&mut interpreter, &loader, &models.roots)?;
+        match target.attribute {
+            Some(path) => metadata.push(attribute(&mut interpreter, &module, path, target.text)?),
+            None => is_everything = true,
+        }
+    }
+    if is_everything {
+        metadata.extend(pylib::metadata_with_tables(&mut interpreter)?);
+    }
+    let schema = pylib::schema(&mut interpreter, &metadata)?;
+    if schema.tables.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Model,
+            format!(
+                "the models `{}` declare no table",
+                models.targets.join("`, `")
+            ),
+        )
+        .with_hint(
+            "name the module that declares the tables, or import it from the one that is named",
+        ));
+    }
+    Ok(schema)
+}
+
+/// A target in its parts.
+struct Target<'a> {
+    text: &'a str,
+    module: &'a str,
+    attribute: Option<&'a str>,
+}
+
+impl<'a> Target<'a> {
+    fn parse(text: &'a str) -> Self {
+        let (module, attribute) = match text.rsplit_once(':') {
+            Some((module, attribute)) if !attribute.contains(['/', '\\']) => {
+                (module, Some(attribute))
+            }
+            _ => (text, None),
+        };
+        Self {
+            text,
+            module,
+            attribute,
+        }
+    }
+
+    fn import(
+        &self,
+        interpreter: &mut Interpreter,
+        loader: &FileSystem,
+        roots: &[PathBuf],
+    ) -> Result<Value> {
+        let is_file = Path::new(self.module)
+            .extension()
+            .is_some_and(|extension| extension == "py");
+        if is_file {
+            return self.run_file(interpreter, loader, roots);
+        }
+        if loader.find(self.module).is_none() {
+            let shown: Vec<String> = roots
+                .iter()
+                .map(|root| format!("`{}`", root.display()))
+                .collect();
+            return Err(Error::new(
+                ErrorKind::Model,
+                format!(
+                    "there is no module `{}` under {}",
+                    self.module,
+                    shown.join(", ")
+                ),
+            )
+            .with_hint(
+                "check `models` in dms.toml: a module (`app.models`) or a file (`app/models.py`)",
+            ));
+        }
+        interpreter
+            .import(self.module)
+            .map_err(|raised| pylib::error(raised, ErrorKind::Model))
+    }
+
+    /// A file that a module's name leads to is imported under that name, so that other modules that import it see
+    /// the same one.
+    fn run_file(
+        &self,
+        interpreter: &mut Interpreter,
+        loader: &FileSystem,
+        roots: &[PathBuf],
+    ) -> Result<Value> {
+        let given = Path::new(self.module);
+        let path = roots
+            .iter()
+            .map(|root| root.join(given))
+            .chain([given.to_path_buf()])
+            .find(|path| path.is_file())
+            .ok_or_else(|| {
+                Error::new(
+                    ErrorKind::Model,
+                    format!("there is no file `{}`", given.display()),
+                )
+                .with_hint("check `models` in dms.toml; paths are taken from the project's folder")
+            })?;
+        let kind = ErrorKind::Model;
+        if let Some(name) = module_name(&path, loader, roots) {
+            return interpreter
+                .import(&name)
+                .map_err(|raised| pylib::error(raised, kind));
+        }
+        let source = Source {
+            path: path.clone(),
+            text: read_source(&path)?.into(),
+            is_package: false,
+        };
+        let name = path.file_stem().map_or_else(
+            || "models".into(),
+            |stem| stem.to_string_lossy().into_owned(),
+        );
+        interpreter
+            .run(&name, source)
+            .map(Value::Module)
+            .map_err(|raised| pylib::error(raised, kind))
+    }
+}
+
+/// The name under which a file is imported, if it lies under a root.
+fn module_name(path: &Path, loader: &FileSystem, roots: &[PathBuf]) -> Option<String> {
+    let path = path.canonicalize().ok()?;
+    roots.iter().find_map(|root| {
+        let relative = path
+            .strip_prefix(root.canonicalize().ok()?)
+            .ok()?
+            .with_extension("");
+        let words: Option<Vec<&str>> = relative.iter().map(|word| word.to_str()).collect();
+        let mut words = words?;
+        if words.last() == Some(&"__init__") {
+            words.pop();
+        }
+        let name = words.join(".");
+        let (found, _) = loader.find(&name)?;
+        (found.canonicalize().ok()? == path).then_some(name)
+    })
+}
+
+fn attribute(
+    interpreter: &mut Interpreter,
+    module: &Value,
+    path: &str,
+    target: &str,
+) -> Result<Value> {
+    let mut value = module.clone();
+    for name in path.split('.') {
+        value = interpreter.attribute(&value, name).map_err(|raised| {
+            let hint = "the part behind the colon names a MetaData, a declarative base or a Flask-SQLAlchemy \
+                        extension of the module";
+            pylib::error(raised, ErrorKind::Model).context(format!("`{target}`")).with_hint(hint)
+        })?;
+    }
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::fs;
+
+    const MODELS: &str = "
+import sqlalchemy as sa
+from shared import metadata
+one = sa.Table('one', metadata, sa.Column('id', sa.Integer, primary_key=True))
+other = sa.MetaData()
+two = sa.Table('two', other, sa.Column('id', sa.Integer, primary_key=True))
+empty = sa.MetaData()
+";
+
+    fn project() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("app")).unwrap();
+        fs::write(folder.path().join("app/__init__.py"), "").unwrap();
+        fs::write(folder.path().join("app/models.py"), MODELS).unwrap();
+        fs::write(
+            folder.path().join("shared.py"),
+            "import sqlalchemy\nmetadata = sqlalchemy.MetaData()\n",
+        )
+        .unwrap();
+        fs::write(
+            folder.path().join("broken.py"),
+            "import sqlalchemy as sa\nx = sa.Column('a', sa.Integr)\n",
+        )
+        .unwrap();
+        folder
+    }
+
+    fn tables(folder: &tempfile::TempDir, targets: &[&str]) -> Result<Vec<String>> {
+        let models = Models {
+            roots: vec![folder.path().to_path_buf()],
+            targets: targets.iter().map(ToString::to_string).collect(),
+        };
+        Ok(read(&models)?
+            .tables
+            .iter()
+            .map(|table| table.name.to_string())
+            .collect())
+    }
+
+    #[test]
+    fn targets_are_modules_files_and_attributes() {
+        let folder = project();
+        assert_eq!(tables(&folder, &["app.models"]).unwrap(), ["one", "two"]);
+        assert_eq!(tables(&folder, &["app/models.py"]).unwrap(), ["one", "two"]);
+        assert_eq!(tables(&folder, &["app.models:other"]).unwrap(), ["two"]);
+        assert_eq!(
+            tables(&folder, &["app/models.py:metadata"]).unwrap(),
+            ["one"]
+        );
+        assert_eq!(
+            tables(&folder, &["app.models:other", "app.models:metadata"]).unwrap(),
+            ["two", "one"]
+        );
+        assert_eq!(
+            tables(&folder, &["shared", "app/models.py"]).unwrap(),
+            ["one", "two"]
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_is_said() {
+        let folder = project();
+        let error = tables(&folder, &["app.nothing"]).unwrap_err();
+        assert!(
+            error
+                .message()
+                .starts_with("there is no module `app.nothing` under"),
+            "{error}"
+        );
+        let error = tables(&folder, &["nothing.py"]).unwrap_err();
+        assert_eq!(error.message(), "there is no file `nothing.py`");
+        let error = tables(&folder, &["app.models:nothing"]).unwrap_err();
+        assert!(
+            error
+                .message()
+                .starts_with("`app.models:nothing`: AttributeError"),
+            "{error}"
+        );
+        let error = tables(&folder, &["app.models:empty"]).unwrap_err();
+        assert_eq!(
+            error.message(),
+            "the models `app.models:empty` declare no table"
+        );
+        let error = tables(&folder, &["app.models:sa"]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Model);
+    }
+
+    #[test]
+    fn an_error_of_a_model_has_its_place() {
+        let folder = project();
+        let error = tables(&folder, &["broken"]).unwrap_err();
+        assert_eq!(error.span().unwrap().line(), 2);
+        assert!(error.message().contains("Integr"), "{error}");
+    }
 }

@@ -1,0 +1,163 @@
+//! `op.get_bind()`: the migration's connection.
+
+use std::rc::Rc;
+
+use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
+
+use super::rows;
+use super::scope::context;
+use super::sql::{parameters, run, statement_text, with_values};
+use crate::pylib::convert;
+use crate::pylib::library::{ClassSpec, Library};
+use crate::pylib::signature::{Signature, text};
+
+/// `Connection`.
+pub(super) static CONNECTION: ClassSpec = ClassSpec {
+    module: "sqlalchemy.engine.base",
+    name: "Connection",
+    bases: &[],
+    hooks: Some(|library| Rc::new(Hooks(library.clone()))),
+    methods: &[
+        ("execute", execute),
+        ("scalar", scalar),
+        ("scalars", scalars),
+        ("exec_driver_sql", exec_driver_sql),
+        ("execution_options", |_, _, mut arguments| {
+            arguments.require("execution_options", "self")
+        }),
+        ("begin", |_, _, mut arguments| {
+            arguments.require("begin", "self")
+        }),
+        ("begin_nested", |_, _, mut arguments| {
+            arguments.require("begin_nested", "self")
+        }),
+        ("connect", |_, _, mut arguments| {
+            arguments.require("connect", "self")
+        }),
+        ("in_transaction", |_, _, _| Ok(Value::Bool(true))),
+        ("commit", forbidden),
+        ("rollback", forbidden),
+        ("close", |_, _, _| Ok(Value::None)),
+    ],
+};
+
+/// `op.get_bind()`.
+pub(super) fn get_bind(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    arguments.finish("get_bind")?;
+    context(library, "get_bind")?;
+    Ok(connection(library))
+}
+
+/// The connection as a value.
+pub(super) fn connection(library: &Rc<Library>) -> Value {
+    Instance::with_payload(&library.class(&CONNECTION), (), None)
+}
+
+fn forbidden(_: &Rc<Library>, _: &mut Interpreter, _: Arguments) -> Result<Value, Raised> {
+    Err(Raised::unsupported("a migration cannot commit or roll back: its transaction belongs to the run").with_hint(
+        "for what must run outside of a transaction use `with op.get_context().autocommit_block():`",
+    ))
+}
+
+const SIGNATURE: Signature = Signature::new("execute", &["self", "statement"], &["parameters"])
+    .with_keywords(&["execution_options"]);
+
+fn execute(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let context = context(library, "get_bind")?;
+    let statement = statement_text(&bound.value("statement"), "connection.execute")?;
+    let sets = match bound.value("parameters") {
+        list @ (Value::List(_) | Value::Tuple(_)) => interpreter.iterate(&list)?,
+        one => vec![one],
+    };
+    let mut outcome = crate::conn::Rows::default();
+    for set in sets {
+        let given = parameters(interpreter, &set)?;
+        let sql = with_values(interpreter, &*context, &statement, &given)?;
+        outcome = run(&context, &sql)?;
+    }
+    Ok(rows::result(library, outcome))
+}
+
+fn exec_driver_sql(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const SIGNATURE: Signature =
+        Signature::new("exec_driver_sql", &["self", "statement"], &["parameters"])
+            .with_keywords(&["execution_options"]);
+    let mut bound = SIGNATURE.bind(arguments)?;
+    if bound.some("parameters").is_some() {
+        return Err(
+            Raised::unsupported("`exec_driver_sql()` with parameters is not supported")
+                .with_hint("use `connection.execute(sa.text(\"... :name\"), {\"name\": ...})`"),
+        );
+    }
+    let sql = text("exec_driver_sql", "statement", &bound.value("statement"))?;
+    let context = context(library, "get_bind")?;
+    Ok(rows::result(library, run(&context, &sql)?))
+}
+
+fn scalar(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    let result = execute(library, interpreter, arguments)?;
+    let method = interpreter.attribute(&result, "scalar")?;
+    interpreter.call(&method, Arguments::default())
+}
+
+fn scalars(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    let result = execute(library, interpreter, arguments)?;
+    let method = interpreter.attribute(&result, "scalars")?;
+    interpreter.call(&method, Arguments::default())
+}
+
+struct Hooks(Rc<Library>);
+
+impl HostClass for Hooks {
+    fn attribute(
+        &self,
+        _: &mut Interpreter,
+        instance: &Rc<Instance>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        Ok(match name {
+            "dialect" => Some(convert::dialect(
+                &self.0,
+                context(&self.0, "get_bind")?.dialect().name(),
+            )),
+            "name" => Some(Value::str(context(&self.0, "get_bind")?.dialect().name())),
+            "engine" | "connection" => Some(Value::Instance(instance.clone())),
+            "closed" => Some(Value::Bool(false)),
+            _ => None,
+        })
+    }
+
+    fn enter(&self, _: &mut Interpreter, instance: &Rc<Instance>) -> Result<Option<Value>, Raised> {
+        Ok(Some(Value::Instance(instance.clone())))
+    }
+
+    fn exit(
+        &self,
+        _: &mut Interpreter,
+        _: &Rc<Instance>,
+        _: Option<&Raised>,
+    ) -> Result<bool, Raised> {
+        Ok(true)
+    }
+}

@@ -1,0 +1,262 @@
+//! `sa.inspect(op.get_bind())`: questions about the schema as it stands.
+
+use std::rc::Rc;
+
+use dms_python::{Arguments, Instance, Interpreter, Key, Raised, Value};
+
+use super::bind::CONNECTION;
+use super::scope::context;
+use crate::pylib::library::{Body, ClassSpec, Library};
+use crate::pylib::literal;
+use crate::pylib::signature::{Bound, Signature};
+use crate::pylib::sqlalchemy::types;
+use crate::schema::{
+    Column, Constraint, ConstraintName, DataType, Literal, ServerDefault, Table, TableName,
+};
+
+/// `Inspector`.
+pub(in crate::pylib) static INSPECTOR: ClassSpec = ClassSpec {
+    module: "sqlalchemy.engine.reflection",
+    name: "Inspector",
+    bases: &[],
+    hooks: None,
+    methods: METHODS,
+};
+
+/// The inspector of the running migration.
+pub(in crate::pylib) fn inspector(library: &Rc<Library>) -> Result<Value, Raised> {
+    Ok(Instance::with_payload(&library.class(&INSPECTOR), (), None))
+}
+
+/// Whether a value is the migration's connection.
+pub(in crate::pylib) fn is_bind(library: &Rc<Library>, value: &Value) -> bool {
+    matches!(value, Value::Instance(instance) if instance.class.is_subclass_of(&library.class(&CONNECTION)))
+}
+
+const METHODS: &[(&str, Body)] = &[
+    ("from_engine", |library, _, _| inspector(library)),
+    ("get_table_names", table_names),
+    ("get_view_names", |_, _, _| Ok(Value::list([]))),
+    ("has_table", has_table),
+    ("get_columns", |library, _, arguments| {
+        let table = table(library, "get_columns", arguments)?;
+        table
+            .columns
+            .iter()
+            .map(|column| describe_column(library, column))
+            .collect::<Result<Vec<_>, _>>()
+            .map(Value::list)
+    }),
+    ("get_pk_constraint", |library, _, arguments| {
+        let table = table(library, "get_pk_constraint", arguments)?;
+        let key = table.primary_key.unwrap_or_default();
+        Ok(dict([
+            ("constrained_columns", texts(&key.columns)),
+            ("name", name(key.name.as_ref())),
+        ]))
+    }),
+    ("get_indexes", indexes),
+    ("get_unique_constraints", |library, _, arguments| {
+        let table = table(library, "get_unique_constraints", arguments)?;
+        Ok(list(table.constraints.iter().filter_map(
+            |constraint| match constraint {
+                Constraint::Unique(unique) => Some(dict([
+                    ("name", name(unique.name.as_ref())),
+                    ("column_names", texts(&unique.columns)),
+                ])),
+                Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => {
+                    None
+                }
+            },
+        )))
+    }),
+    ("get_foreign_keys", foreign_keys),
+    ("get_check_constraints", |library, _, arguments| {
+        let table = table(library, "get_check_constraints", arguments)?;
+        let context = context(library, "inspect")?;
+        let mut checks = Vec::new();
+        for constraint in &table.constraints {
+            if let Constraint::Check(check) = constraint {
+                let text = context
+                    .dialect()
+                    .expression(&check.condition)
+                    .map_err(Raised::host)?;
+                checks.push(dict([
+                    ("name", name(check.name.as_ref())),
+                    ("sqltext", Value::str(text)),
+                ]));
+            }
+        }
+        Ok(Value::list(checks))
+    }),
+    ("get_table_comment", |library, _, arguments| {
+        let table = table(library, "get_table_comment", arguments)?;
+        Ok(dict([("text", optional(table.comment.as_deref()))]))
+    }),
+];
+
+fn dict<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    let entries = entries
+        .into_iter()
+        .map(|(key, value)| (Key(Value::str(key)), value))
+        .collect();
+    Value::Dict(Rc::new(std::cell::RefCell::new(entries)))
+}
+
+fn list(items: impl Iterator<Item = Value>) -> Value {
+    Value::list(items.collect::<Vec<_>>())
+}
+
+fn texts(names: &[String]) -> Value {
+    list(names.iter().map(Value::str))
+}
+
+fn optional(text: Option<&str>) -> Value {
+    text.map_or(Value::None, Value::str)
+}
+
+fn name(name: Option<&ConstraintName>) -> Value {
+    optional(name.map(|name| name.text.as_str()))
+}
+
+fn bind(function: &'static str, arguments: Arguments) -> Result<Bound, Raised> {
+    Signature::new(function, &["self", "table_name"], &["schema"])
+        .open()
+        .bind(arguments)
+}
+
+/// The table that a question is about.
+fn table(
+    library: &Rc<Library>,
+    function: &'static str,
+    arguments: Arguments,
+) -> Result<Table, Raised> {
+    let mut bound = bind(function, arguments)?;
+    let wanted = TableName::in_schema(
+        bound.text(function, "schema")?,
+        bound.required_text(function, "table_name")?,
+    );
+    let schema = context(library, "inspect")?
+        .schema()
+        .map_err(Raised::host)?;
+    schema.table(&wanted).cloned().ok_or_else(|| {
+        Raised::exception("NoSuchTableError", wanted.to_string())
+            .with_hint("ask `inspector.has_table(...)` first")
+    })
+}
+
+fn table_names(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const SIGNATURE: Signature = Signature::new("get_table_names", &["self"], &["schema"]).open();
+    let wanted = SIGNATURE
+        .bind(arguments)?
+        .text("get_table_names", "schema")?;
+    let schema = context(library, "inspect")?
+        .schema()
+        .map_err(Raised::host)?;
+    let mut names: Vec<&str> = schema
+        .tables
+        .iter()
+        .filter(|table| table.name.schema == wanted)
+        .map(|table| table.name.name.as_str())
+        .collect();
+    names.sort_unstable();
+    Ok(list(names.into_iter().map(Value::str)))
+}
+
+fn has_table(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const NAME: &str = "has_table";
+    let mut bound = bind(NAME, arguments)?;
+    let wanted = TableName::in_schema(
+        bound.text(NAME, "schema")?,
+        bound.required_text(NAME, "table_name")?,
+    );
+    let schema = context(library, "inspect")?
+        .schema()
+        .map_err(Raised::host)?;
+    Ok(Value::Bool(schema.table(&wanted).is_some()))
+}
+
+fn describe_column(library: &Rc<Library>, column: &Column) -> Result<Value, Raised> {
+    let context = context(library, "inspect")?;
+    let default = match &column.server_default {
+        None => Value::None,
+        Some(ServerDefault::Text(text)) => Value::str(literal::quoted(text)),
+        Some(ServerDefault::Expression(expression)) => Value::str(
+            context
+                .dialect()
+                .expression(expression)
+                .map_err(Raised::host)?,
+        ),
+    };
+    Ok(dict([
+        ("name", Value::str(&column.name)),
+        ("type", type_value(library, &column.data_type)),
+        ("nullable", Value::Bool(column.nullable)),
+        ("default", default),
+        ("primary_key", Value::Int(i64::from(column.primary_key))),
+        ("comment", optional(column.comment.as_deref())),
+    ]))
+}
+
+/// A type as an instance of its class.
+fn type_value(library: &Rc<Library>, data_type: &DataType) -> Value {
+    let arguments = data_type
+        .arguments
+        .iter()
+        .map(|(parameter, value)| match value {
+            Literal::Type(inner) => (*parameter, type_value(library, inner)),
+            other => (*parameter, literal::python(other)),
+        })
+        .collect();
+    types::instance(library, data_type.class, arguments)
+}
+
+fn indexes(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    let table = table(library, "get_indexes", arguments)?;
+    Ok(list(table.indexes.iter().map(|index| {
+        let columns = index
+            .elements
+            .iter()
+            .map(|element| optional(element.column_name()));
+        dict([
+            ("name", name(index.name.as_ref())),
+            ("column_names", list(columns)),
+            ("unique", Value::Bool(index.unique)),
+        ])
+    })))
+}
+
+fn foreign_keys(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    let table = table(library, "get_foreign_keys", arguments)?;
+    Ok(list(table.constraints.iter().filter_map(
+        |constraint| match constraint {
+            Constraint::ForeignKey(key) => Some(dict([
+                ("name", name(key.name.as_ref())),
+                ("constrained_columns", texts(&key.columns)),
+                (
+                    "referred_schema",
+                    optional(key.referred_table.schema.as_deref()),
+                ),
+                ("referred_table", Value::str(&key.referred_table.name)),
+                ("referred_columns", texts(&key.referred_columns)),
+            ])),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => None,
+        },
+    )))
+}

@@ -1,0 +1,31 @@
+//! `alembic`, with `op` and `context`.
+
+mod alter;
+mod batch;
+mod bind;
+mod constraint;
+mod context;
+mod index;
+pub(super) mod inspector;
+mod op;
+mod rows;
+mod scope;
+mod sql;
+mod table;
+
+use super::library::PythonModule;
+
+/// The modules of Alembic.
+pub(super) const MODULES: &[PythonModule] = &[
+    PythonModule {
+        name: "alembic",
+        build: |names, interpreter| {
+            names.inert("autogenerate command config ddl operations plugins runtime script util");
+            names.value("__version__", dms_python::Value::str("1.20.1"));
+            names.submodule(interpreter, "op")?;
+            names.submodule(interpreter, "context")
+        },
+    },
+    op::MODULE,
+    context::MODULE,
+];

@@ -1,0 +1,220 @@
+//! Directives about tables and their columns.
+
+use dms_python::{Arguments, Interpreter, Raised, Value};
+
+use super::scope::{Scope, dialect_options, table_name};
+use crate::op::{
+    AddColumn, CreateTable, CreateTableComment, DropColumn, DropTable, DropTableComment, Operation,
+    RenameTable,
+};
+use crate::pylib::convert::{self, Strictness};
+use crate::pylib::signature::{Signature, wrong_type};
+use crate::pylib::sqlalchemy::column::{self, as_column};
+use crate::pylib::sqlalchemy::{metadata, table};
+use crate::schema::TableName;
+
+/// `op.create_table(table_name, *columns, if_not_exists=None, **kw)`; returns the table.
+pub(super) fn create_table(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const NAME: &str = "create_table";
+    const SIGNATURE: Signature = Signature::new(NAME, &["table_name"], &[])
+        .with_keywords(&["if_not_exists"])
+        .variadic()
+        .open();
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let if_not_exists = bound.boolean(NAME, "if_not_exists")?.unwrap_or(false);
+    let name = bound.required_text(NAME, "table_name")?;
+    let items = std::mem::take(&mut bound.rest);
+    let (value, converted) = make_table(
+        scope,
+        interpreter,
+        NAME,
+        &name,
+        items,
+        std::mem::take(&mut bound.extra),
+    )?;
+    let operation = Operation::CreateTable(CreateTable {
+        table: converted,
+        if_not_exists,
+    });
+    scope.invoke(interpreter, NAME, operation)?;
+    Ok(value)
+}
+
+/// A table of its own `MetaData`, which has the project's naming convention.
+fn make_table(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    directive: &str,
+    name: &str,
+    items: Vec<Value>,
+    keywords: Vec<(std::rc::Rc<str>, Value)>,
+) -> Result<(Value, crate::schema::Table), Raised> {
+    let naming = scope.context(directive)?.naming();
+    let owner = metadata::new(&scope.library, None, naming);
+    let mut arguments = Arguments::positional([Value::str(name), Value::Instance(owner)]);
+    for item in items {
+        // A column that already belongs to a table (a constant of the script) is used as a copy.
+        let used = as_column(&item).filter(|instance| {
+            column::column(instance).is_ok_and(|object| object.table().is_some())
+        });
+        arguments.positional.push(match used {
+            Some(instance) => Value::Instance(column::copy(&scope.library, &instance)?),
+            None => item,
+        });
+    }
+    arguments.keywords = keywords;
+    let class = scope.library.class(&table::TABLE);
+    let place = interpreter.place();
+    let value = table::construct(&scope.library, interpreter, &class, arguments, place)?;
+    let Value::Instance(instance) = &value else {
+        return Err(Raised::type_error("Table() made no table"));
+    };
+    let converted = convert::table(&scope.library, interpreter, instance, Strictness::Script)?;
+    Ok((value, converted))
+}
+
+/// `op.drop_table(table_name, *, schema=None, if_exists=None, **kw)`.
+pub(super) fn drop_table(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const NAME: &str = "drop_table";
+    const SIGNATURE: Signature = Signature::new(NAME, &["table_name"], &[])
+        .with_keywords(&["schema", "if_exists"])
+        .open();
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let operation = DropTable {
+        name: table_name(&mut bound, NAME, "table_name")?,
+        if_exists: bound.boolean(NAME, "if_exists")?.unwrap_or(false),
+        before: None,
+    };
+    let known = ["info", "comment", "prefixes"];
+    bound
+        .extra
+        .retain(|(keyword, _)| !known.contains(&&**keyword));
+    dialect_options(interpreter, NAME, &mut bound)?;
+    scope.invoke(interpreter, NAME, Operation::DropTable(operation))
+}
+
+/// `op.rename_table(old_table_name, new_table_name, *, schema=None)`.
+pub(super) fn rename_table(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const NAME: &str = "rename_table";
+    const SIGNATURE: Signature =
+        Signature::new(NAME, &["old_table_name", "new_table_name"], &[]).with_keywords(&["schema"]);
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let operation = RenameTable {
+        name: table_name(&mut bound, NAME, "old_table_name")?,
+        new_name: bound.required_text(NAME, "new_table_name")?,
+    };
+    scope.invoke(interpreter, NAME, Operation::RenameTable(operation))
+}
+
+/// `op.add_column(table_name, column, *, schema, if_not_exists, inline_references, inline_primary_key)`.
+pub(super) fn add_column(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const NAME: &str = "add_column";
+    const SIGNATURE: Signature = Signature::new(NAME, &["table_name", "column"], &[])
+        .with_keywords(&[
+            "schema",
+            "if_not_exists",
+            "inline_references",
+            "inline_primary_key",
+            "insert_before",
+            "insert_after",
+        ]);
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let name = bound.required_text(NAME, "table_name")?;
+    let column = bound.value("column");
+    if as_column(&column).is_none() {
+        return Err(wrong_type(NAME, "column", "a Column", &column)
+            .with_hint("write `op.add_column('table', sa.Column('name', sa.Integer()))`"));
+    }
+    let keywords = bound
+        .some("schema")
+        .map(|schema| ("schema".into(), schema))
+        .into_iter()
+        .collect();
+    let (_, converted) = make_table(scope, interpreter, NAME, &name, vec![column], keywords)?;
+    let Some(column) = converted.columns.into_iter().next() else {
+        return Err(Raised::type_error("add_column() needs a column"));
+    };
+    let operation = AddColumn {
+        table: converted.name,
+        column,
+        constraints: converted.constraints,
+        indexes: converted.indexes,
+        if_not_exists: bound.boolean(NAME, "if_not_exists")?.unwrap_or(false),
+        inline_references: bound.boolean(NAME, "inline_references")?.unwrap_or(false),
+        inline_primary_key: bound.boolean(NAME, "inline_primary_key")?.unwrap_or(false),
+    };
+    scope.invoke(interpreter, NAME, Operation::AddColumn(operation))
+}
+
+/// `op.drop_column(table_name, column_name, *, schema=None, if_exists=None, **kw)`.
+pub(super) fn drop_column(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const NAME: &str = "drop_column";
+    const SIGNATURE: Signature = Signature::new(NAME, &["table_name", "column_name"], &[])
+        .with_keywords(&["schema", "if_exists"])
+        .open();
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let operation = DropColumn {
+        table: table_name(&mut bound, NAME, "table_name")?,
+        column: bound.required_text(NAME, "column_name")?,
+        if_exists: bound.boolean(NAME, "if_exists")?.unwrap_or(false),
+        before: None,
+    };
+    dialect_options(interpreter, NAME, &mut bound)?;
+    scope.invoke(interpreter, NAME, Operation::DropColumn(operation))
+}
+
+/// `op.create_table_comment(table_name, comment, *, existing_comment=None, schema=None)`.
+pub(super) fn create_table_comment(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const NAME: &str = "create_table_comment";
+    const SIGNATURE: Signature = Signature::new(NAME, &["table_name", "comment"], &[])
+        .with_keywords(&["existing_comment", "schema"]);
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let operation = CreateTableComment {
+        table: table_name(&mut bound, NAME, "table_name")?,
+        comment: bound.text(NAME, "comment")?,
+        existing_comment: bound.text(NAME, "existing_comment")?,
+    };
+    scope.invoke(interpreter, NAME, Operation::CreateTableComment(operation))
+}
+
+/// `op.drop_table_comment(table_name, *, existing_comment=None, schema=None)`.
+pub(super) fn drop_table_comment(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const NAME: &str = "drop_table_comment";
+    const SIGNATURE: Signature =
+        Signature::new(NAME, &["table_name"], &[]).with_keywords(&["existing_comment", "schema"]);
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let table: TableName = table_name(&mut bound, NAME, "table_name")?;
+    let operation = DropTableComment {
+        table,
+        existing_comment: bound.text(NAME, "existing_comment")?,
+    };
+    scope.invoke(interpreter, NAME, Operation::DropTableComment(operation))
+}

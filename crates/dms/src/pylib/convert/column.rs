@@ -1,0 +1,250 @@
+//! Columns, their defaults, and dialect options.
+
+use std::rc::Rc;
+
+use dms_python::{Instance, Interpreter, Raised, Value};
+
+use super::{at, data_type, foreign_key};
+use crate::op::DefaultValue;
+use crate::pylib::library::Library;
+use crate::pylib::literal::literal;
+use crate::pylib::signature::{type_name, unknown_value};
+use crate::pylib::sqlalchemy::clause;
+use crate::pylib::sqlalchemy::column as python;
+use crate::pylib::sqlalchemy::default::{ComputedObject, DefaultObject, identity};
+use crate::schema::{
+    Column, Computed, DataType, Expression, Literal, OptionValue, Options, ServerDefault, TypeClass,
+};
+
+/// A column; `primary_key` says whether it belongs to its table's key, `None` that it was not put into a table.
+pub(in crate::pylib) fn column(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    instance: &Rc<Instance>,
+) -> Result<Column, Raised> {
+    at(convert(library, interpreter, instance), instance)
+}
+
+fn convert(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    instance: &Rc<Instance>,
+) -> Result<Column, Raised> {
+    let object = python::column(instance)?;
+    let state = object.state().clone();
+    let name = state.name.clone().ok_or_else(|| {
+        Raised::exception("ArgumentError", "a column has no name")
+            .with_hint("give the name as its first argument")
+    })?;
+    let mut column = Column::new(name, column_type(library, interpreter, instance)?);
+    column.primary_key = state.primary_key;
+    column.nullable = state
+        .nullable
+        .unwrap_or(!state.primary_key && state.identity.is_none());
+    column.server_default = state
+        .server_default
+        .as_ref()
+        .map(|value| server_default(interpreter, value))
+        .transpose()?;
+    column.identity = state.identity.as_ref().and_then(identity);
+    column.computed = state.computed.as_ref().map(computed).transpose()?;
+    column.autoincrement = state.autoincrement;
+    column.comment = state.comment;
+    column.system = state.system;
+    column.options = options(interpreter, &state.options)?;
+    Ok(column)
+}
+
+/// The type of a column: its own, or that of the column that its foreign key points to.
+fn column_type(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    instance: &Rc<Instance>,
+) -> Result<DataType, Raised> {
+    let mut current = instance.clone();
+    for _ in 0..64 {
+        let object = python::column(&current)?;
+        if let Some(value) = object.data_type() {
+            if let Value::Opaque(opaque) = &value {
+                let name = object.name().unwrap_or_default();
+                return Err(unknown_value(&format!("the type of column `{name}`"), opaque).with_hint(
+                    "write it as a class of the project: `class Name(sa.types.TypeDecorator): impl = ...`",
+                ));
+            }
+            let mut converted = data_type(library, interpreter, &value)?;
+            if let Some(table) = object.table() {
+                enum_schema(&mut converted, &value, &table)?;
+            }
+            return Ok(converted);
+        }
+        match foreign_key::target_of_column(&current)? {
+            Some(target) => current = target,
+            None => break,
+        }
+    }
+    Ok(DataType::new(TypeClass::Null))
+}
+
+/// The schema of an enumeration, which comes from its own argument, its `MetaData`, or that of its table.
+fn enum_schema(
+    converted: &mut DataType,
+    value: &Value,
+    table: &Rc<Instance>,
+) -> Result<(), Raised> {
+    use crate::pylib::sqlalchemy::metadata::metadata;
+    use crate::pylib::sqlalchemy::table::TableObject;
+    use crate::pylib::sqlalchemy::types::TypeObject;
+    if !matches!(converted.class, TypeClass::Enum | TypeClass::PgEnum)
+        || converted.argument("schema").is_some()
+    {
+        return Ok(());
+    }
+    let Value::Instance(instance) = value else {
+        return Ok(());
+    };
+    let Some(object) = instance.payload::<TypeObject>() else {
+        return Ok(());
+    };
+    let table = TableObject::of(table)?;
+    let schema = if object.inherit_schema {
+        table.schema.clone()
+    } else {
+        let own = match &object.metadata {
+            Some(Value::Instance(own)) => Some(own.clone()),
+            _ => table.metadata.clone(),
+        };
+        own.as_ref()
+            .map(metadata)
+            .transpose()?
+            .and_then(|own| own.schema.clone())
+    };
+    if let Some(schema) = schema {
+        let parameters = converted.class.parameters();
+        converted.arguments.push(("schema", Literal::Text(schema)));
+        converted
+            .arguments
+            .sort_by_key(|(parameter, _)| parameters.iter().position(|known| known == parameter));
+    }
+    Ok(())
+}
+
+/// A server default as a user gives it.
+pub(in crate::pylib) fn server_default(
+    interpreter: &mut Interpreter,
+    value: &Value,
+) -> Result<ServerDefault, Raised> {
+    if let Some(clause) = clause::from_element(value) {
+        return Ok(ServerDefault::Expression(clause.expression()?));
+    }
+    if let Value::Instance(instance) = value
+        && let Some(inner) = instance.payload::<DefaultObject>()
+    {
+        return server_default(interpreter, &inner.0);
+    }
+    match literal(interpreter, value) {
+        Some(Literal::Text(text)) => Ok(ServerDefault::Text(text)),
+        _ => Err(match value {
+            Value::Opaque(opaque) => unknown_value("a server default", opaque),
+            other => Raised::exception(
+                "ArgumentError",
+                format!(
+                    "a server default must be a string or an SQL expression, not {}",
+                    type_name(other)
+                ),
+            )
+            .with_hint("write `server_default='0'` or `server_default=sa.text('0')`"),
+        }),
+    }
+}
+
+/// What `server_default=` of `op.alter_column()` can hold.
+pub(in crate::pylib) fn default_value(
+    interpreter: &mut Interpreter,
+    value: &Value,
+) -> Result<DefaultValue, Raised> {
+    if let Value::Instance(instance) = value {
+        if let Some(identity) = identity(instance) {
+            return Ok(DefaultValue::Identity(identity));
+        }
+        if instance.payload::<ComputedObject>().is_some() {
+            return Ok(DefaultValue::Computed(computed(instance)?));
+        }
+    }
+    server_default(interpreter, value).map(DefaultValue::Default)
+}
+
+fn computed(instance: &Rc<Instance>) -> Result<Computed, Raised> {
+    let object = instance
+        .payload::<ComputedObject>()
+        .ok_or_else(|| Raised::type_error("a Computed is needed"))?;
+    Ok(Computed {
+        sql: object.sql.expression()?,
+        persisted: object.persisted,
+    })
+}
+
+/// Dialect options.
+pub(in crate::pylib) fn options(
+    interpreter: &mut Interpreter,
+    given: &[(String, Value)],
+) -> Result<Options, Raised> {
+    let mut options = Options::default();
+    for (keyword, value) in given {
+        options
+            .0
+            .push((keyword.clone(), option(interpreter, keyword, value)?));
+    }
+    Ok(options)
+}
+
+fn option(
+    interpreter: &mut Interpreter,
+    keyword: &str,
+    value: &Value,
+) -> Result<OptionValue, Raised> {
+    if let Some(clause) = clause::from_element(value) {
+        return Ok(OptionValue::Expression(clause.expression()?));
+    }
+    match value {
+        Value::Dict(entries) => {
+            let entries: Vec<(Value, Value)> = entries
+                .borrow()
+                .iter()
+                .map(|(key, value)| (key.0.clone(), value.clone()))
+                .collect();
+            let mut map = Vec::new();
+            for (key, value) in entries {
+                let key = interpreter.text(&key)?;
+                map.push((key, option(interpreter, keyword, &value)?));
+            }
+            Ok(OptionValue::Map(map))
+        }
+        Value::List(_) | Value::Tuple(_) => {
+            let mut items = Vec::new();
+            for item in interpreter.iterate(value)? {
+                let item = match option(interpreter, keyword, &item)? {
+                    OptionValue::Literal(literal) => literal,
+                    OptionValue::Expression(
+                        Expression::Column { name, .. } | Expression::Text(name),
+                    ) => Literal::Text(name),
+                    OptionValue::Expression(_) | OptionValue::Map(_) => {
+                        return Err(Raised::type_error(format!(
+                            "`{keyword}` must be a list of names"
+                        )));
+                    }
+                };
+                items.push(item);
+            }
+            Ok(OptionValue::Literal(Literal::List(items)))
+        }
+        Value::Opaque(opaque) => Err(unknown_value(&format!("the option `{keyword}`"), opaque)),
+        other => literal(interpreter, other)
+            .map(OptionValue::Literal)
+            .ok_or_else(|| {
+                Raised::type_error(format!(
+                    "the option '{keyword}' cannot be {}",
+                    type_name(other)
+                ))
+            }),
+    }
+}

@@ -1,0 +1,249 @@
+//! Types.
+
+use std::rc::Rc;
+
+use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
+
+use crate::pylib::library::{ClassSpec, Library};
+use crate::pylib::literal::{literal, quoted};
+use crate::pylib::signature::{type_name, unknown_value};
+use crate::pylib::sqlalchemy::clause;
+use crate::pylib::sqlalchemy::types::{TypeObject, to_instance, type_class};
+use crate::schema::{DataType, Expression, Literal, TypeClass};
+
+/// The dialects that `load_dialect_impl()` is asked for.
+const DIALECTS: &[&str] = &["sqlite", "postgresql", "mysql", "mariadb"];
+
+/// A dialect, as a `TypeDecorator` or a script sees it.
+static DIALECT: ClassSpec = ClassSpec {
+    module: "sqlalchemy.engine.default",
+    name: "DefaultDialect",
+    bases: &[],
+    hooks: None,
+    methods: &[("type_descriptor", |_, interpreter, mut arguments| {
+        arguments.require("type_descriptor", "self")?;
+        let data_type = arguments.require("type_descriptor", "typeobj")?;
+        to_instance(interpreter, data_type)
+    })],
+};
+
+/// The type that a type instance describes.
+///
+/// # Errors
+/// `Unsupported` for a type from a library that is not known, with its name.
+pub(in crate::pylib) fn data_type(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    value: &Value,
+) -> Result<DataType, Raised> {
+    let instance = match value {
+        Value::Instance(instance) => instance.clone(),
+        Value::Class(_) => match to_instance(interpreter, value.clone())? {
+            Value::Instance(instance) => instance,
+            other => return Err(no_type(&other)),
+        },
+        other => return Err(no_type(other)),
+    };
+    let Some(object) = instance.payload::<TypeObject>() else {
+        return Err(no_type(value));
+    };
+    let is_own = !instance.class.module.starts_with("sqlalchemy.");
+    let mut converted = if let Some(implementation) = &object.implementation {
+        let mut wrapped = data_type(library, interpreter, implementation)?;
+        wrapped.variants.extend(variants_of_decorator(
+            library,
+            interpreter,
+            &instance,
+            &wrapped,
+        )?);
+        wrapped
+    } else if let Some(class) = type_class(&instance.class) {
+        let mut arguments = arguments(library, interpreter, &object)?;
+        arguments.extend(shown_default(class, &arguments));
+        DataType {
+            arguments,
+            ..DataType::new(class)
+        }
+    } else {
+        return Err(Raised::unsupported(format!(
+            "the type `{}` derives from `UserDefinedType`, which is not supported",
+            instance.class.name
+        ))
+        .with_hint("derive it from `sa.types.TypeDecorator` with an `impl`"));
+    };
+    if is_own {
+        converted.custom = Some(format!(
+            "{}.{}",
+            instance.class.module,
+            representation(&instance.class.name, &converted)
+        ));
+    }
+    for (_, variant) in &mut converted.variants {
+        variant.custom.clone_from(&converted.custom);
+    }
+    for (dialect, variant) in &object.variants {
+        let variant = data_type(library, interpreter, variant)?;
+        converted.variants.push((dialect.clone(), variant));
+    }
+    Ok(converted)
+}
+
+/// What `repr()` shows, and a script so says, though it was not given.
+fn shown_default(
+    class: TypeClass,
+    arguments: &[(&str, Literal)],
+) -> Option<(&'static str, Literal)> {
+    let (parameter, value) = match class {
+        TypeClass::PgJson | TypeClass::PgJsonb => (
+            "astext_type",
+            Literal::Type(Box::new(DataType::new(TypeClass::Text))),
+        ),
+        TypeClass::PgBit => ("length", Literal::Integer(1)),
+        _ => return None,
+    };
+    let is_given = arguments.iter().any(|(known, _)| *known == parameter);
+    (!is_given).then_some((parameter, value))
+}
+
+fn no_type(value: &Value) -> Raised {
+    match value {
+        Value::Opaque(opaque) => unknown_value("a column's type", opaque).with_hint(
+            "write it as a class of the project: `class Name(sa.types.TypeDecorator): impl = ...`",
+        ),
+        other => Raised::type_error(format!("a type is needed, not {}", type_name(other))),
+    }
+}
+
+fn arguments(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    object: &TypeObject,
+) -> Result<Vec<(&'static str, Literal)>, Raised> {
+    let mut converted = Vec::new();
+    for (parameter, value) in &object.arguments {
+        converted.push((
+            *parameter,
+            argument(library, interpreter, parameter, value)?,
+        ));
+    }
+    Ok(converted)
+}
+
+fn argument(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    parameter: &str,
+    value: &Value,
+) -> Result<Literal, Raised> {
+    if matches!(parameter, "item_type" | "data_type" | "astext_type") {
+        return Ok(Literal::Type(Box::new(data_type(
+            library,
+            interpreter,
+            value,
+        )?)));
+    }
+    if let Some(clause) = clause::from_element(value) {
+        return match clause.expression()? {
+            Expression::Text(text) => Ok(Literal::Text(text)),
+            _ => Err(Raised::unsupported(format!(
+                "the argument `{parameter}` of a type is an SQL expression"
+            ))
+            .with_hint("write it with `sa.text()`")),
+        };
+    }
+    if let Value::Opaque(opaque) = value {
+        return Err(unknown_value(
+            &format!("the argument `{parameter}` of a type"),
+            opaque,
+        ));
+    }
+    literal(interpreter, value).ok_or_else(|| {
+        Raised::type_error(format!(
+            "the argument '{parameter}' of a type cannot be {}",
+            type_name(value)
+        ))
+    })
+}
+
+/// What `load_dialect_impl()` of a project's `TypeDecorator` answers for each dialect, where it differs.
+fn variants_of_decorator(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    instance: &Rc<Instance>,
+    wrapped: &DataType,
+) -> Result<Vec<(String, DataType)>, Raised> {
+    if instance.class.lookup("load_dialect_impl").is_none() {
+        return Ok(Vec::new());
+    }
+    let mut variants = Vec::new();
+    for name in DIALECTS {
+        let dialect = dialect(library, name);
+        let method =
+            interpreter.attribute(&Value::Instance(instance.clone()), "load_dialect_impl")?;
+        let answer = interpreter.call(&method, Arguments::positional([dialect]))?;
+        let variant = data_type(library, interpreter, &answer)?;
+        if variant != *wrapped {
+            variants.push(((*name).to_owned(), variant));
+        }
+    }
+    Ok(variants)
+}
+
+/// The dialect of this name, as Python code sees it.
+pub(in crate::pylib) fn dialect(library: &Rc<Library>, name: &str) -> Value {
+    let dialect = Instance::with_payload(&library.class(&DIALECT), (), None);
+    if let Value::Instance(dialect) = &dialect {
+        dialect
+            .attributes
+            .borrow_mut()
+            .insert("name".into(), Value::str(name));
+    }
+    dialect
+}
+
+/// `repr()` of a type of this class name, as SQLAlchemy writes it.
+pub(in crate::pylib) fn representation(class: &str, data_type: &DataType) -> String {
+    let mut parts = Vec::new();
+    let mut arguments: Vec<_> = data_type.arguments.iter().collect();
+    // An Enum shows these after those of its base.
+    let is_late = |parameter: &str| match parameter {
+        "create_constraint" => 1,
+        "length" => 2,
+        _ => 0,
+    };
+    if data_type.class == TypeClass::Enum {
+        arguments.sort_by_key(|(parameter, _)| is_late(parameter));
+    }
+    for (parameter, value) in arguments {
+        match (*parameter, value) {
+            ("enums", Literal::List(labels)) => parts.extend(labels.iter().map(literal_text)),
+            ("item_type", item) => parts.push(literal_text(item)),
+            (parameter, value) => parts.push(format!("{parameter}={}", literal_text(value))),
+        }
+    }
+    format!("{class}({})", parts.join(", "))
+}
+
+fn literal_text(literal: &Literal) -> String {
+    match literal {
+        Literal::Null => "None".into(),
+        Literal::Boolean(true) => "True".into(),
+        Literal::Boolean(false) => "False".into(),
+        Literal::Integer(integer) => integer.to_string(),
+        Literal::Float(float) => format!("{float:?}"),
+        Literal::Decimal(text) => format!("Decimal({})", quoted(text)),
+        Literal::Text(text) | Literal::DateTime(text) => quoted(text),
+        Literal::Bytes(bytes) => format!("b{}", quoted(&String::from_utf8_lossy(bytes))),
+        Literal::List(items) => {
+            format!(
+                "[{}]",
+                items
+                    .iter()
+                    .map(literal_text)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
+        }
+        Literal::Type(data_type) => representation(data_type.class.name(), data_type),
+    }
+}

@@ -1,0 +1,100 @@
+//! From the objects that models and scripts make to a schema.
+
+mod column;
+mod constraint;
+mod data_type;
+mod foreign_key;
+mod sort;
+mod table;
+
+pub(super) use column::{column, default_value, options};
+pub(super) use data_type::{data_type, dialect, representation};
+pub(super) use sort::sorted_tables;
+pub(super) use table::{Strictness, index_of, naming_of, table};
+
+pub(super) use constraint::final_name;
+
+use std::rc::Rc;
+
+use dms_python::{Instance, Interpreter, Raised, Value};
+
+use super::library::Library;
+use super::sqlalchemy::metadata::metadata;
+use crate::schema::Schema;
+
+/// The schema that these `MetaData` objects describe.
+pub(super) fn schema(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    targets: &[Rc<Instance>],
+) -> Result<Schema, Raised> {
+    let mut schema = Schema::default();
+    for target in targets {
+        if schema.naming.0.is_empty() {
+            schema.naming = metadata(target)?.naming.clone();
+        }
+        for table_instance in sorted_tables(library, interpreter, target)? {
+            let converted = table(library, interpreter, &table_instance, Strictness::Model)?;
+            if schema.table(&converted.name).is_some() {
+                let mut raised = Raised::exception(
+                    "InvalidRequestError",
+                    format!(
+                        "the table `{}` is declared in two MetaData objects",
+                        converted.name
+                    ),
+                )
+                .with_hint("name one target (`module:attribute`), or declare the table once");
+                raised.0.place.clone_from(&table_instance.place);
+                return Err(raised);
+            }
+            schema.tables.push(converted);
+        }
+    }
+    Ok(schema)
+}
+
+/// The metadata that a target is or has: a `MetaData`, a declarative base, a Flask-SQLAlchemy extension, or a list
+/// of those.
+pub(super) fn targets(
+    interpreter: &mut Interpreter,
+    value: &Value,
+) -> Result<Vec<Rc<Instance>>, Raised> {
+    match value {
+        Value::Instance(instance) if metadata(instance).is_ok() => Ok(vec![instance.clone()]),
+        Value::List(_) | Value::Tuple(_) | Value::Set(_) => {
+            let mut all = Vec::new();
+            for item in interpreter.iterate(value)? {
+                all.extend(targets(interpreter, &item)?);
+            }
+            Ok(all)
+        }
+        Value::Dict(entries) => {
+            let values: Vec<Value> = entries.borrow().values().cloned().collect();
+            targets(interpreter, &Value::list(values))
+        }
+        Value::Opaque(opaque) => Err(super::signature::unknown_value("the metadata", opaque)),
+        other => {
+            for name in ["metadatas", "metadata"] {
+                if let Ok(found) = interpreter.attribute(other, name)
+                    && !matches!(found, Value::Opaque(_))
+                {
+                    return targets(interpreter, &found);
+                }
+            }
+            Err(Raised::type_error(format!(
+                "a MetaData, a declarative base or a Flask-SQLAlchemy extension is needed, not {}",
+                super::signature::type_name(other)
+            )))
+        }
+    }
+}
+
+/// Adds a place to an error that has none.
+fn at<T>(result: Result<T, Raised>, instance: &Instance) -> Result<T, Raised> {
+    result.map_err(|mut raised| {
+        if raised.0.place.is_none() {
+            raised.0.place.clone_from(&instance.place);
+        }
+        raised
+    })
+}

@@ -1,0 +1,240 @@
+//! What fills a column: `Identity`, `Computed`, `Sequence`, `FetchedValue`.
+
+use std::rc::Rc;
+
+use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
+
+use super::clause::{self, Clause};
+use super::schema_item::SCHEMA_ITEM;
+use super::text::TextObject;
+use crate::pylib::library::{ClassSpec, Library};
+use crate::pylib::signature::{Signature, boolean, wrong_type};
+use crate::schema::{Expression, Identity};
+
+const SCHEMA: &str = "sqlalchemy.sql.schema";
+
+/// `Identity`.
+pub(in crate::pylib) static IDENTITY: ClassSpec = ClassSpec {
+    module: SCHEMA,
+    name: "Identity",
+    bases: &[&SCHEMA_ITEM],
+    hooks: None,
+    methods: &[("__init__", initialize_identity)],
+};
+
+/// `Computed`.
+pub(in crate::pylib) static COMPUTED: ClassSpec = ClassSpec {
+    module: SCHEMA,
+    name: "Computed",
+    bases: &[&SCHEMA_ITEM],
+    hooks: None,
+    methods: &[("__init__", initialize_computed)],
+};
+
+/// `FetchedValue`: the database fills the column by means that the schema does not have.
+pub(in crate::pylib) static FETCHED_VALUE: ClassSpec = ClassSpec {
+    module: SCHEMA,
+    name: "FetchedValue",
+    bases: &[&SCHEMA_ITEM],
+    hooks: None,
+    methods: &[("__init__", |_, _, _| Ok(Value::None))],
+};
+
+/// `DefaultClause(text)`: a server default.
+pub(in crate::pylib) static DEFAULT_CLAUSE: ClassSpec = ClassSpec {
+    module: SCHEMA,
+    name: "DefaultClause",
+    bases: &[&FETCHED_VALUE],
+    hooks: None,
+    methods: &[("__init__", initialize_default)],
+};
+
+/// `Sequence`. Autogenerate leaves sequences alone, and so do we; `next_value()` is a server default.
+pub(in crate::pylib) static SEQUENCE: ClassSpec = ClassSpec {
+    module: SCHEMA,
+    name: "Sequence",
+    bases: &[&SCHEMA_ITEM],
+    hooks: None,
+    methods: &[
+        ("__init__", initialize_sequence),
+        ("next_value", next_value),
+    ],
+};
+
+/// What an instance of [`COMPUTED`] keeps.
+pub(in crate::pylib) struct ComputedObject {
+    /// The expression.
+    pub sql: Clause,
+    /// `persisted`.
+    pub persisted: Option<bool>,
+}
+
+/// What an instance of [`DEFAULT_CLAUSE`] keeps: its argument.
+pub(in crate::pylib) struct DefaultObject(pub Value);
+
+struct SequenceObject(String);
+
+fn keep<T: std::any::Any>(this: &Value, payload: T) -> Result<Value, Raised> {
+    let Value::Instance(instance) = this else {
+        return Err(Raised::type_error("__init__() needs an instance"));
+    };
+    *instance.payload.borrow_mut() = Some(Rc::new(payload));
+    Ok(Value::None)
+}
+
+fn initialize_identity(
+    _: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const SIGNATURE: Signature = Signature::new(
+        "Identity",
+        &["self"],
+        &[
+            "always",
+            "on_null",
+            "start",
+            "increment",
+            "minvalue",
+            "maxvalue",
+            "nominvalue",
+            "nomaxvalue",
+            "cycle",
+            "cache",
+            "order",
+        ],
+    )
+    .open();
+    let mut bound = SIGNATURE.bind(arguments)?;
+    super::options::check("Identity", &bound.extra)?;
+    let mut number = |name: &str| match bound.some(name) {
+        None => Ok(None),
+        Some(Value::Int(number)) => Ok(Some(number)),
+        Some(other) => Err(wrong_type("Identity", name, "an integer", &other)),
+    };
+    let mut identity = Identity {
+        start: number("start")?,
+        increment: number("increment")?,
+        minvalue: number("minvalue")?,
+        maxvalue: number("maxvalue")?,
+        cache: number("cache")?,
+        ..Identity::default()
+    };
+    let mut flag = |name: &str| {
+        bound
+            .some(name)
+            .map_or(Ok(false), |value| boolean("Identity", name, &value))
+    };
+    identity.always = flag("always")?;
+    identity.nominvalue = flag("nominvalue")?;
+    identity.nomaxvalue = flag("nomaxvalue")?;
+    identity.cycle = flag("cycle")?;
+    keep(&bound.value("self"), identity)
+}
+
+fn initialize_computed(
+    _: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const SIGNATURE: Signature = Signature::new("Computed", &["self", "sqltext"], &["persisted"]);
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let sql = ddl_expression(interpreter, &bound.value("sqltext"))?;
+    let persisted = bound.boolean("Computed", "persisted")?;
+    keep(&bound.value("self"), ComputedObject { sql, persisted })
+}
+
+fn initialize_default(
+    _: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const SIGNATURE: Signature = Signature::new(
+        "DefaultClause",
+        &["self", "arg"],
+        &["for_update", "_reflected"],
+    );
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let argument = bound.value("arg");
+    keep(&bound.value("self"), DefaultObject(argument))
+}
+
+fn initialize_sequence(
+    _: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const SIGNATURE: Signature =
+        Signature::new("Sequence", &["self", "name"], &["start", "increment"]).open();
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let name = bound.required_text("Sequence", "name")?;
+    let schema = bound
+        .extra
+        .iter()
+        .find(|(keyword, _)| &**keyword == "schema");
+    let name = match schema.and_then(|(_, schema)| schema.as_str()) {
+        Some(schema) => format!("{schema}.{name}"),
+        None => name,
+    };
+    keep(&bound.value("self"), SequenceObject(name))
+}
+
+fn next_value(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let this = arguments.require("next_value", "self")?;
+    let name = match &this {
+        Value::Instance(instance) => instance
+            .payload::<SequenceObject>()
+            .map(|sequence| sequence.0.clone()),
+        _ => None,
+    };
+    let name = name.ok_or_else(|| Raised::type_error("next_value() needs a sequence"))?;
+    let argument = Expression::Literal(crate::schema::Literal::Text(name));
+    let call = Expression::Function {
+        name: "nextval".into(),
+        arguments: vec![argument],
+    };
+    Ok(super::expression::element(
+        library,
+        &super::expression::FUNCTION,
+        Clause::Leaf(call),
+    ))
+}
+
+/// The expression that an argument of DDL (`CheckConstraint`, `Computed`) is: text, or an SQL expression.
+pub(in crate::pylib) fn ddl_expression(
+    interpreter: &mut Interpreter,
+    value: &Value,
+) -> Result<Clause, Raised> {
+    match value {
+        Value::Str(text) => Ok(Clause::Leaf(Expression::Text(
+            TextObject::new(&**text).sql(),
+        ))),
+        Value::Bool(true) => Ok(Clause::Leaf(Expression::True)),
+        Value::Bool(false) => Ok(Clause::Leaf(Expression::False)),
+        Value::Opaque(opaque) => Err(crate::pylib::signature::unknown_value(
+            "an SQL expression",
+            opaque,
+        )),
+        other => match clause::from_element(other) {
+            Some(clause) => Ok(clause),
+            None => {
+                let shown = interpreter.representation(other)?;
+                Err(Raised::exception(
+                    "ArgumentError",
+                    format!("SQL expression element for DDL constraint expected, got {shown}."),
+                ))
+            }
+        },
+    }
+}
+
+/// What an identity column keeps.
+pub(in crate::pylib) fn identity(value: &Rc<Instance>) -> Option<Identity> {
+    value
+        .payload::<Identity>()
+        .map(|identity| (*identity).clone())
+}

@@ -1,0 +1,45 @@
+//! `sqlalchemy.engine`, and `sa.inspect()`, which scripts call on their connection.
+
+use std::rc::Rc;
+
+use dms_python::{Arguments, Interpreter, Raised, Value};
+
+use super::inert;
+use crate::pylib::alembic::inspector;
+use crate::pylib::library::{self, Library, Names, PythonModule};
+
+pub(super) const MODULE: PythonModule = PythonModule {
+    name: "sqlalchemy.engine",
+    build: |names, interpreter| {
+        export(names);
+        names.inert(inert::ENGINE);
+        names.submodule(interpreter, "reflection")
+    },
+};
+
+pub(super) const REFLECTION: PythonModule = PythonModule {
+    name: "sqlalchemy.engine.reflection",
+    build: |names, _| {
+        export(names);
+        Ok(())
+    },
+};
+
+/// The names that every module with engines has.
+pub(super) fn export(names: &Names<'_>) {
+    names.classes(&[&inspector::INSPECTOR]);
+    names.functions(&[("inspect", inspect)]);
+}
+
+/// `sa.inspect(bind)`; of anything else (a mapped class) an inert value.
+fn inspect(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let subject = arguments.require("inspect", "subject")?;
+    if inspector::is_bind(library, &subject) {
+        return inspector::inspector(library);
+    }
+    Ok(library::inert("sqlalchemy.inspect()", interpreter))
+}

@@ -1,0 +1,265 @@
+//! `sqlalchemy` and its submodules.
+
+pub(super) mod clause;
+pub(super) mod column;
+mod column_collection;
+pub(super) mod constraint;
+pub(super) mod default;
+mod engine;
+mod exc;
+mod expression;
+pub(super) mod foreign_key;
+pub(super) mod index;
+pub(super) mod inert;
+pub(super) mod metadata;
+mod mutable;
+mod operators;
+pub(super) mod options;
+pub(super) mod orm;
+mod schema_item;
+pub(super) mod table;
+pub(super) mod text;
+mod type_table;
+pub(super) mod types;
+
+pub(super) use expression::literal_value;
+
+use std::rc::Rc;
+
+use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
+
+use super::library::{ClassSpec, Library, Names, PythonModule};
+use crate::schema::TypeModule;
+
+/// The modules of `sqlalchemy` without its ORM.
+pub(super) const MODULES: &[PythonModule] = &[
+    PythonModule {
+        name: "sqlalchemy",
+        build: sqlalchemy,
+    },
+    PythonModule {
+        name: "sqlalchemy.schema",
+        build: |names, _| exported(names, schema, inert::SCHEMA),
+    },
+    PythonModule {
+        name: "sqlalchemy.sql.schema",
+        build: |names, _| exported(names, schema, inert::SCHEMA),
+    },
+    PythonModule {
+        name: "sqlalchemy.types",
+        build: |names, _| exported(names, sql_types, inert::TYPES),
+    },
+    PythonModule {
+        name: "sqlalchemy.sql.sqltypes",
+        build: |names, _| exported(names, sql_types, inert::TYPES),
+    },
+    PythonModule {
+        name: "sqlalchemy.sql.type_api",
+        build: |names, _| exported(names, sql_types, inert::TYPES),
+    },
+    PythonModule {
+        name: "sqlalchemy.sql",
+        build: sql,
+    },
+    PythonModule {
+        name: "sqlalchemy.sql.expression",
+        build: |names, _| exported(names, sql_names, inert::EXPRESSION),
+    },
+    PythonModule {
+        name: "sqlalchemy.sql.elements",
+        build: |names, _| exported(names, sql_names, inert::EXPRESSION),
+    },
+    PythonModule {
+        name: "sqlalchemy.sql.functions",
+        build: |names, _| exported(names, sql_names, inert::EXPRESSION),
+    },
+    PythonModule {
+        name: "sqlalchemy.sql.naming",
+        build: |names, _| exported(names, schema, ""),
+    },
+    PythonModule {
+        name: "sqlalchemy.dialects",
+        build: |_, _| Ok(()),
+    },
+    PythonModule {
+        name: "sqlalchemy.dialects.postgresql",
+        build: |names, _| dialect(names, TypeModule::Postgresql, inert::POSTGRESQL),
+    },
+    PythonModule {
+        name: "sqlalchemy.dialects.mysql",
+        build: |names, _| dialect(names, TypeModule::Mysql, inert::MYSQL),
+    },
+    PythonModule {
+        name: "sqlalchemy.dialects.sqlite",
+        build: |names, _| dialect(names, TypeModule::Sqlite, inert::SQLITE),
+    },
+    exc::MODULE,
+    engine::MODULE,
+    engine::REFLECTION,
+    mutable::MODULE,
+];
+
+/// A name that no naming convention may touch: what `op.f()` and `conv()` return.
+pub(super) struct FinalName(pub String);
+
+/// `conv`.
+static CONV: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.elements",
+    name: "conv",
+    bases: &[],
+    hooks: Some(|_| Rc::new(ConvHooks)),
+    methods: &[("__init__", conv)],
+};
+
+fn conv(
+    _: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let this = arguments.require("conv", "self")?;
+    let name = arguments.require("conv", "name")?;
+    let name = interpreter.text(&name)?;
+    if let Value::Instance(instance) = &this {
+        *instance.payload.borrow_mut() = Some(Rc::new(FinalName(name)));
+    }
+    Ok(Value::None)
+}
+
+/// The value of `op.f(name)`.
+pub(super) fn final_name(library: &Rc<Library>, name: String) -> Value {
+    Instance::with_payload(&library.class(&CONV), FinalName(name), None)
+}
+
+struct ConvHooks;
+
+impl HostClass for ConvHooks {
+    fn text(&self, _: &mut Interpreter, instance: &Rc<Instance>) -> Result<Option<String>, Raised> {
+        Ok(instance.payload::<FinalName>().map(|name| name.0.clone()))
+    }
+
+    fn representation(
+        &self,
+        _: &mut Interpreter,
+        instance: &Rc<Instance>,
+    ) -> Result<Option<String>, Raised> {
+        Ok(instance
+            .payload::<FinalName>()
+            .map(|name| super::literal::quoted(&name.0)))
+    }
+
+    fn binary(
+        &self,
+        interpreter: &mut Interpreter,
+        operator: &str,
+        instance: &Rc<Instance>,
+        right: &Value,
+    ) -> Result<Option<Value>, Raised> {
+        let Some(name) = instance.payload::<FinalName>() else {
+            return Ok(None);
+        };
+        Ok(match operator {
+            "eq" => Some(Value::Bool(interpreter.text(right)? == name.0)),
+            "ne" => Some(Value::Bool(interpreter.text(right)? != name.0)),
+            "add" => Some(Value::str(format!(
+                "{}{}",
+                name.0,
+                interpreter.text(right)?
+            ))),
+            "radd" => Some(Value::str(format!(
+                "{}{}",
+                interpreter.text(right)?,
+                name.0
+            ))),
+            _ => None,
+        })
+    }
+}
+
+fn exported(names: &Names<'_>, export: fn(&Names<'_>), inert: &str) -> Result<(), Raised> {
+    export(names);
+    names.inert(inert);
+    if !inert.is_empty() {
+        names.close();
+    }
+    Ok(())
+}
+
+fn sqlalchemy(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised> {
+    sql_types(names);
+    sql_names(names);
+    schema(names);
+    engine::export(names);
+    names.value("__version__", Value::str("2.1.9"));
+    names.inert(inert::SQLALCHEMY);
+    names.close();
+    for module in ["dialects", "engine", "exc", "schema", "sql", "types"] {
+        names.submodule(interpreter, module)?;
+    }
+    Ok(())
+}
+
+fn sql(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised> {
+    sql_types(names);
+    sql_names(names);
+    schema(names);
+    names.inert(inert::SQL);
+    for module in [
+        "expression",
+        "sqltypes",
+        "functions",
+        "elements",
+        "naming",
+        "schema",
+    ] {
+        names.submodule(interpreter, module)?;
+    }
+    Ok(())
+}
+
+fn sql_types(names: &Names<'_>) {
+    types::export(names, TypeModule::Sqlalchemy);
+}
+
+fn sql_names(names: &Names<'_>) {
+    expression::export(names);
+    names.classes(&[&table::TABLE_CLAUSE]);
+    names.functions(&[
+        ("table", table::table_clause),
+        ("column", |library, interpreter, arguments| {
+            interpreter.call(&Value::Class(library.class(&column::COLUMN)), arguments)
+        }),
+        ("quoted_name", |_, interpreter, mut arguments| {
+            let name = arguments.require("quoted_name", "value")?;
+            Ok(Value::str(interpreter.text(&name)?))
+        }),
+    ]);
+}
+
+fn schema(names: &Names<'_>) {
+    names.classes(&[
+        &metadata::METADATA,
+        &table::TABLE,
+        &column::COLUMN,
+        &schema_item::SCHEMA_ITEM,
+        &foreign_key::FOREIGN_KEY,
+        &constraint::CONSTRAINT,
+        &constraint::PRIMARY_KEY_CONSTRAINT,
+        &constraint::UNIQUE_CONSTRAINT,
+        &constraint::CHECK_CONSTRAINT,
+        &constraint::FOREIGN_KEY_CONSTRAINT,
+        &index::INDEX,
+        &default::IDENTITY,
+        &default::COMPUTED,
+        &default::SEQUENCE,
+        &default::FETCHED_VALUE,
+        &default::DEFAULT_CLAUSE,
+        &CONV,
+    ]);
+}
+
+fn dialect(names: &Names<'_>, module: TypeModule, inert: &str) -> Result<(), Raised> {
+    types::export(names, module);
+    names.inert(inert);
+    names.close();
+    Ok(())
+}

@@ -1,0 +1,601 @@
+//! `Table`, and how columns, constraints and indexes join a table.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use dms_python::{Arguments, Class, HostClass, Instance, Interpreter, Raised, Value};
+
+use super::clause::{Clause, from_element};
+use super::column::{ColumnObject, as_column, column};
+use super::column_collection::column_collection;
+use super::constraint::{self, ConstraintObject, Kind, UNIQUE_CONSTRAINT};
+use super::expression::CLAUSE_ELEMENT;
+use super::index::IndexObject;
+use super::metadata::{MetaDataObject, metadata};
+use super::schema_item::SCHEMA_ITEM;
+use super::types::{TypeObject, type_class};
+use super::{foreign_key, options};
+use crate::pylib::library::{ClassSpec, Library, inert};
+use crate::pylib::signature::{Signature, text, type_name};
+use crate::schema::{Expression, Literal, TypeClass};
+
+/// `TableClause`, what `sa.table()` returns.
+pub(in crate::pylib) static TABLE_CLAUSE: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.selectable",
+    name: "TableClause",
+    bases: &[&CLAUSE_ELEMENT],
+    hooks: Some(|library| Rc::new(TableHooks(library.clone()))),
+    methods: &[],
+};
+
+/// `Table`.
+pub(in crate::pylib) static TABLE: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.schema",
+    name: "Table",
+    bases: &[&TABLE_CLAUSE, &SCHEMA_ITEM],
+    hooks: None,
+    methods: &[
+        ("append_column", |library, interpreter, arguments| {
+            append_method(library, interpreter, arguments)
+        }),
+        ("append_constraint", |library, interpreter, arguments| {
+            append_method(library, interpreter, arguments)
+        }),
+    ],
+};
+
+/// What a table keeps.
+pub(in crate::pylib) struct TableObject {
+    /// Its name.
+    pub name: String,
+    /// Its schema, the `MetaData`'s one included.
+    pub schema: Option<String>,
+    /// Its `MetaData`; `None` for `sa.table()`.
+    pub metadata: Option<Rc<Instance>>,
+    /// What can change.
+    pub state: RefCell<TableState>,
+}
+
+/// What a table gathers.
+#[derive(Default)]
+pub(in crate::pylib) struct TableState {
+    /// The columns, in order.
+    pub columns: Vec<Rc<Instance>>,
+    /// The explicit primary key.
+    pub primary_key: Option<Rc<Instance>>,
+    /// All other constraints.
+    pub constraints: Vec<Rc<Instance>>,
+    /// The indexes, in the order in which they joined.
+    pub indexes: Vec<Rc<Instance>>,
+    /// The comment.
+    pub comment: Option<String>,
+    /// `prefixes`.
+    pub prefixes: Vec<String>,
+    /// Dialect options.
+    pub options: Vec<(String, Value)>,
+}
+
+impl TableObject {
+    /// The table that an instance is.
+    pub fn of(instance: &Rc<Instance>) -> Result<Rc<Self>, Raised> {
+        instance.payload::<Self>().ok_or_else(|| {
+            Raised::type_error(format!("a Table is needed, not {}", instance.class.name))
+        })
+    }
+
+    /// The column of this key.
+    pub fn column(&self, key: &str) -> Option<Rc<Instance>> {
+        let state = self.state.borrow();
+        state
+            .columns
+            .iter()
+            .find(|instance| {
+                instance
+                    .payload::<ColumnObject>()
+                    .and_then(|column| column.key())
+                    .as_deref()
+                    == Some(key)
+            })
+            .cloned()
+    }
+}
+
+struct TableHooks(Rc<Library>);
+
+impl HostClass for TableHooks {
+    fn construct(
+        &self,
+        interpreter: &mut Interpreter,
+        class: &Rc<Class>,
+        arguments: &mut Arguments,
+    ) -> Result<Option<Value>, Raised> {
+        let place = interpreter.place();
+        construct(
+            &self.0,
+            interpreter,
+            class,
+            std::mem::take(arguments),
+            place,
+        )
+        .map(Some)
+    }
+
+    fn attribute(
+        &self,
+        interpreter: &mut Interpreter,
+        instance: &Rc<Instance>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        let Some(table) = instance.payload::<TableObject>() else {
+            return Ok(None);
+        };
+        let state = table.state.borrow();
+        let list = |items: &[Rc<Instance>]| {
+            Value::list(
+                items
+                    .iter()
+                    .cloned()
+                    .map(Value::Instance)
+                    .collect::<Vec<_>>(),
+            )
+        };
+        Ok(match name {
+            "c" | "columns" => Some(column_collection(&self.0, instance)),
+            "name" | "description" => Some(Value::str(&table.name)),
+            "schema" => Some(table.schema.as_ref().map_or(Value::None, Value::str)),
+            "fullname" | "key" => Some(Value::str(key(table.schema.as_deref(), &table.name))),
+            "metadata" => Some(table.metadata.clone().map_or(Value::None, Value::Instance)),
+            "comment" => Some(state.comment.as_ref().map_or(Value::None, Value::str)),
+            "constraints" => Some(list(&state.constraints)),
+            "indexes" => Some(list(&state.indexes)),
+            "primary_key" => Some(
+                state
+                    .primary_key
+                    .clone()
+                    .map_or(Value::None, Value::Instance),
+            ),
+            _ if name.starts_with("__") => None,
+            _ => Some(inert(&format!("sqlalchemy.Table.{name}"), interpreter)),
+        })
+    }
+
+    fn set_attribute(
+        &self,
+        _: &mut Interpreter,
+        instance: &Rc<Instance>,
+        name: &str,
+        value: &Value,
+    ) -> Result<bool, Raised> {
+        match (name, value, instance.payload::<TableObject>()) {
+            ("comment", Value::Str(comment), Some(table)) => {
+                table.state.borrow_mut().comment = Some(comment.to_string());
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn representation(
+        &self,
+        _: &mut Interpreter,
+        instance: &Rc<Instance>,
+    ) -> Result<Option<String>, Raised> {
+        Ok(instance
+            .payload::<TableObject>()
+            .map(|table| format!("Table({})", crate::pylib::literal::quoted(&table.name))))
+    }
+
+    fn text(&self, _: &mut Interpreter, instance: &Rc<Instance>) -> Result<Option<String>, Raised> {
+        Ok(instance
+            .payload::<TableObject>()
+            .map(|table| key(table.schema.as_deref(), &table.name)))
+    }
+}
+
+/// The key of a table in `MetaData.tables`.
+pub(in crate::pylib) fn key(schema: Option<&str>, name: &str) -> String {
+    match schema {
+        Some(schema) => format!("{schema}.{name}"),
+        None => name.to_owned(),
+    }
+}
+
+const SIGNATURE: Signature = Signature::new("Table", &["name", "metadata"], &[])
+    .with_keywords(&[
+        "schema",
+        "quote",
+        "quote_schema",
+        "autoload",
+        "autoload_with",
+        "autoload_replace",
+        "keep_existing",
+        "extend_existing",
+        "must_exist",
+        "resolve_fks",
+        "include_columns",
+        "implicit_returning",
+        "comment",
+        "info",
+        "listeners",
+        "prefixes",
+    ])
+    .variadic()
+    .open();
+
+/// `Table(...)`.
+pub(in crate::pylib) fn construct(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    class: &Rc<Class>,
+    arguments: Arguments,
+    place: Option<dms_python::Place>,
+) -> Result<Value, Raised> {
+    const FUNCTION: &str = "Table";
+    let mut bound = SIGNATURE.bind(arguments)?;
+    options::check(FUNCTION, &bound.extra)?;
+    let name = bound.required_text(FUNCTION, "name")?;
+    let metadata_value = bound.value("metadata");
+    let Value::Instance(owner) = &metadata_value else {
+        return Err(Raised::type_error(format!(
+            "Table() argument 'metadata' must be a MetaData, not {}",
+            type_name(&metadata_value)
+        ))
+        .with_hint("write `sa.Table('name', metadata, ...)`"));
+    };
+    let owner_object = metadata(owner)?;
+    if bound.some("autoload_with").is_some() || bound.some("autoload").is_some() {
+        return Err(Raised::unsupported(format!(
+            "the table `{name}` is to be read from a database (`autoload_with`), which models cannot do"
+        ))
+        .with_hint("declare its columns"));
+    }
+    let schema = match bound.take("schema") {
+        None | Some(Value::None) => owner_object.schema.clone(),
+        Some(Value::Opaque(_)) => None,
+        Some(schema) => Some(text(FUNCTION, "schema", &schema)?),
+    };
+    let key = key(schema.as_deref(), &name);
+    let is_extension = bound.boolean(FUNCTION, "extend_existing")?.unwrap_or(false);
+    let is_kept = bound.boolean(FUNCTION, "keep_existing")?.unwrap_or(false);
+    let existing = owner_object.tables.borrow().get(&key).cloned();
+    let instance = match existing {
+        Some(table) if is_kept || (bound.rest.is_empty() && bound.extra.is_empty()) => {
+            return Ok(Value::Instance(table));
+        }
+        Some(table) if is_extension => table,
+        Some(_) => {
+            return Err(Raised::exception(
+                "InvalidRequestError",
+                format!(
+                    "Table '{key}' is already defined for this MetaData instance.  Specify 'extend_existing=True' \
+                     to redefine options and columns on an existing Table object."
+                ),
+            ));
+        }
+        None => {
+            let object = TableObject {
+                name,
+                schema,
+                metadata: Some(owner.clone()),
+                state: RefCell::default(),
+            };
+            Rc::new(Instance {
+                class: class.clone(),
+                attributes: RefCell::default(),
+                payload: RefCell::new(Some(Rc::new(object))),
+                place,
+            })
+        }
+    };
+    {
+        let table = TableObject::of(&instance)?;
+        let mut state = table.state.borrow_mut();
+        if let Some(comment) = bound.text(FUNCTION, "comment")? {
+            state.comment = Some(comment);
+        }
+        if let Some(prefixes) = bound.some("prefixes") {
+            for prefix in interpreter.iterate(&prefixes)? {
+                state.prefixes.push(interpreter.text(&prefix)?);
+            }
+        }
+        state
+            .options
+            .extend(options::given(std::mem::take(&mut bound.extra)));
+    }
+    for item in std::mem::take(&mut bound.rest) {
+        append_checked(library, interpreter, &instance, &item)?;
+    }
+    owner_object
+        .tables
+        .borrow_mut()
+        .insert(key, instance.clone());
+    Ok(Value::Instance(instance))
+}
+
+fn append_method(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let this = arguments.require("append", "self")?;
+    let item = arguments.require("append", "item")?;
+    let Value::Instance(table) = &this else {
+        return Err(Raised::type_error("a Table is needed"));
+    };
+    append_checked(library, interpreter, table, &item)?;
+    Ok(Value::None)
+}
+
+fn append_checked(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    table: &Rc<Instance>,
+    item: &Value,
+) -> Result<(), Raised> {
+    if let Value::Opaque(opaque) = item {
+        return Err(crate::pylib::signature::unknown_value(
+            "an argument of a table",
+            opaque,
+        ));
+    }
+    let is_known = matches!(item, Value::Instance(instance)
+        if instance.payload::<ColumnObject>().is_some()
+            || instance.payload::<ConstraintObject>().is_some()
+            || instance.payload::<IndexObject>().is_some());
+    if !is_known {
+        return Err(super::column::not_an_item(interpreter, item)?);
+    }
+    append(library, table, item)
+}
+
+/// Gives a table a column, a constraint or an index.
+pub(in crate::pylib) fn append(
+    library: &Rc<Library>,
+    table: &Rc<Instance>,
+    item: &Value,
+) -> Result<(), Raised> {
+    let Value::Instance(instance) = item else {
+        return Ok(());
+    };
+    let object = TableObject::of(table)?;
+    if instance.payload::<ColumnObject>().is_some() {
+        return append_column(library, table, &object, instance);
+    }
+    if let Some(constraint) = instance.payload::<ConstraintObject>() {
+        *constraint.table.borrow_mut() = Some(table.clone());
+        let mut state = object.state.borrow_mut();
+        if let Kind::PrimaryKey = constraint.kind {
+            state.primary_key = Some(instance.clone());
+        } else if !state
+            .constraints
+            .iter()
+            .any(|known| Rc::ptr_eq(known, instance))
+        {
+            state.constraints.push(instance.clone());
+        }
+    } else if let Some(index) = instance.payload::<IndexObject>() {
+        if let Some(known) = &*index.table.borrow()
+            && !Rc::ptr_eq(known, table)
+        {
+            return Err(Raised::exception(
+                "ArgumentError",
+                "the index is already assigned to another table",
+            ));
+        }
+        *index.table.borrow_mut() = Some(table.clone());
+        let mut state = object.state.borrow_mut();
+        if !state
+            .indexes
+            .iter()
+            .any(|known| Rc::ptr_eq(known, instance))
+        {
+            state.indexes.push(instance.clone());
+        }
+    }
+    Ok(())
+}
+
+fn append_column(
+    library: &Rc<Library>,
+    table: &Rc<Instance>,
+    object: &TableObject,
+    instance: &Rc<Instance>,
+) -> Result<(), Raised> {
+    let column = column(instance)?;
+    let Some(name) = column.name() else {
+        let mut raised = Raised::exception(
+            "ArgumentError",
+            "Column must be constructed with a non-blank name or assign a non-blank .name before adding to a Table.",
+        );
+        raised.0.place.clone_from(&instance.place);
+        return Err(raised);
+    };
+    let key = column.key().unwrap_or_else(|| name.clone());
+    if let Some(known) = column.table() {
+        if Rc::ptr_eq(&known, table) {
+            return Ok(());
+        }
+        let known = TableObject::of(&known)?;
+        let mut raised = Raised::exception(
+            "ArgumentError",
+            format!(
+                "Column object '{key}' already assigned to Table '{}'",
+                known.name
+            ),
+        );
+        raised.0.place.clone_from(&instance.place);
+        return Err(raised);
+    }
+    replace_or_push(object, instance, &key, &name)?;
+    let (unique, index, foreign_keys, constraints) = {
+        let mut state = column.state_mut();
+        state.table = Some(table.clone());
+        (
+            state.unique,
+            state.index,
+            state.foreign_keys.clone(),
+            state.constraints.clone(),
+        )
+    };
+    let add = |item: Rc<Instance>| append(library, table, &Value::Instance(item));
+    let this = Value::Instance(instance.clone());
+    if index == Some(true) {
+        let index = IndexObject::new(None, vec![this.clone()], unique == Some(true));
+        add(index.into_instance(library, instance.place.clone()))?;
+    } else if unique == Some(true) {
+        let constraint = ConstraintObject::new(library, Kind::Unique, vec![this.clone()]);
+        add(constraint.into_instance(&library.class(&UNIQUE_CONSTRAINT), instance.place.clone()))?;
+    }
+    if let Some(check) = type_check(library, instance, column.data_type().as_ref()) {
+        add(check)?;
+    }
+    for constraint in constraints {
+        add(constraint)?;
+    }
+    for key in &foreign_keys {
+        if let Some(constraint) = foreign_key::constraint(library, key, instance) {
+            add(constraint)?;
+        }
+    }
+    let waiting = std::mem::take(&mut column.state_mut().waiting);
+    for item in waiting {
+        constraint::join_table(library, &item)?;
+    }
+    Ok(())
+}
+
+/// A column takes the place of one with the same key in a table that is extended.
+fn replace_or_push(
+    object: &TableObject,
+    instance: &Rc<Instance>,
+    key: &str,
+    name: &str,
+) -> Result<(), Raised> {
+    let mut state = object.state.borrow_mut();
+    let same = state.columns.iter().position(|known| {
+        known.payload::<ColumnObject>().is_some_and(|known| {
+            known.key().as_deref() == Some(key) || known.name().as_deref() == Some(name)
+        })
+    });
+    let Some(position) = same else {
+        state.columns.push(instance.clone());
+        return Ok(());
+    };
+    let is_new_table = object.metadata.as_ref().is_none_or(|owner| {
+        owner.payload::<MetaDataObject>().is_none_or(|owner| {
+            !owner
+                .tables
+                .borrow()
+                .contains_key(&self::key(object.schema.as_deref(), &object.name))
+        })
+    });
+    if is_new_table {
+        let mut raised = Raised::exception(
+            "DuplicateColumnError",
+            format!(
+                "A column with name '{name}' is already present in table '{}'.",
+                object.name
+            ),
+        );
+        raised.0.place.clone_from(&instance.place);
+        return Err(raised);
+    }
+    let old = std::mem::replace(&mut state.columns[position], instance.clone());
+    let is_of_old =
+        |value: &Value| matches!(value, Value::Instance(column) if Rc::ptr_eq(column, &old));
+    state.constraints.retain(|known| {
+        known
+            .payload::<ConstraintObject>()
+            .is_none_or(|known| !known.columns.iter().any(is_of_old))
+    });
+    state.indexes.retain(|known| {
+        known
+            .payload::<IndexObject>()
+            .is_none_or(|known| !known.elements.iter().any(is_of_old))
+    });
+    Ok(())
+}
+
+/// The check constraint that a type brings (`Boolean(create_constraint=True)`).
+fn type_check(
+    library: &Rc<Library>,
+    column: &Rc<Instance>,
+    data_type: Option<&Value>,
+) -> Option<Rc<Instance>> {
+    let Some(Value::Instance(data_type)) = data_type else {
+        return None;
+    };
+    let object = data_type.payload::<TypeObject>()?;
+    if let Some(implementation) = &object.implementation {
+        return type_check(library, column, Some(implementation));
+    }
+    let argument = |name: &str| {
+        object
+            .arguments
+            .iter()
+            .find(|(parameter, _)| *parameter == name)
+            .map(|(_, value)| value.clone())
+    };
+    argument("create_constraint").filter(|value| matches!(value, Value::Bool(true)))?;
+    let literals = match type_class(&data_type.class)? {
+        TypeClass::Boolean | TypeClass::SqlBoolean => {
+            vec![Literal::Integer(0), Literal::Integer(1)]
+        }
+        _ => match argument("enums")? {
+            Value::List(labels) => labels
+                .borrow()
+                .iter()
+                .filter_map(|label| label.as_str().map(|label| Literal::Text(label.to_owned())))
+                .collect(),
+            _ => return None,
+        },
+    };
+    let list = Expression::List(literals.into_iter().map(Expression::Literal).collect());
+    let condition = Clause::binary(
+        from_element(&Value::Instance(column.clone()))?,
+        "IN",
+        Clause::Leaf(list),
+    );
+    let kind = Kind::Check {
+        condition,
+        of_type: Some(column.clone()),
+    };
+    let constraint = ConstraintObject {
+        name: RefCell::new(argument("name")),
+        ..ConstraintObject::new(library, kind, Vec::new())
+    };
+    Some(constraint.into_instance(
+        &library.class(&constraint::CHECK_CONSTRAINT),
+        column.place.clone(),
+    ))
+}
+
+/// `sa.table(name, *columns, schema=None)`.
+pub(super) fn table_clause(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    const FUNCTION: &str = "table";
+    const SIGNATURE: Signature = Signature::new(FUNCTION, &["name"], &[])
+        .with_keywords(&["schema"])
+        .variadic();
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let object = TableObject {
+        name: bound.required_text(FUNCTION, "name")?,
+        schema: bound.text(FUNCTION, "schema")?,
+        metadata: None,
+        state: RefCell::default(),
+    };
+    for item in std::mem::take(&mut bound.rest) {
+        match as_column(&item) {
+            Some(column) => object.state.borrow_mut().columns.push(column),
+            None => return Err(super::column::not_an_item(interpreter, &item)?),
+        }
+    }
+    Ok(Instance::with_payload(
+        &library.class(&TABLE_CLAUSE),
+        object,
+        interpreter.place(),
+    ))
+}

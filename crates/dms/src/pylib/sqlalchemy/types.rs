@@ -1,0 +1,457 @@
+//! The type classes of `sqlalchemy` and its dialects: one Python class per [`TypeClass`], made from the table.
+
+use std::rc::Rc;
+
+use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
+
+use super::type_table;
+use crate::pylib::library::{ClassSpec, Library, Names};
+use crate::pylib::signature::type_name;
+use crate::schema::{TypeClass, TypeModule};
+
+/// The root of all types.
+pub(in crate::pylib) static TYPE_ENGINE: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.type_api",
+    name: "TypeEngine",
+    bases: &[],
+    hooks: Some(|library| Rc::new(TypeHooks(library.clone()))),
+    methods: &[
+        ("__init__", initialize),
+        ("with_variant", with_variant),
+        ("copy", |_, _, mut arguments| {
+            arguments.require("copy", "self")
+        }),
+        ("create", create),
+        ("drop", create),
+    ],
+};
+
+/// The base of types that wrap another one.
+pub(in crate::pylib) static TYPE_DECORATOR: ClassSpec =
+    ClassSpec::plain("sqlalchemy.sql.type_api", "TypeDecorator", &[&TYPE_ENGINE]);
+
+/// The base of types that write their own DDL.
+pub(in crate::pylib) static USER_DEFINED_TYPE: ClassSpec = ClassSpec::plain(
+    "sqlalchemy.sql.type_api",
+    "UserDefinedType",
+    &[&TYPE_ENGINE],
+);
+
+/// What a type instance keeps.
+#[derive(Debug, Clone, Default)]
+pub(in crate::pylib) struct TypeObject {
+    /// The arguments by parameter, defaults left out.
+    pub arguments: Vec<(&'static str, Value)>,
+    /// `with_variant()`: (dialect, type instance).
+    pub variants: Vec<(String, Value)>,
+    /// What a `TypeDecorator` wraps.
+    pub implementation: Option<Value>,
+    /// `metadata=`, which brings a schema.
+    pub metadata: Option<Value>,
+    /// `inherit_schema=True`.
+    pub inherit_schema: bool,
+}
+
+struct TypeHooks(Rc<Library>);
+
+impl dms_python::HostClass for TypeHooks {
+    fn attribute(
+        &self,
+        interpreter: &mut Interpreter,
+        instance: &Rc<Instance>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        let Some(object) = instance.payload::<TypeObject>() else {
+            return Ok(None);
+        };
+        if let Some((_, value)) = object.arguments.iter().find(|(known, _)| *known == name) {
+            return Ok(Some(value.clone()));
+        }
+        if let Some(class) = type_class(&instance.class) {
+            let is_parameter = class.parameters().contains(&name);
+            return Ok(match name {
+                "python_type" => python_type(class)
+                    .and_then(|name| interpreter.builtin(name))
+                    .map(Value::Class),
+                _ if is_parameter && type_table::is_default(class, name, &Value::Bool(true)) => {
+                    Some(Value::Bool(true))
+                }
+                _ if is_parameter => Some(Value::None),
+                _ => None,
+            });
+        }
+        match (name, &object.implementation) {
+            ("impl" | "impl_instance", Some(value)) => Ok(Some(value.clone())),
+            (_, Some(value)) if !name.starts_with('_') => {
+                interpreter.attribute(value, name).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn text(
+        &self,
+        interpreter: &mut Interpreter,
+        instance: &Rc<Instance>,
+    ) -> Result<Option<String>, Raised> {
+        self.representation(interpreter, instance)
+    }
+
+    fn representation(
+        &self,
+        interpreter: &mut Interpreter,
+        instance: &Rc<Instance>,
+    ) -> Result<Option<String>, Raised> {
+        let value = Value::Instance(instance.clone());
+        let data_type = crate::pylib::convert::data_type(&self.0, interpreter, &value)?;
+        Ok(Some(crate::pylib::convert::representation(
+            &instance.class.name,
+            &data_type,
+        )))
+    }
+}
+
+fn python_type(class: TypeClass) -> Option<&'static str> {
+    let mut class = class;
+    loop {
+        match class {
+            TypeClass::Integer => return Some("int"),
+            TypeClass::String => return Some("str"),
+            TypeClass::Boolean => return Some("bool"),
+            TypeClass::Float => return Some("float"),
+            TypeClass::LargeBinary => return Some("bytes"),
+            TypeClass::Json | TypeClass::PgHstore => return Some("dict"),
+            TypeClass::Array => return Some("list"),
+            _ => class = type_table::base(class)?,
+        }
+    }
+}
+
+/// The type class that a Python class is, or derives from.
+pub(in crate::pylib) fn type_class(class: &Rc<Class>) -> Option<TypeClass> {
+    std::iter::once(class)
+        .chain(&class.ancestors)
+        .find_map(|class| {
+            let payload = class.payload.borrow().clone()?;
+            payload.downcast_ref::<TypeClass>().copied()
+        })
+}
+
+/// The Python class of a type class.
+pub(in crate::pylib) fn class(library: &Rc<Library>, type_class: TypeClass) -> Rc<Class> {
+    library.type_class(type_class, || {
+        let base = match type_table::base(type_class) {
+            Some(base) => class(library, base),
+            None => library.class(&TYPE_ENGINE),
+        };
+        let class = Class::plain(
+            type_table::module_name(type_class.module()),
+            type_class.name(),
+            vec![base],
+        );
+        *class.payload.borrow_mut() = Some(Rc::new(type_class));
+        class
+    })
+}
+
+/// A type instance with these arguments.
+pub(in crate::pylib) fn instance(
+    library: &Rc<Library>,
+    type_class: TypeClass,
+    arguments: Vec<(&'static str, Value)>,
+) -> Value {
+    let object = TypeObject {
+        arguments,
+        ..TypeObject::default()
+    };
+    Instance::with_payload(&class(library, type_class), object, None)
+}
+
+/// Puts a module's type classes into its names.
+pub(super) fn export(names: &Names<'_>, module: TypeModule) {
+    for type_class in TypeClass::ALL
+        .iter()
+        .filter(|class| class.module() == module)
+    {
+        names.value(
+            type_class.name(),
+            Value::Class(class(names.library, *type_class)),
+        );
+    }
+    for (alias, type_class) in type_table::aliases(module) {
+        names.value(alias, Value::Class(class(names.library, *type_class)));
+    }
+    if module == TypeModule::Sqlalchemy {
+        names.classes(&[&TYPE_ENGINE, &TYPE_DECORATOR, &USER_DEFINED_TYPE]);
+        names.value(
+            "NULLTYPE",
+            instance(names.library, TypeClass::Null, Vec::new()),
+        );
+    }
+}
+
+/// Whether a value is a type or a type's class.
+pub(in crate::pylib) fn is_type(library: &Rc<Library>, value: &Value) -> bool {
+    let root = library.class(&TYPE_ENGINE);
+    match value {
+        Value::Class(class) => class.is_subclass_of(&root),
+        Value::Instance(instance) => instance.class.is_subclass_of(&root),
+        _ => false,
+    }
+}
+
+/// A type instance: classes are called, instances stay as they are.
+pub(in crate::pylib) fn to_instance(
+    interpreter: &mut Interpreter,
+    value: Value,
+) -> Result<Value, Raised> {
+    match value {
+        Value::Class(_) => interpreter.call(&value, Arguments::default()),
+        other => Ok(other),
+    }
+}
+
+/// `TypeEngine.__init__`, for every type.
+fn initialize(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let Value::Instance(instance) = arguments.require("__init__", "self")? else {
+        return Err(Raised::type_error("a type's __init__() needs an instance"));
+    };
+    let object = if instance
+        .class
+        .is_subclass_of(&library.class(&TYPE_DECORATOR))
+    {
+        wrap(interpreter, &instance.class, arguments)?
+    } else if let Some(type_class) = type_class(&instance.class) {
+        bind(interpreter, type_class, arguments)?
+    } else {
+        TypeObject::default()
+    };
+    *instance.payload.borrow_mut() = Some(Rc::new(object));
+    Ok(Value::None)
+}
+
+fn wrap(
+    interpreter: &mut Interpreter,
+    class: &Rc<Class>,
+    arguments: Arguments,
+) -> Result<TypeObject, Raised> {
+    let Some(implementation) = class.lookup("impl") else {
+        return Err(Raised::exception(
+            "AttributeError",
+            "TypeDecorator implementations require a class-level variable 'impl' \
+             which refers to the class of type being decorated",
+        )
+        .with_hint(format!(
+            "add `impl = sa.String` (or another type) to the class `{}`",
+            class.name
+        )));
+    };
+    let implementation = match implementation {
+        Value::Class(_) => interpreter.call(&implementation, arguments)?,
+        other => other,
+    };
+    Ok(TypeObject {
+        implementation: Some(implementation),
+        ..TypeObject::default()
+    })
+}
+
+fn bind(
+    interpreter: &mut Interpreter,
+    class: TypeClass,
+    arguments: Arguments,
+) -> Result<TypeObject, Raised> {
+    let name = class.name();
+    let parameters = class.parameters();
+    let mut given: Vec<(&'static str, Value)> = Vec::new();
+    let mut object = TypeObject::default();
+    let Arguments {
+        mut positional,
+        mut keywords,
+    } = arguments;
+    if type_table::takes_labels(class) {
+        let labels = labels(
+            interpreter,
+            class,
+            std::mem::take(&mut positional),
+            &mut keywords,
+        )?;
+        given.push(("enums", labels));
+    } else if positional.len() > parameters.len() {
+        return Err(Raised::type_error(if parameters.is_empty() {
+            format!("{name}() takes no arguments")
+        } else {
+            format!(
+                "{name}.__init__() takes from 1 to {} positional arguments but {} were given",
+                parameters.len() + 1,
+                positional.len() + 1
+            )
+        }));
+    }
+    given.extend(parameters.iter().copied().zip(positional));
+    for (keyword, value) in keywords {
+        if let Some(parameter) = parameters.iter().find(|parameter| **parameter == &*keyword) {
+            if given.iter().any(|(known, _)| known == parameter) {
+                return Err(Raised::type_error(format!(
+                    "{name}.__init__() got multiple values for argument '{keyword}'"
+                )));
+            }
+            match *parameter {
+                "metadata" => object.metadata = Some(value).filter(|value| !value.is_none()),
+                "inherit_schema" => object.inherit_schema = interpreter.truth(&value)?,
+                parameter => given.push((parameter, value)),
+            }
+        } else if !type_table::ignored(class).contains(&&*keyword) {
+            let error = Raised::type_error(format!(
+                "{name}.__init__() got an unexpected keyword argument '{keyword}'"
+            ));
+            return Err(match parameters {
+                [] => Raised::type_error(format!("{name}() takes no arguments")),
+                _ => error.with_hint(format!("`{name}` takes {}", quoted(parameters))),
+            });
+        } else if &*keyword == "metadata" {
+            object.metadata = Some(value).filter(|value| !value.is_none());
+        } else if &*keyword == "inherit_schema" {
+            object.inherit_schema = interpreter.truth(&value)?;
+        }
+    }
+    if matches!(class, TypeClass::Array | TypeClass::PgArray) {
+        item_type(interpreter, &mut given)?;
+    }
+    given.retain(|(parameter, value)| !type_table::is_default(class, parameter, value));
+    given.sort_by_key(|(parameter, _)| parameters.iter().position(|known| known == parameter));
+    object.arguments = given;
+    Ok(object)
+}
+
+fn quoted(names: &[&str]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn item_type(
+    interpreter: &mut Interpreter,
+    given: &mut [(&'static str, Value)],
+) -> Result<(), Raised> {
+    let Some((_, item)) = given
+        .iter_mut()
+        .find(|(parameter, _)| *parameter == "item_type")
+    else {
+        return Err(Raised::type_error(
+            "ARRAY.__init__() missing 1 required positional argument: 'item_type'",
+        ));
+    };
+    *item = to_instance(interpreter, item.clone())?;
+    Ok(())
+}
+
+/// The labels of an enumeration: strings, or the members of a Python enum, whose lower-cased name is
+/// then the type's name unless another was given.
+fn labels(
+    interpreter: &mut Interpreter,
+    class: TypeClass,
+    positional: Vec<Value>,
+    keywords: &mut Vec<(Rc<str>, Value)>,
+) -> Result<Value, Raised> {
+    if !type_table::is_enum(class) {
+        return Ok(Value::list(positional));
+    }
+    let [Value::Class(python_enum)] = positional.as_slice() else {
+        let positional = match positional.as_slice() {
+            [sequence @ (Value::List(_) | Value::Tuple(_))] => interpreter.iterate(sequence)?,
+            _ => positional,
+        };
+        if let Some(wrong) = positional
+            .iter()
+            .find(|label| !matches!(label, Value::Str(_) | Value::Opaque(_) | Value::Instance(_)))
+        {
+            return Err(Raised::type_error(format!(
+                "{}() takes strings or an enum class, not {}",
+                class.name(),
+                type_name(wrong)
+            )));
+        }
+        return Ok(Value::list(positional));
+    };
+    let enumeration = Value::Class(python_enum.clone());
+    let callable = keywords
+        .iter()
+        .find(|(name, _)| &**name == "values_callable")
+        .map(|(_, value)| value.clone());
+    let labels = match callable {
+        Some(callable) if !callable.is_none() => {
+            let values = interpreter.call(&callable, Arguments::positional([enumeration]))?;
+            interpreter.iterate(&values)?
+        }
+        _ => {
+            let mut names = Vec::new();
+            for member in interpreter.iterate(&enumeration)? {
+                names.push(interpreter.attribute(&member, "name")?);
+            }
+            names
+        }
+    };
+    if !keywords.iter().any(|(name, _)| &**name == "name") {
+        keywords.push(("name".into(), Value::str(python_enum.name.to_lowercase())));
+    }
+    Ok(Value::list(labels))
+}
+
+fn with_variant(
+    _: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let function = "with_variant";
+    let this = arguments.require(function, "self")?;
+    let variant = arguments.require(function, "type_")?;
+    let variant = to_instance(interpreter, variant)?;
+    let Value::Instance(instance) = &this else {
+        return Err(Raised::type_error("with_variant() needs an instance"));
+    };
+    let mut object = instance
+        .payload::<TypeObject>()
+        .map(|object| (*object).clone())
+        .unwrap_or_default();
+    if arguments.positional.is_empty() {
+        return Err(Raised::exception(
+            "ArgumentError",
+            "At least one dialect name is required",
+        ));
+    }
+    for dialect in &arguments.positional {
+        let dialect = crate::pylib::signature::text(function, "dialect_names", dialect)?;
+        if object.variants.iter().any(|(known, _)| *known == dialect) {
+            return Err(Raised::exception(
+                "ArgumentError",
+                format!(
+                    "Dialect {dialect} is already present in the mapping for this {}",
+                    instance.class.name
+                ),
+            ));
+        }
+        object.variants.push((dialect, variant.clone()));
+    }
+    let copy = Instance {
+        class: instance.class.clone(),
+        attributes: instance.attributes.clone(),
+        payload: std::cell::RefCell::new(Some(Rc::new(object))),
+        place: instance.place.clone(),
+    };
+    Ok(Value::Instance(Rc::new(copy)))
+}
+
+/// `Enum(...).create(bind)`: types are created with the tables that use them, so that there is no operation for it.
+fn create(_: &Rc<Library>, _: &mut Interpreter, _: Arguments) -> Result<Value, Raised> {
+    Err(
+        Raised::unsupported("creating and dropping a type from a script is not supported")
+            .with_hint("use `op.execute(\"CREATE TYPE ...\")` or `op.execute(\"DROP TYPE ...\")`"),
+    )
+}

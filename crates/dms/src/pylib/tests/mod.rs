@@ -1,0 +1,12 @@
+//! Tests of what models and scripts make.
+
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+mod models;
+mod product;
+mod refusals;
+mod script;
+mod unknown;
+
+pub(crate) use harness::{Recorder, facts, models, models_error, run, script, script_error, sql};

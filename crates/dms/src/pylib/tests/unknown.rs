@@ -1,0 +1,82 @@
+//! Libraries that are not known: they may be used as long as they decide nothing.
+
+use super::{facts, models, models_error};
+
+#[test]
+fn unknown_bases_and_decorators_do_no_harm() {
+    let found = facts(&models(
+        r#"
+import sqlalchemy as sa
+from flask_login import UserMixin
+from flask_bcrypt import Bcrypt
+from sqlalchemy.ext.asyncio import AsyncAttrs, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
+from celery import shared_task
+from pydantic import BaseModel
+
+engine = create_async_engine("postgresql+asyncpg://", echo=True)
+Session = sessionmaker(bind=engine)
+bcrypt = Bcrypt()
+
+class Base(AsyncAttrs, DeclarativeBase):
+    pass
+
+class User(UserMixin, Base):
+    __tablename__ = "user"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    password = sa.Column(sa.String(60), default=bcrypt.generate)
+    search = bcrypt.vector("x")
+
+    @shared_task(bind=True)
+    def work(self):
+        return bcrypt.hash(self.password)
+
+class UserSchema(BaseModel):
+    id: int
+
+Base.metadata.create_all(engine)
+"#,
+    ));
+    assert_eq!(
+        found,
+        "table user\n  id: Integer() pk\n  password: String(length=60) null\n  PK - [id]"
+    );
+}
+
+#[test]
+fn what_decides_something_is_named() {
+    let head = "import sqlalchemy as sa\nfrom sqlalchemy_utils import EmailType\nfrom settings import NAME\nm = sa.MetaData()\n";
+    let cases = [
+        (
+            "sa.Table('t', m, sa.Column('a', EmailType))",
+            "`sqlalchemy_utils.EmailType`",
+        ),
+        (
+            "sa.Table(NAME, m, sa.Column('a', sa.Integer))",
+            "`settings.NAME`",
+        ),
+        (
+            "sa.Table('t', m, sa.Column('a', sa.String(NAME)))",
+            "`settings.NAME`",
+        ),
+        (
+            "sa.Table('t', m, sa.Column('a', sa.Integer, nullable=NAME))",
+            "`settings.NAME`",
+        ),
+        (
+            "sa.Table('t', m, sa.Column('a', sa.Integer, server_default=NAME))",
+            "`settings.NAME`",
+        ),
+        (
+            "sa.Table('t', m, sa.Column('a', sa.Integer, sa.ForeignKey(NAME)))",
+            "`settings.NAME`",
+        ),
+        ("sa.Table('t', m, NAME)", "`settings.NAME`"),
+    ];
+    for (line, name) in cases {
+        let error = models_error(&format!("{head}{line}\n"));
+        assert!(error.message().contains(name), "{line}: {error}");
+        assert_eq!(error.span().expect(line).line(), 5, "{line}");
+        assert!(error.hint().is_some(), "{line}");
+    }
+}

@@ -1,0 +1,182 @@
+//! The project's modules on disk.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use dms_python::{Loader, Raised, Source};
+
+use crate::error::{Error, ErrorKind};
+
+/// Finds modules under folders: `a.b` is `a/b.py` or `a/b/__init__.py` under the first folder that has it.
+///
+/// Nothing outside of the folders is read, not even through symbolic links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSystem {
+    roots: Vec<PathBuf>,
+}
+
+impl FileSystem {
+    /// A loader of the modules under these folders, the first ones first.
+    pub fn new(roots: impl Into<Vec<PathBuf>>) -> Self {
+        Self {
+            roots: roots.into(),
+        }
+    }
+
+    /// The file of a module, if there is one, and whether it is a package.
+    pub fn find(&self, module: &str) -> Option<(PathBuf, bool)> {
+        let words: Vec<&str> = module.split('.').collect();
+        let is_name = |word: &&str| {
+            !word.is_empty()
+                && word
+                    .chars()
+                    .all(|character| character.is_alphanumeric() || character == '_')
+        };
+        if !words.iter().all(is_name) {
+            return None;
+        }
+        let relative: PathBuf = words.iter().collect();
+        for root in &self.roots {
+            let package = root.join(&relative).join("__init__.py");
+            let file = root.join(&relative).with_extension("py");
+            for (path, is_package) in [(package, true), (file, false)] {
+                if path.is_file() && is_inside(&path, root) {
+                    return Some((shown(&path), is_package));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether a module is a folder without `__init__.py`, which Python takes as a package too.
+    fn is_namespace(&self, module: &str) -> Option<PathBuf> {
+        let relative: PathBuf = module.split('.').collect();
+        let is_plain = relative
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        if !is_plain || module.is_empty() {
+            return None;
+        }
+        self.roots
+            .iter()
+            .map(|root| (root, root.join(&relative)))
+            .find_map(|(root, folder)| {
+                (folder.is_dir() && is_inside(&folder, root) && has_modules(&folder))
+                    .then(|| shown(&folder))
+            })
+    }
+}
+
+/// Whether a folder has a module in it or in a folder of its own.
+fn has_modules(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return false;
+    };
+    entries.filter_map(Result::ok).any(|entry| {
+        let path = entry.path();
+        path.extension().is_some_and(|extension| extension == "py")
+            || path.join("__init__.py").is_file()
+    })
+}
+
+fn is_inside(path: &Path, root: &Path) -> bool {
+    match (path.canonicalize(), root.canonicalize()) {
+        (Ok(path), Ok(root)) => path.starts_with(root),
+        _ => false,
+    }
+}
+
+/// A path without `./` at its start, as messages show it.
+fn shown(path: &Path) -> PathBuf {
+    path.strip_prefix(".")
+        .map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
+}
+
+/// The text of a source file.
+///
+/// # Errors
+/// [`ErrorKind::Io`] when it cannot be read or is not UTF-8.
+pub fn read_source(path: &Path) -> crate::error::Result<String> {
+    fs::read_to_string(path).map_err(|error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("cannot read `{}`: {error}", path.display()),
+        )
+        .with_hint("check that the file is there, is readable, and is UTF-8 text")
+    })
+}
+
+impl Loader for FileSystem {
+    fn load(&self, module: &str) -> Result<Option<Source>, Raised> {
+        if let Some((path, is_package)) = self.find(module) {
+            let text = read_source(&path).map_err(Raised::host)?;
+            return Ok(Some(Source {
+                path,
+                text: text.into(),
+                is_package,
+            }));
+        }
+        Ok(self.is_namespace(module).map(|path| Source {
+            path,
+            text: "".into(),
+            is_package: true,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn modules_are_found_under_the_roots_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        fs::create_dir_all(root.join("pkg/inner")).unwrap();
+        fs::create_dir_all(root.join("space")).unwrap();
+        fs::write(root.join("pkg/__init__.py"), "").unwrap();
+        fs::write(root.join("pkg/inner/__init__.py"), "").unwrap();
+        fs::write(root.join("pkg/models.py"), "x = 1").unwrap();
+        fs::write(root.join("space/models.py"), "y = 1").unwrap();
+        fs::write(folder.path().join("secret.py"), "").unwrap();
+        let loader = FileSystem::new([root.clone()]);
+        assert_eq!(
+            loader.find("pkg"),
+            Some((root.join("pkg/__init__.py"), true))
+        );
+        assert_eq!(
+            loader.find("pkg.models"),
+            Some((root.join("pkg/models.py"), false))
+        );
+        for module in [
+            "secret",
+            "..secret",
+            "../secret",
+            "pkg.nothing",
+            "",
+            "pkg..models",
+            "/etc/passwd",
+        ] {
+            assert_eq!(loader.find(module), None, "{module}");
+            assert!(loader.load(module).unwrap().is_none(), "{module}");
+        }
+        assert!(loader.load("space").unwrap().unwrap().is_package);
+        assert_eq!(
+            &*loader.load("space.models").unwrap().unwrap().text,
+            "y = 1"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_do_not_lead_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        fs::create_dir_all(&root).unwrap();
+        fs::write(folder.path().join("secret.py"), "").unwrap();
+        std::os::unix::fs::symlink(folder.path().join("secret.py"), root.join("linked.py"))
+            .unwrap();
+        assert_eq!(FileSystem::new([root]).find("linked"), None);
+    }
+}
