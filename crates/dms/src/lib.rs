@@ -23,3 +23,13 @@ mod tokens;
 pub mod url;
 
 pub use error::{Error, ErrorKind, Result};
+
+/// Compiles revision files into a program, for [`engine::Migrator::embedded`]: paths relative to the file
+/// that calls it, as with `include_str!`. Whoever rather embeds a whole folder can hand the names and texts
+/// that a crate like `include_dir` collects to the same function.
+#[macro_export]
+macro_rules! embed_scripts {
+    ($($path:literal),+ $(,)?) => {
+        &[$(($path, include_str!($path))),+]
+    };
+}

@@ -1,0 +1,130 @@
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::{Event, Migrator, RevisionOptions, version_table};
+use crate::dialect::Scope;
+use crate::diff::{DiffOptions, Difference, diff};
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::TableName;
+use crate::script::{RenderOptions, render};
+use crate::source;
+
+/// The options of `migrate`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MigrateOptions {
+    /// Those that it shares with `revision`.
+    pub revision: RevisionOptions,
+}
+
+/// What a verb that writes a script did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// The database is what the models describe: there was nothing to write.
+    Nothing,
+    /// A script.
+    Script {
+        /// Where it lies.
+        path: PathBuf,
+        /// Its revision id.
+        id: String,
+    },
+}
+
+impl Migrator {
+    /// Compares the models with the database and writes a script that leads from one to the other.
+    ///
+    /// # Errors
+    /// When the database is not at the heads of the graph, the models cannot be evaluated, or the file
+    /// cannot be written.
+    pub fn migrate(&mut self, options: &MigrateOptions) -> Result<Written> {
+        let difference = self.compare()?;
+        if difference.upgrade.is_empty() {
+            return Ok(Written::Nothing);
+        }
+        let render_options = RenderOptions {
+            batch: self.project.render_as_batch,
+            ..RenderOptions::default()
+        };
+        let dialect = self.dialect()?;
+        let body = render(
+            &difference.upgrade,
+            &difference.downgrade,
+            &render_options,
+            dialect.as_ref(),
+        )?;
+        self.write_revision(&options.revision, body)
+    }
+
+    /// What leads from the database to the models. Changes neither.
+    pub(super) fn compare(&mut self) -> Result<Difference> {
+        let dialect = self.dialect()?;
+        let models = self.project.models.clone().ok_or_else(|| {
+            Error::new(
+                ErrorKind::Config,
+                "no models were named, so there is nothing to compare with",
+            )
+            .with_hint("set `models = \"models.py\"` in dms.toml, or give `--models models.py`")
+        })?;
+        let after = source::read(&models)?;
+        let mut connection = self.open_to_look()?;
+        self.tell(Event::Context {
+            implementation: dialect.implementation(),
+            transactional_ddl: dialect.transactional_ddl(),
+            is_offline: false,
+        });
+        let table = &self.project.version_table;
+        let rows =
+            version_table::read(dialect.as_ref(), connection.as_mut(), table)?.unwrap_or_default();
+        if !is_same_set(&rows, &self.graph.real_heads()) {
+            let at = if rows.is_empty() {
+                "no revision".to_owned()
+            } else {
+                format!("`{}`", rows.join("`, `"))
+            };
+            return Err(Error::new(
+                ErrorKind::State,
+                format!(
+                    "target database is not up to date: it is at {at}, the newest revision is `{}`",
+                    self.graph.heads().join("`, `")
+                ),
+            )
+            .with_hint("apply what is missing first: `dms upgrade`"));
+        }
+        let scope = Scope {
+            exclude: vec![TableName::in_schema(
+                table.schema.clone(),
+                table.name.clone(),
+            )],
+            ..Scope::default()
+        };
+        let before = dialect.introspect(connection.as_mut(), &scope)?;
+        self.keep_connection(connection);
+        let comparison = dialect.comparison();
+        let options = DiffOptions {
+            compare_type: self.project.compare_type,
+            compare_server_default: self.project.compare_server_default,
+            compare_comments: comparison.comments,
+            unique_options: comparison
+                .unique_options
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect(),
+            separate_cyclic_foreign_keys: comparison.alters_constraints,
+            constraint_name: comparison.constraint_name,
+        };
+        let difference = diff(
+            &dialect.normalize(before)?,
+            &dialect.normalize(after)?,
+            &options,
+        );
+        for finding in &difference.findings {
+            self.tell(Event::Finding(finding.clone()));
+        }
+        Ok(difference)
+    }
+}
+
+fn is_same_set(rows: &[String], heads: &[&str]) -> bool {
+    let rows: BTreeSet<&str> = rows.iter().map(String::as_str).collect();
+    rows == heads.iter().copied().collect()
+}

@@ -1,0 +1,229 @@
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::{Event, Observer};
+use crate::conn::Connection;
+use crate::dialect::{self, Dialect};
+use crate::driver::{self, ConnectOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::graph::Graph;
+use crate::project::Project;
+use crate::script::ScriptDirectory;
+use crate::url::Url;
+
+/// A project, and the database that its verbs work on.
+///
+/// ```no_run
+/// # fn main() -> dms::Result<()> {
+/// dms::engine::Migrator::open(".")?.connect("sqlite:///app.db")?.upgrade("head")?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Migrator {
+    pub(super) project: Project,
+    pub(super) scripts: ScriptDirectory,
+    pub(super) graph: Graph,
+    warnings: Vec<String>,
+    database: Option<Database>,
+    pub(super) connect_options: ConnectOptions,
+    pub(super) x_arguments: Vec<String>,
+    pub(super) observer: Rc<RefCell<Option<Box<Observer>>>>,
+}
+
+/// Where the database is, and what speaks its language.
+struct Database {
+    url: Url,
+    dialect: Rc<dyn Dialect>,
+    connection: Option<Box<dyn Connection>>,
+}
+
+impl Migrator {
+    /// Reads the settings and the revisions of the project in this folder.
+    ///
+    /// # Errors
+    /// When a setting is wrong, the folder of scripts is missing, a script's head cannot be read, or
+    /// the revisions do not form a graph.
+    pub fn open(root: impl AsRef<Path>) -> Result<Self> {
+        Self::new(Project::open(root.as_ref(), None, None)?)
+    }
+
+    /// Reads the revisions of a project whose settings were read already.
+    ///
+    /// # Errors
+    /// As [`Migrator::open`].
+    pub fn new(project: Project) -> Result<Self> {
+        let scripts = ScriptDirectory::open(project.scripts.clone())?;
+        Self::with_scripts(project, scripts)
+    }
+
+    /// Scripts that are part of the program, as (file name, text); see [`crate::embed_scripts`].
+    ///
+    /// # Errors
+    /// When a script's head cannot be read, or the revisions do not form a graph.
+    pub fn embedded(scripts: &[(&str, &str)]) -> Result<Self> {
+        Self::with_scripts(Project::embedded(), ScriptDirectory::embedded(scripts)?)
+    }
+
+    fn with_scripts(project: Project, scripts: ScriptDirectory) -> Result<Self> {
+        let revisions = scripts
+            .files
+            .iter()
+            .map(|file| file.metadata.revision.clone())
+            .collect();
+        let (graph, graph_warnings) = Graph::new(revisions)?;
+        let mut warnings = project.warnings.clone();
+        warnings.extend(graph_warnings);
+        let mut connect_options = ConnectOptions::default();
+        if let Some(lock_timeout) = project.lock_timeout {
+            connect_options.lock_timeout = lock_timeout;
+        }
+        Ok(Self {
+            project,
+            scripts,
+            graph,
+            warnings,
+            database: None,
+            connect_options,
+            x_arguments: Vec::new(),
+            observer: Rc::default(),
+        })
+    }
+
+    /// Opens the database of this SQLAlchemy URL.
+    ///
+    /// # Errors
+    /// When the URL is malformed, names a database that this build does not know, or does not answer.
+    pub fn connect(self, url: &str) -> Result<Self> {
+        let mut migrator = self.for_url(url)?;
+        let connection = migrator.open_connection()?;
+        migrator.keep_connection(connection);
+        Ok(migrator)
+    }
+
+    /// Remembers the database of this SQLAlchemy URL; a verb that needs it opens it.
+    ///
+    /// # Errors
+    /// When the URL is malformed or names a database that this build does not know.
+    pub fn for_url(mut self, url: &str) -> Result<Self> {
+        let url = Url::parse(url)?;
+        let dialect = dialect::by_name(&url.dialect).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Config,
+                format!("no dialect for `{}` databases", url.dialect),
+            )
+            .with_hint("use a `sqlite:///` or `postgresql://` URL")
+        })?;
+        self.database = Some(Database {
+            url,
+            dialect: Rc::from(dialect),
+            connection: None,
+        });
+        Ok(self)
+    }
+
+    /// Tells `observer` of every event from now on.
+    #[must_use]
+    pub fn observe(self, observer: impl FnMut(&Event) + 'static) -> Self {
+        *self.observer.borrow_mut() = Some(Box::new(observer));
+        self
+    }
+
+    /// How long a run waits for another one on the same database; one minute unless the project says otherwise.
+    #[must_use]
+    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_options.lock_timeout = timeout;
+        self
+    }
+
+    /// What scripts get from `context.get_x_argument()`: the values of `-x`.
+    #[must_use]
+    pub fn x_arguments(mut self, values: Vec<String>) -> Self {
+        self.x_arguments = values;
+        self
+    }
+
+    /// The project's settings.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The revisions.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The revision files.
+    pub fn scripts(&self) -> &ScriptDirectory {
+        &self.scripts
+    }
+
+    /// What is odd about the settings and the revisions, and stops nothing.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// The database's URL, if one was given.
+    pub fn url(&self) -> Option<&Url> {
+        self.database.as_ref().map(|database| &database.url)
+    }
+
+    pub(super) fn tell(&self, event: Event) {
+        if let Some(observer) = self.observer.borrow_mut().as_mut() {
+            observer(&event);
+        }
+    }
+
+    pub(super) fn dialect(&self) -> Result<Rc<dyn Dialect>> {
+        Ok(self.database()?.dialect.clone())
+    }
+
+    /// The open connection, or a new one.
+    pub(super) fn open_connection(&mut self) -> Result<Box<dyn Connection>> {
+        if let Some(open) = self
+            .database
+            .as_mut()
+            .and_then(|database| database.connection.take())
+        {
+            return Ok(open);
+        }
+        self.open_another_connection()
+    }
+
+    /// A connection beside the open one, for a lock that must not share its session.
+    pub(super) fn open_another_connection(&self) -> Result<Box<dyn Connection>> {
+        driver::connect(&self.database()?.url, &self.connect_options)
+    }
+
+    /// Opens the database to look at it: a SQLite file that is not there is not made, but read as empty.
+    pub(super) fn open_to_look(&mut self) -> Result<Box<dyn Connection>> {
+        if self.missing_file().is_some() {
+            return driver::connect(&Url::parse("sqlite://")?, &self.connect_options);
+        }
+        self.open_connection()
+    }
+
+    /// The SQLite file that the URL names, if it is not there.
+    pub(super) fn missing_file(&self) -> Option<PathBuf> {
+        let database = self.database.as_ref()?;
+        let is_file = database.connection.is_none() && database.url.dialect == "sqlite";
+        let path = PathBuf::from(database.url.database.as_deref()?);
+        (is_file && path != Path::new(":memory:") && !path.exists()).then_some(path)
+    }
+
+    /// Keeps a connection for the next verb.
+    pub(super) fn keep_connection(&mut self, connection: Box<dyn Connection>) {
+        if let Some(database) = self.database.as_mut() {
+            database.connection = Some(connection);
+        }
+    }
+
+    fn database(&self) -> Result<&Database> {
+        self.database.as_ref().ok_or_else(|| {
+            Error::new(ErrorKind::Config, "no database was named").with_hint(
+                "set `url` in dms.toml, give `--url sqlite:///app.db`, or set DATABASE_URL",
+            )
+        })
+    }
+}

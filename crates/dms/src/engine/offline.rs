@@ -1,0 +1,202 @@
+use std::rc::Rc;
+
+use super::context::{RunContext, Sink};
+use super::run::Plan;
+use super::{Event, Migrator, version_table};
+use crate::dialect::{Dialect, Statement, VersionStatement};
+use crate::error::Result;
+use crate::graph::{Direction, Step, split_range};
+
+/// SQL text in Alembic's offline format: every piece is followed by an empty line.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Output {
+    text: String,
+}
+
+impl Output {
+    pub(super) fn statement(&mut self, statement: &Statement) {
+        self.text.push_str(statement.sql.trim());
+        self.text.push_str(";\n\n");
+    }
+
+    pub(super) fn begin(&mut self) {
+        self.text.push_str("BEGIN;\n\n");
+    }
+
+    pub(super) fn commit(&mut self) {
+        self.text.push_str("COMMIT;\n\n");
+    }
+
+    fn running(&mut self, step: &Step) {
+        self.text.push_str(&format!(
+            "-- Running {} {} -> {}\n\n",
+            step.direction,
+            step.from.join(", "),
+            step.to.join(", ")
+        ));
+    }
+
+    fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+}
+
+/// The SQL of a run, by step.
+pub(super) struct OfflineRun {
+    /// What stands before the first step (`BEGIN;`).
+    pub(super) opening: String,
+    /// Each step's text.
+    pub(super) steps: Vec<String>,
+    /// What stands behind the last step (`COMMIT;`).
+    pub(super) closing: String,
+}
+
+impl OfflineRun {
+    /// The whole text.
+    pub(super) fn text(&self) -> String {
+        let mut text = self.opening.clone();
+        for step in &self.steps {
+            text.push_str(step);
+        }
+        text.push_str(&self.closing);
+        text
+    }
+}
+
+impl Migrator {
+    /// The SQL of `upgrade TARGET --sql`: from base, or from `a` for the range `a:b`. Needs no database.
+    ///
+    /// # Errors
+    /// When the target is unknown, a script fails or asks the database; no text comes back then.
+    pub fn upgrade_sql(&mut self, target: &str) -> Result<String> {
+        let (start, end) = match split_range(target)? {
+            Some((start, end)) => (start, end),
+            None => ("", target),
+        };
+        let rows = self.graph.range_start(start)?;
+        let steps = self.graph.upgrade(&rows, end)?;
+        Ok(self.render_steps(rows, steps)?.text())
+    }
+
+    /// The SQL of `downgrade FROM:TO --sql`. Needs no database.
+    ///
+    /// # Errors
+    /// As [`Migrator::upgrade_sql`], and when no start is given.
+    pub fn downgrade_sql(&mut self, range: &str) -> Result<String> {
+        let Some((start, end)) = split_range(range)? else {
+            return Err(crate::Error::new(
+                crate::ErrorKind::Graph,
+                "downgrade with --sql requires <fromrev>:<torev>",
+            )
+            .with_hint(
+                "without a database dms cannot know where to start: `dms downgrade head:-1 --sql`",
+            ));
+        };
+        let rows = self.graph.range_start(start)?;
+        let steps = self.graph.downgrade(&rows, end)?;
+        Ok(self.render_steps(rows, steps)?.text())
+    }
+
+    /// The SQL of `stamp TARGET --sql`, or of a range `a:b`.
+    ///
+    /// # Errors
+    /// When a revision is unknown.
+    pub fn stamp_sql(&mut self, target: &str) -> Result<String> {
+        let start = split_range(target)?.map_or("", |(start, _)| start);
+        let rows = self.graph.range_start(start)?;
+        let steps = self.graph.stamp_ranges(&[target])?;
+        Ok(self.render_steps(rows, steps)?.text())
+    }
+
+    /// Renders steps one after the other, each against the schema that those before it leave.
+    pub(super) fn render_steps(&self, rows: Vec<String>, steps: Vec<Step>) -> Result<OfflineRun> {
+        let dialect = self.dialect()?;
+        self.tell(Event::Context {
+            implementation: dialect.implementation(),
+            transactional_ddl: dialect.transactional_ddl(),
+            is_offline: true,
+        });
+        version_table::check_width(&steps, None)?;
+        let context = RunContext::new(self, dialect.clone(), Sink::Offline(Output::default()));
+        let plan = Plan::load(self, &context, steps)?;
+        let result = self.render_plan(dialect.as_ref(), &context, rows, plan);
+        context.is_running.set(false);
+        result
+    }
+
+    fn render_plan(
+        &self,
+        dialect: &dyn Dialect,
+        context: &Rc<RunContext>,
+        mut rows: Vec<String>,
+        mut plan: Plan,
+    ) -> Result<OfflineRun> {
+        let write = |work: &dyn Fn(&mut Output)| {
+            if let Sink::Offline(output) = &mut *context.sink.borrow_mut() {
+                work(output);
+            }
+        };
+        let take = || match &mut *context.sink.borrow_mut() {
+            Sink::Offline(output) => output.take(),
+            Sink::Online(_) => String::new(),
+        };
+        let table = &self.project.version_table;
+        let per_step = dialect.transactional_ddl() && self.project.transaction_per_migration;
+        let per_run = dialect.transactional_ddl() && !per_step;
+        if per_run {
+            write(&Output::begin);
+        }
+        let opening = take();
+        let mut texts = Vec::with_capacity(plan.len());
+        for number in 0..plan.len() {
+            let step = plan.step(number).clone();
+            if per_step {
+                write(&Output::begin);
+            }
+            if rows.is_empty() {
+                let create = dialect.version_statement(table, &VersionStatement::Create);
+                write(&|output| output.statement(&create));
+            }
+            self.tell_running(&plan, number);
+            write(&|output| output.running(&step));
+            plan.run(self, context, number)?;
+            for change in &step.rows {
+                let statement = dialect.version_statement(table, &version_table::statement(change));
+                write(&|output| output.statement(&statement));
+                version_table::apply(&mut rows, change);
+            }
+            if per_step {
+                write(&Output::commit);
+            }
+            texts.push(take());
+        }
+        if per_run {
+            write(&Output::commit);
+        }
+        Ok(OfflineRun {
+            opening,
+            steps: texts,
+            closing: take(),
+        })
+    }
+
+    pub(super) fn tell_running(&self, plan: &Plan, number: usize) {
+        let step = plan.step(number);
+        let message = match (step.direction, &step.revision) {
+            (Direction::Stamp, _) | (_, None) => String::new(),
+            (_, Some(id)) => self
+                .graph
+                .revision(id)
+                .map(|revision| revision.message.clone())
+                .unwrap_or_default(),
+        };
+        self.tell(Event::Running {
+            direction: step.direction,
+            from: step.from.clone(),
+            to: step.to.clone(),
+            message,
+            number: number + 1,
+            total: plan.len(),
+        });
+    }
+}
