@@ -1,2 +1,17 @@
-//! skeleton
-fn main() {}
+//! The command `dms`: options and settings in, the library's verbs, results and errors out.
+
+mod cli;
+mod commands;
+mod docs;
+mod json;
+mod log;
+mod mask;
+mod output;
+mod report;
+mod session;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os().collect())
+}

@@ -1,0 +1,56 @@
+use std::collections::BTreeSet;
+
+use clap::Args;
+use dms::{Error, ErrorKind, Result};
+
+use super::{Command, JsonOption, Outcome, listing};
+use crate::json;
+use crate::session::Session;
+use dms::engine::HistoryEntry;
+
+/// Show the revision that the database is at
+///
+/// JSON: `{"revisions": [...]}` with the fields of `history`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  dms current\n  dms current --check-heads")]
+pub struct Current {
+    /// Fail unless the database is at every head
+    #[arg(long)]
+    check_heads: bool,
+
+    #[command(flatten)]
+    json: JsonOption,
+}
+
+impl Command for Current {
+    const NAME: &'static str = "current";
+
+    fn run(self, session: &mut Session) -> Result<Outcome> {
+        let mut migrator = session.migrator_with_url()?;
+        let current = migrator.current()?;
+        if self.check_heads {
+            let ids = |entries: &[HistoryEntry]| -> BTreeSet<String> {
+                entries.iter().map(|entry| entry.id.clone()).collect()
+            };
+            if !ids(&migrator.heads()?).is_subset(&ids(&current)) {
+                let error = Error::new(ErrorKind::State, "database is not on all head revisions");
+                return Err(error.with_hint("run `dms upgrade heads`"));
+            }
+        }
+        if self.json.json {
+            return Ok(Outcome::json(&json::revisions(&current)));
+        }
+        let mut text = String::new();
+        if session.is_verbose()
+            && let Some(url) = migrator.url()
+        {
+            text.push_str(&format!("Current revision(s) for {url}:\n"));
+        }
+        text.push_str(&listing(
+            &current,
+            session.is_verbose(),
+            HistoryEntry::current_line,
+        ));
+        Ok(Outcome::text(text))
+    }
+}

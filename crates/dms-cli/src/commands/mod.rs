@@ -1,0 +1,135 @@
+//! One file per command, and the list of them: a new command is a file and a line here.
+
+mod check;
+mod completions;
+mod current;
+mod docs_commands;
+mod downgrade;
+mod export;
+mod heads;
+mod history;
+mod init;
+mod man;
+mod migrate;
+mod revision;
+mod show;
+mod stamp;
+mod upgrade;
+mod version;
+
+use clap::{ArgMatches, Args};
+use dms::{Error, ErrorKind, Result};
+use serde_json::Value;
+
+use crate::json::document;
+use crate::session::Session;
+use dms::engine::HistoryEntry;
+
+/// All commands, in the order of the help.
+pub static COMMANDS: &[Entry] = &[
+    Entry::of::<init::Init>(),
+    Entry::of::<migrate::Migrate>(),
+    Entry::of::<revision::Revision>(),
+    Entry::of::<upgrade::Upgrade>(),
+    Entry::of::<downgrade::Downgrade>(),
+    Entry::of::<stamp::Stamp>(),
+    Entry::of::<current::Current>(),
+    Entry::of::<history::History>(),
+    Entry::of::<heads::Heads>(),
+    Entry::of::<show::Show>(),
+    Entry::of::<check::Check>(),
+    Entry::of::<export::Export>(),
+    Entry::of::<completions::Completions>(),
+    Entry::of::<version::Version>(),
+    Entry::of::<man::Man>(),
+    Entry::of::<docs_commands::DocsCommands>(),
+];
+
+/// A command: its options, and what it does with them. The help is the documentation comment.
+trait Command: Args {
+    /// What is typed.
+    const NAME: &'static str;
+    /// Left out of the help.
+    const IS_HIDDEN: bool = false;
+
+    /// Does the work. Nothing is written to stdout before it has succeeded.
+    fn run(self, session: &mut Session) -> Result<Outcome>;
+}
+
+/// A command in the list.
+pub struct Entry {
+    /// What is typed.
+    pub name: &'static str,
+    /// Whether it is left out of the help.
+    is_hidden: bool,
+    augment: fn(clap::Command) -> clap::Command,
+    /// Runs it with its options.
+    pub run: fn(&ArgMatches, &mut Session) -> Result<Outcome>,
+}
+
+impl Entry {
+    const fn of<C: Command>() -> Self {
+        Self {
+            name: C::NAME,
+            is_hidden: C::IS_HIDDEN,
+            augment: C::augment_args,
+            run: |matches, session| {
+                C::from_arg_matches(matches)
+                    .map_err(|error| Error::new(ErrorKind::Config, error.to_string()))?
+                    .run(session)
+            },
+        }
+    }
+
+    /// Its options and help.
+    pub fn define(&self) -> clap::Command {
+        let command = clap::Command::new(self.name)
+            .hide(self.is_hidden)
+            .max_term_width(100);
+        (self.augment)(command)
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What goes to stdout.
+    pub text: String,
+    /// Set if the answer is a refusal: the exit status is 1 although there is a result to show.
+    pub failure: Option<Error>,
+}
+
+impl Outcome {
+    /// A result.
+    fn text(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            failure: None,
+        }
+    }
+
+    /// A JSON document.
+    fn json(value: &Value) -> Self {
+        Self::text(document(value))
+    }
+}
+
+/// `--json`, for the commands that report.
+#[derive(Debug, Clone, Args)]
+struct JsonOption {
+    /// Print one JSON document on stdout; errors become JSON on stderr
+    #[arg(long)]
+    json: bool,
+}
+
+/// Revisions as text: a line each, or a block each with `-v`.
+fn listing(
+    entries: &[HistoryEntry],
+    is_verbose: bool,
+    line: impl Fn(&HistoryEntry) -> String,
+) -> String {
+    entries
+        .iter()
+        .map(|entry| if is_verbose { entry.verbose() } else { line(entry) } + "\n")
+        .collect()
+}

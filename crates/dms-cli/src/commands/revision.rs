@@ -1,0 +1,111 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use dms::Result;
+
+use super::{Command, JsonOption, Outcome};
+use crate::json;
+use crate::session::Session;
+use dms::engine::{MigrateOptions, RevisionOptions, Written};
+
+/// Write an empty migration script
+///
+/// With `--autogenerate` the same as `dms migrate`.
+///
+/// JSON: `{"revision": ID, "path": PATH}`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  dms revision -m \"fill the prices\"")]
+pub struct Revision {
+    #[command(flatten)]
+    script: ScriptOptions,
+
+    /// Fill the script with what changed between database and models
+    #[arg(long)]
+    autogenerate: bool,
+
+    /// A revision that this one needs to have run before; repeatable
+    #[arg(long, value_name = "REVISION")]
+    depends_on: Vec<String>,
+
+    #[command(flatten)]
+    json: JsonOption,
+}
+
+/// What a new script can be told.
+#[derive(Debug, Args)]
+pub struct ScriptOptions {
+    /// What the revision is about
+    #[arg(short = 'm', long, value_name = "TEXT")]
+    message: Option<String>,
+
+    /// The id, instead of a random one
+    #[arg(long, value_name = "ID")]
+    rev_id: Option<String>,
+
+    /// The revision that this one follows: an id, `LABEL@head` or `base` [default: head]
+    #[arg(long, value_name = "REVISION")]
+    head: Option<String>,
+
+    /// Allow a `--head` that is not a head: a new branch starts there
+    #[arg(long)]
+    splice: bool,
+
+    /// A label for the branch that starts here
+    #[arg(long, value_name = "LABEL")]
+    branch_label: Vec<String>,
+
+    /// The folder for the script, where the settings name several
+    #[arg(long, value_name = "DIR")]
+    version_path: Option<PathBuf>,
+}
+
+impl ScriptOptions {
+    /// As the library takes them.
+    pub fn options(self, depends_on: Vec<String>, session: &Session) -> RevisionOptions {
+        RevisionOptions {
+            message: self.message.unwrap_or_default(),
+            rev_id: self.rev_id,
+            head: self.head,
+            splice: self.splice,
+            branch_label: self.branch_label,
+            version_path: self.version_path.map(|path| session.absolute(&path)),
+            depends_on,
+        }
+    }
+}
+
+/// Writes what changed.
+pub fn autogenerate(revision: RevisionOptions, json: bool, session: &Session) -> Result<Outcome> {
+    let written = session
+        .migrator_with_url()?
+        .migrate(&MigrateOptions { revision })?;
+    Ok(outcome(&written, json, session))
+}
+
+fn outcome(written: &Written, json: bool, session: &Session) -> Outcome {
+    if matches!(written, Written::Nothing) {
+        session.log().borrow().no_changes();
+    }
+    if json {
+        return Outcome::json(&json::written(written));
+    }
+    match written {
+        Written::Script { path, .. } if !session.is_quiet() => {
+            Outcome::text(format!("Generating {} ...  done\n", path.display()))
+        }
+        Written::Script { .. } | Written::Nothing => Outcome::default(),
+    }
+}
+
+impl Command for Revision {
+    const NAME: &'static str = "revision";
+
+    fn run(self, session: &mut Session) -> Result<Outcome> {
+        let options = self.script.options(self.depends_on, session);
+        if self.autogenerate {
+            return autogenerate(options, self.json.json, session);
+        }
+        let written = session.migrator()?.revision(&options)?;
+        Ok(outcome(&written, self.json.json, session))
+    }
+}

@@ -1,0 +1,52 @@
+use clap::Args;
+use dms::Result;
+
+use super::upgrade::SqlOptions;
+use super::{Command, JsonOption, Outcome};
+use crate::json;
+use crate::session::Session;
+
+/// Record REVISION in the database without running anything
+///
+/// For a database whose tables are there already. `base` removes every record.
+///
+/// JSON: as for `upgrade`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  dms stamp head\n  dms stamp --purge 6173b7ed3174")]
+pub struct Stamp {
+    /// One for each branch
+    #[arg(default_value = "head")]
+    revision: Vec<String>,
+
+    /// Remove every record first, also those of revisions that no file has
+    #[arg(long, conflicts_with = "sql")]
+    purge: bool,
+
+    #[command(flatten)]
+    sql: SqlOptions,
+
+    #[command(flatten)]
+    json: JsonOption,
+}
+
+impl Command for Stamp {
+    const NAME: &'static str = "stamp";
+
+    fn run(self, session: &mut Session) -> Result<Outcome> {
+        let mut migrator = session.migrator_with_url()?;
+        if self.sql.sql {
+            let sql = self
+                .revision
+                .iter()
+                .map(|target| migrator.stamp_sql(target));
+            return Ok(Outcome::text(sql.collect::<Result<String>>()?));
+        }
+        let targets: Vec<&str> = self.revision.iter().map(String::as_str).collect();
+        let applied = migrator.stamp(&targets, self.purge)?;
+        Ok(if self.json.json {
+            Outcome::json(&json::applied(&applied))
+        } else {
+            Outcome::default()
+        })
+    }
+}

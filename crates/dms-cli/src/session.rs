@@ -1,0 +1,164 @@
+//! What a command starts from: the settings, the URL, the log.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Duration;
+
+use dms::{Error, ErrorKind, Result};
+
+use crate::cli::GlobalOptions;
+use crate::log::Log;
+use dms::engine::{Event, Migrator};
+use dms::project::Project;
+use dms::source::Models;
+
+/// One run of the program.
+#[derive(Debug)]
+pub struct Session {
+    globals: GlobalOptions,
+    start: PathBuf,
+    log: Rc<RefCell<Log>>,
+}
+
+impl Session {
+    /// From the options; nothing is read yet.
+    pub fn new(globals: GlobalOptions) -> Self {
+        let log = Rc::new(RefCell::new(Log::new(globals.quiet)));
+        let here = std::env::current_dir().unwrap_or_default();
+        let start = match &globals.folder {
+            Some(folder) => here.join(folder),
+            None => here,
+        };
+        Self {
+            globals,
+            start,
+            log,
+        }
+    }
+
+    /// The folder in which the program was started, or that of `-C`.
+    pub fn start(&self) -> &Path {
+        &self.start
+    }
+
+    /// Whether more was asked for.
+    pub fn is_verbose(&self) -> bool {
+        self.globals.verbose
+    }
+
+    /// Whether only results were asked for.
+    pub fn is_quiet(&self) -> bool {
+        self.globals.quiet
+    }
+
+    /// The log.
+    pub fn log(&self) -> &RefCell<Log> {
+        &self.log
+    }
+
+    /// `-d`.
+    pub fn directory(&self) -> Option<&Path> {
+        self.globals.directory.as_deref()
+    }
+
+    /// A path of the command line, relative to where the program was started.
+    pub fn absolute(&self, path: &Path) -> PathBuf {
+        self.start.join(path)
+    }
+
+    /// The folder of `-C`, checked.
+    ///
+    /// # Errors
+    /// When it is not a folder.
+    pub fn checked_start(&self) -> Result<&Path> {
+        if self.start.is_dir() {
+            return Ok(&self.start);
+        }
+        let error = Error::new(
+            ErrorKind::Io,
+            format!("`{}` is not a folder", self.start.display()),
+        );
+        Err(error.with_hint("give the folder of the project to `-C`"))
+    }
+
+    /// The project and its revisions, without a database.
+    ///
+    /// # Errors
+    /// When the settings or the revisions are wrong.
+    pub fn migrator(&self) -> Result<Migrator> {
+        let project = self.project()?;
+        let url = self.url(&project)?;
+        // A relative SQLite path starts at the project's folder, wherever the program was started.
+        if project.root.is_dir() {
+            std::env::set_current_dir(&project.root).map_err(|error| {
+                Error::new(
+                    ErrorKind::Io,
+                    format!("cannot enter `{}`: {error}", project.root.display()),
+                )
+            })?;
+        }
+        let mut migrator = Migrator::new(project)?;
+        if let Some(url) = url {
+            migrator = migrator.for_url(&url)?;
+        }
+        if let Some(seconds) = self.globals.lock_timeout {
+            migrator = migrator.lock_timeout(Duration::from_secs(seconds.into()));
+        }
+        for warning in migrator.warnings() {
+            self.log.borrow().warning(warning);
+        }
+        let log = self.log.clone();
+        let migrator = migrator.x_arguments(self.globals.x_arg.clone());
+        Ok(migrator.observe(move |event: &Event| log.borrow_mut().event(event)))
+    }
+
+    /// The same, for a command that cannot do without a database's URL.
+    ///
+    /// # Errors
+    /// Also when there is no URL.
+    pub fn migrator_with_url(&self) -> Result<Migrator> {
+        let migrator = self.migrator()?;
+        if migrator.url().is_some() {
+            return Ok(migrator);
+        }
+        let error = Error::new(ErrorKind::Config, "no database is named");
+        Err(error.with_hint(
+            "set `url = \"sqlite:///app.db\"` in dms.toml, give `--url`, or set DATABASE_URL",
+        ))
+    }
+
+    fn project(&self) -> Result<Project> {
+        let root = self.checked_start()?;
+        let config = self
+            .globals
+            .config
+            .as_deref()
+            .filter(|path| !path.as_os_str().is_empty());
+        let config = config.map(|path| self.absolute(path));
+        let directory = self
+            .globals
+            .directory
+            .as_ref()
+            .map(|path| self.absolute(path));
+        let mut project = Project::open(root, config.as_deref(), directory.as_deref())?;
+        if let Some(models) = &self.globals.models {
+            let roots = project
+                .models
+                .map_or_else(|| vec![project.root.clone()], |found| found.roots);
+            project.models = Some(Models {
+                roots,
+                targets: vec![models.clone()],
+            });
+        }
+        Ok(project)
+    }
+
+    /// `--url` or DATABASE_URL, else the project's with `${NAME}` taken from the environment.
+    fn url(&self, project: &Project) -> Result<Option<String>> {
+        if let Some(url) = self.globals.url.as_deref().filter(|url| !url.is_empty()) {
+            return Ok(Some(url.to_owned()));
+        }
+        project.database_url(&|name| std::env::var(name).ok())
+    }
+}

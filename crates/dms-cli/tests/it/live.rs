@@ -1,0 +1,214 @@
+//! The chain on PostgreSQL: a database of its own for each test, on the server of DMS_TEST_POSTGRES.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use postgres::{Client, NoTls};
+
+use crate::support::{FIRST, Folder};
+
+/// A database that is dropped at the end.
+struct Database {
+    name: String,
+    url: String,
+}
+
+fn server() -> String {
+    std::env::var("DMS_TEST_POSTGRES")
+        .expect("DMS_TEST_POSTGRES names a PostgreSQL server: run scripts/test, which starts one")
+}
+
+fn administrator() -> Client {
+    Client::connect(&server(), NoTls).expect("the server of DMS_TEST_POSTGRES answers")
+}
+
+impl Database {
+    fn new() -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("dms_cli_{}_{number}", std::process::id());
+        administrator()
+            .batch_execute(&format!("CREATE DATABASE {name}"))
+            .unwrap();
+        let server = server();
+        let (start, _) = server.rsplit_once('/').unwrap();
+        let url = format!("{start}/{name}");
+        Self { name, url }
+    }
+
+    fn client(&self) -> Client {
+        Client::connect(&self.url, NoTls).unwrap()
+    }
+
+    fn tables(&self) -> Vec<String> {
+        let query = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
+        self.client()
+            .query(query, &[])
+            .unwrap()
+            .iter()
+            .map(|row| row.get(0))
+            .collect()
+    }
+
+    fn versions(&self) -> Vec<String> {
+        let query = "SELECT version_num::text FROM alembic_version ORDER BY 1";
+        self.client()
+            .query(query, &[])
+            .unwrap()
+            .iter()
+            .map(|row| row.get(0))
+            .collect()
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let _ = administrator().batch_execute(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+    }
+}
+
+#[test]
+fn the_chain() {
+    let database = Database::new();
+    let folder = Folder::product();
+    let url = ["--url", &database.url];
+    folder.dms(&[&["upgrade"], &url[..]].concat()).succeeds();
+    assert_eq!(database.tables(), ["alembic_version", "product"]);
+    assert_eq!(database.versions(), [FIRST]);
+    folder.dms(&[&["check"], &url[..]].concat()).succeeds();
+    let run = folder
+        .dms(&[&["migrate", "-m", "nothing"], &url[..]].concat())
+        .succeeds();
+    assert!(
+        run.stderr.contains("No changes in schema detected."),
+        "{}",
+        run.stderr
+    );
+    let verbose = folder
+        .dms(&[&["current", "-v"], &url[..]].concat())
+        .succeeds()
+        .stdout;
+    assert!(
+        verbose.starts_with("Current revision(s) for postgresql://postgres:***@127.0.0.1:"),
+        "{verbose}"
+    );
+    folder
+        .dms(&[&["downgrade", "base"], &url[..]].concat())
+        .succeeds();
+    assert_eq!(database.tables(), ["alembic_version"]);
+    assert_eq!(database.versions(), [""; 0]);
+}
+
+#[test]
+fn each_style_of_models_is_written_as_alembic_writes_it() {
+    let database = Database::new();
+    for (name, models) in crate::styles::STYLES {
+        let folder = Folder::with_models(models);
+        let migrate = [
+            "migrate",
+            "-m",
+            "Add product",
+            "--rev-id",
+            FIRST,
+            "--url",
+            &database.url,
+        ];
+        folder.dms(&migrate).succeeds();
+        let script = folder.read(&format!("migrations/versions/{FIRST}_add_product.py"));
+        assert!(script.contains(crate::chain::BODY), "{name}: {script}");
+        folder.dms(&["upgrade", "--url", &database.url]).succeeds();
+        folder.dms(&["check", "--url", &database.url]).succeeds();
+        folder
+            .dms(&["downgrade", "base", "--url", &database.url])
+            .succeeds();
+    }
+}
+
+#[test]
+fn driver_suffixes_are_ignored() {
+    let database = Database::new();
+    let folder = Folder::product();
+    let url = database
+        .url
+        .replace("postgresql://", "postgresql+psycopg2://");
+    folder.dms(&["upgrade", "--url", &url]).succeeds();
+    assert_eq!(database.versions(), [FIRST]);
+}
+
+#[test]
+fn printed_sql_is_what_is_applied() {
+    let (applied, printed) = (Database::new(), Database::new());
+    let folder = Folder::product();
+    folder.dms(&["upgrade", "--url", &applied.url]).succeeds();
+    let sql = folder
+        .dms(&["upgrade", "--sql", "--url", &printed.url])
+        .succeeds()
+        .stdout;
+    printed.client().batch_execute(&sql).unwrap();
+    let columns = "SELECT table_name::text || '.' || column_name::text || ' ' || data_type::text || ' ' || \
+                   coalesce(column_default::text, '') || ' ' || is_nullable::text || ' ' || is_identity::text \
+                   FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1";
+    let of = |database: &Database| -> Vec<String> {
+        database
+            .client()
+            .query(columns, &[])
+            .unwrap()
+            .iter()
+            .map(|row| row.get(0))
+            .collect()
+    };
+    assert_eq!(of(&applied), of(&printed));
+    assert_eq!(of(&applied).len(), 5);
+}
+
+#[test]
+fn a_failing_statement_rolls_the_whole_run_back() {
+    let database = Database::new();
+    let folder = Folder::with_chain(5);
+    folder.write_revision(3, "op.execute('INSERT INTO nosuch VALUES (1)')");
+    let run = folder
+        .dms(&["upgrade", "--url", &database.url])
+        .fails(&["nosuch", "r03_id"]);
+    assert!(run.stderr.contains("INSERT INTO nosuch"), "{}", run.stderr);
+    assert_eq!(database.tables(), [""; 0]);
+}
+
+#[test]
+fn a_wrong_password_and_a_missing_database() {
+    let database = Database::new();
+    let folder = Folder::product();
+    let (start, end) = database.url.split_once('@').unwrap();
+    let (user, _) = start.rsplit_once(':').unwrap();
+    let run = folder
+        .dms(&["upgrade", "--url", &format!("{user}:wr0ng@{end}")])
+        .fails(&["password"]);
+    assert!(!run.stderr.contains("wr0ng"), "{}", run.stderr);
+    folder
+        .dms(&["upgrade", "--url", &format!("{}_nosuch", database.url)])
+        .fails(&["_nosuch"]);
+    assert_eq!(database.tables(), [""; 0]);
+}
+
+#[test]
+fn a_held_lock_is_waited_for_and_told() {
+    let database = Database::new();
+    let folder = Folder::with_chain(40);
+    let runs: Vec<_> = (0..3)
+        .map(|_| {
+            crate::support::dms()
+                .current_dir(folder.path())
+                .args(["upgrade", "--url", &database.url])
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let mut steps = 0;
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{stderr}");
+        steps += stderr.matches("Running upgrade").count();
+    }
+    assert_eq!(steps, 40);
+    assert_eq!(database.versions(), ["r40_id"]);
+}
