@@ -1,0 +1,8 @@
+BEGIN;
+
+DROP INDEX ix_t_x;
+
+DROP TABLE t;
+
+COMMIT;
+

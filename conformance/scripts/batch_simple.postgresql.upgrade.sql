@@ -1,0 +1,14 @@
+BEGIN;
+
+CREATE TABLE t (
+    id SERIAL NOT NULL, 
+    a INTEGER, 
+    PRIMARY KEY (id)
+);
+
+ALTER TABLE t ADD COLUMN x INTEGER;
+
+CREATE INDEX ix_t_x ON t (x);
+
+COMMIT;
+

@@ -1,0 +1,4 @@
+DROP INDEX ix_t_x;
+
+DROP TABLE t;
+

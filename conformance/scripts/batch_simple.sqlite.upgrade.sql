@@ -1,0 +1,10 @@
+CREATE TABLE t (
+    id INTEGER NOT NULL, 
+    a INTEGER, 
+    PRIMARY KEY (id)
+);
+
+ALTER TABLE t ADD COLUMN x INTEGER;
+
+CREATE INDEX ix_t_x ON t (x);
+

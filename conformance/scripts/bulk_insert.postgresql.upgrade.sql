@@ -1,0 +1,17 @@
+BEGIN;
+
+CREATE TABLE fruit (
+    id SERIAL NOT NULL, 
+    name VARCHAR(20), 
+    price NUMERIC(5, 2), 
+    picked DATE, 
+    ripe BOOLEAN, 
+    PRIMARY KEY (id)
+);
+
+INSERT INTO fruit (id, name, price, picked, ripe) VALUES (1, 'o''apple', 1.50, '2020-01-02', true);
+
+INSERT INTO fruit (id, name, price, picked, ripe) VALUES (2, NULL, NULL, NULL, false);
+
+COMMIT;
+

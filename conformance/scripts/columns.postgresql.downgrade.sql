@@ -1,0 +1,12 @@
+BEGIN;
+
+ALTER TABLE item RENAME fresh TO "old";
+
+ALTER TABLE item DROP COLUMN state;
+
+ALTER TABLE item DROP COLUMN count;
+
+DROP TABLE item;
+
+COMMIT;
+

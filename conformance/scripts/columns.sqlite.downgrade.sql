@@ -1,0 +1,8 @@
+ALTER TABLE item RENAME COLUMN fresh TO old;
+
+ALTER TABLE item DROP COLUMN state;
+
+ALTER TABLE item DROP COLUMN count;
+
+DROP TABLE item;
+

@@ -1,0 +1,8 @@
+BEGIN;
+
+DROP TABLE child;
+
+DROP TABLE parent;
+
+COMMIT;
+

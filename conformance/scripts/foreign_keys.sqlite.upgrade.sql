@@ -1,0 +1,14 @@
+CREATE TABLE parent (
+    id INTEGER NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE child (
+    id INTEGER NOT NULL, 
+    parent_id INTEGER NOT NULL, 
+    other_id INTEGER, 
+    PRIMARY KEY (id), 
+    CONSTRAINT fk_other FOREIGN KEY(other_id) REFERENCES parent (id) ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED, 
+    FOREIGN KEY(parent_id) REFERENCES parent (id) ON DELETE CASCADE
+);
+

@@ -1,0 +1,22 @@
+BEGIN;
+
+CREATE SCHEMA shop;
+
+CREATE TABLE shop.t (
+    id SERIAL NOT NULL, 
+    a TEXT, 
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_t_a ON shop.t (a);
+
+COMMIT;
+
+CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_t_conc ON shop.t (a);
+
+BEGIN;
+
+ALTER TABLE shop.t RENAME TO u;
+
+COMMIT;
+

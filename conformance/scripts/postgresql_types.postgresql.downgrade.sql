@@ -1,0 +1,12 @@
+BEGIN;
+
+DROP INDEX ix_p_l;
+
+DROP INDEX ix_p_a;
+
+DROP TABLE p;
+
+DROP TYPE letter;
+
+COMMIT;
+

@@ -1,0 +1,8 @@
+BEGIN;
+
+DROP TABLE beta_log;
+
+DROP TABLE alpha_log;
+
+COMMIT;
+

@@ -1,0 +1,8 @@
+BEGIN;
+
+DROP INDEX "ix Odd;--";
+
+DROP TABLE "Order";
+
+COMMIT;
+

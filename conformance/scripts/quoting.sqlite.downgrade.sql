@@ -1,0 +1,4 @@
+DROP INDEX "ix Odd;--";
+
+DROP TABLE "Order";
+
