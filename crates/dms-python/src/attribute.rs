@@ -146,7 +146,7 @@ impl Interpreter {
         {
             return Ok(found);
         }
-        if let Some(found) = crate::modules::attribute(self, instance, name)? {
+        if let Some(found) = crate::modules::attribute(instance, name) {
             return Ok(found);
         }
         if let Some(found) = crate::annotation::attribute(self, value, name)? {
@@ -378,10 +378,6 @@ impl Interpreter {
                         Some(text) => Value::Str(text.clone()),
                         None => Value::None,
                     }),
-                    "__annotations__" => {
-                        let annotations = function.closure()?.node.annotations();
-                        Some(Value::Dict(Rc::new(std::cell::RefCell::new(annotations))))
-                    }
                     "__defaults__" => {
                         let defaults: Vec<Value> = function
                             .closure()?

@@ -91,7 +91,12 @@ impl Interpreter {
         self.check_stack()?;
         match callee {
             Value::Function(function) => self.call_function(function, arguments),
-            Value::Native(native) => (native.body)(self, arguments),
+            Value::Native(native) => {
+                if let Some(Value::Str(text)) = arguments.positional.first() {
+                    self.charge(text.len() / 4);
+                }
+                (native.body)(self, arguments)
+            }
             Value::Method(method) => {
                 let (function, receiver) = &**method;
                 arguments.positional.insert(0, receiver.clone());

@@ -358,6 +358,13 @@ impl Interpreter {
         self.check_stack()
     }
 
+    /// Counts the steps of an operation that goes through so many elements or bytes at once, so that
+    /// many of them on something large end as a loop does. The next step notices the limit.
+    pub(crate) fn charge(&mut self, elements: usize) {
+        let steps = u64::try_from(elements / 64).unwrap_or(u64::MAX);
+        self.steps = self.steps.saturating_add(steps);
+    }
+
     /// An error if the stack is used up; asked wherever Rust recurses along a value.
     pub(crate) fn check_stack(&self) -> Result<()> {
         if self.stack.is_exhausted() {

@@ -31,6 +31,7 @@ impl Interpreter {
                     .ok_or_else(|| out_of_range("tuple"))
             }
             Value::Str(text) => {
+                self.charge(text.len() / 4);
                 let length = if text.is_ascii() {
                     text.len()
                 } else {
@@ -319,20 +320,25 @@ impl Interpreter {
             Value::List(list) => {
                 let length = list.borrow().len();
                 if let Some(slice) = slice_of(key) {
-                    let indices = slice.indices(self, length)?;
-                    let mut index = 0;
-                    list.borrow_mut().retain(|_| {
-                        index += 1;
-                        !indices.contains(&(index - 1))
-                    });
+                    let mut removed = vec![false; length];
+                    for index in slice.indices(self, length)? {
+                        if let Some(flag) = removed.get_mut(index) {
+                            *flag = true;
+                        }
+                    }
+                    self.charge(length);
+                    let mut removed = removed.into_iter();
+                    list.borrow_mut().retain(|_| removed.next() != Some(true));
                     return Ok(());
                 }
                 let index = self.index(key, length, "list").map_err(assignment)?;
+                self.charge(length - index);
                 list.borrow_mut().remove(index);
                 Ok(())
             }
             Value::Dict(dict) => {
                 let key = self.key(key.clone())?;
+                self.charge(dict.borrow().len());
                 let removed = dict.borrow_mut().shift_remove(&key);
                 match removed {
                     Some(_) => Ok(()),

@@ -214,8 +214,14 @@ impl Interpreter {
     /// `list(value)`.
     pub(crate) fn collect(&mut self, value: &Value) -> Result<Vec<Value>> {
         match value {
-            Value::List(list) => return Ok(list.borrow().clone()),
-            Value::Tuple(values) => return Ok(values.to_vec()),
+            Value::List(list) => {
+                self.charge(list.borrow().len());
+                return Ok(list.borrow().clone());
+            }
+            Value::Tuple(values) => {
+                self.charge(values.len());
+                return Ok(values.to_vec());
+            }
             _ => {}
         }
         let mut iter = self.iter(value)?;

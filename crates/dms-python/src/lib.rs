@@ -5,6 +5,14 @@
 //! modules. Evaluated code has no file, network, process, clock or environment but what the host
 //! gives, and its steps, depth and memory are bounded, so two runs over the same files give the same
 //! answer.
+//!
+//! The behaviour is CPython 3.11's, down to the texts of `repr` and of exceptions. What differs:
+//! sets keep the order of insertion; `id` and `hash` are small numbers that are the same in every run;
+//! metaclasses of evaluated code are not called; an instance with a `__hash__` of its own is a key by
+//! its class and hash; `async` functions can be defined but give opaque values; regular expressions know
+//! no look-around and no back-references; complex numbers, `except*`, template strings, `eval` and `open`
+//! are errors where they are reached. A name that a known library has and its module here lacks is
+//! opaque, not an `AttributeError`. A class keeps what it is under a decorator that is not known.
 
 pub mod annotation;
 mod attribute;

@@ -136,15 +136,8 @@ pub(crate) fn comparable(instance: &Instance) -> Option<Value> {
 }
 
 /// The data attributes that instances of our classes have.
-pub(crate) fn attribute(
-    interpreter: &mut Interpreter,
-    instance: &Instance,
-    name: &str,
-) -> Result<Option<Value>> {
-    if let Some(found) =
-        uuid::attribute(instance, name).or_else(|| regular::attribute(instance, name))
-    {
-        return Ok(Some(found));
-    }
-    datetime::attribute(interpreter, instance, name)
+pub(crate) fn attribute(instance: &Instance, name: &str) -> Option<Value> {
+    uuid::attribute(instance, name)
+        .or_else(|| regular::attribute(instance, name))
+        .or_else(|| datetime::attribute(instance, name))
 }

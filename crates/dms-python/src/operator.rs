@@ -221,6 +221,7 @@ impl Interpreter {
                 let (Some(one), Some(other)) = (set_of(left), set_of(right)) else {
                     return Ok(None);
                 };
+                self.charge(one.len() + other.len());
                 let result = set_operation(operator, &one, &other);
                 return match left {
                     Value::FrozenSet(_) => Ok(Some(Value::FrozenSet(Rc::new(result)))),
@@ -324,6 +325,9 @@ impl Interpreter {
         right: &Value,
     ) -> Result<Value> {
         self.check_stack()?;
+        if let Value::Str(text) = left {
+            self.charge(text.len() / 4);
+        }
         if let Some(result) = self.operator_method(operator, left, right)? {
             return Ok(result);
         }
@@ -393,6 +397,7 @@ impl Interpreter {
                     return Ok(true);
                 }
                 let (one, other) = (one.borrow().clone(), other.borrow().clone());
+                self.charge(one.len() + other.len());
                 self.equal_sequences(&one, &other)
             }
             (Value::Tuple(one), Value::Tuple(other)) => self.equal_sequences(one, other),
@@ -401,6 +406,7 @@ impl Interpreter {
                     return Ok(true);
                 }
                 let (one, other) = (one.borrow().clone(), other.borrow().clone());
+                self.charge(one.len() + other.len());
                 if one.len() != other.len() {
                     return Ok(false);
                 }
@@ -419,6 +425,7 @@ impl Interpreter {
             }
             _ => {
                 if let (Some(one), Some(other)) = (set_of(left), set_of(right)) {
+                    self.charge(one.len() + other.len());
                     return Ok(
                         one.len() == other.len() && one.keys().all(|key| other.contains_key(key))
                     );
@@ -475,6 +482,7 @@ impl Interpreter {
             (Value::Bytes(one), Value::Bytes(other)) => Some(Some(one.cmp(other))),
             (Value::List(one), Value::List(other)) => {
                 let (one, other) = (one.borrow().clone(), other.borrow().clone());
+                self.charge(one.len() + other.len());
                 self.order_sequences(&one, &other, operator)?
             }
             (Value::Tuple(one), Value::Tuple(other)) => {
@@ -482,6 +490,7 @@ impl Interpreter {
             }
             _ => {
                 if let (Some(one), Some(other)) = (set_of(left), set_of(right)) {
+                    self.charge(one.len() + other.len());
                     let less = one.keys().all(|key| other.contains_key(key));
                     let greater = other.keys().all(|key| one.contains_key(key));
                     return Ok(Some(match (less, greater) {
@@ -539,7 +548,10 @@ impl Interpreter {
     pub(crate) fn contains(&mut self, container: &Value, value: &Value) -> Result<bool> {
         match container {
             Value::Str(text) => match value {
-                Value::Str(part) => Ok(text.contains(&**part)),
+                Value::Str(part) => {
+                    self.charge(text.len());
+                    Ok(text.contains(&**part))
+                }
                 Value::Instance(_) if plain(value).is_some() => {
                     let part = plain(value).unwrap_or(Value::None);
                     self.contains(container, &part)

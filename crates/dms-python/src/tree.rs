@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::error::Place;
-use crate::value::{Dict, Key, Value};
+use crate::value::Value;
 
 /// A file's path and text, shared by all that points into it.
 pub(crate) struct SourceText {
@@ -203,41 +203,6 @@ pub(crate) struct FunctionNode {
     pub span: Span,
     pub source: Rc<SourceText>,
     pub lazy_annotations: bool,
-}
-
-impl FunctionNode {
-    /// The annotations by parameter, and of what is returned by `return`, as texts: as under
-    /// `from __future__ import annotations`, they are evaluated only by who asks for them.
-    pub fn annotations(&self) -> Dict {
-        let Parameters {
-            positional,
-            star,
-            keyword_only,
-            double_star,
-            ..
-        } = &self.parameters;
-        let plain = |parameter: &'_ Parameter| {
-            let annotation = parameter.annotation.as_ref()?;
-            Some((parameter.name.clone(), annotation.span))
-        };
-        let starred = |parameter: &Option<(Rc<str>, Option<Expression>)>| {
-            let (name, annotation) = parameter.as_ref()?;
-            Some((name.clone(), annotation.as_ref()?.span))
-        };
-        let returned = self
-            .returns
-            .as_ref()
-            .map(|returns| ("return".into(), returns.span));
-        positional
-            .iter()
-            .filter_map(plain)
-            .chain(starred(star))
-            .chain(keyword_only.iter().filter_map(plain))
-            .chain(starred(double_star))
-            .chain(returned)
-            .map(|(name, span)| (Key(Value::Str(name)), Value::str(self.source.slice(span))))
-            .collect()
-    }
 }
 
 pub(crate) enum FunctionBody {

@@ -34,7 +34,7 @@ pub enum Value {
     FrozenSet(Rc<Dict>),
     Function(Rc<Function>),
     Native(Rc<Native>),
-    /// A function bound to `self` (or to a class).
+    /// A function bound to `self` (or to a class): first the function, then what comes first in its call.
     Method(Rc<(Value, Value)>),
     Class(Rc<Class>),
     Instance(Rc<Instance>),

@@ -61,6 +61,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     ("pop", |interpreter, this, mut arguments| {
         let key = arguments.require("pop", "key")?;
         let key = interpreter.key(key)?;
+        interpreter.charge(dict(this)?.borrow().len());
         let found = dict(this)?.borrow_mut().shift_remove(&key);
         match (found, arguments.take("default")) {
             (Some(found), _) => Ok(found),

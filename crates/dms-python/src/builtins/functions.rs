@@ -663,7 +663,9 @@ fn round(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Valu
             if digits >= 0 {
                 return Ok(value);
             }
-            let exponent = u32::try_from(-digits).unwrap_or(u32::MAX).min(10_000);
+            let exponent = u32::try_from(digits.unsigned_abs())
+                .unwrap_or(u32::MAX)
+                .min(10_000);
             let unit = BigInt::from(10).pow(exponent);
             let int = number.big().unwrap_or_default();
             let (quotient, rest) = number::floor_division(&int, &unit);

@@ -83,7 +83,8 @@ pub(super) const RANGE_METHODS: &[(&str, Method)] = &[
         let value = arguments.require("index", "value")?;
         match value {
             Value::Int(int) if range.contains(int) => {
-                Ok(Value::Int((int - range.start) / range.step))
+                let steps = (i128::from(int) - i128::from(range.start)) / i128::from(range.step);
+                Ok(crate::number::integer(steps.into()))
             }
             _ => {
                 let shown = interpreter.repr(&value)?;

@@ -35,6 +35,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         let index = super::functions::size_argument(interpreter, &index)?;
         interpreter.allocate(24)?;
         let list = list(this)?;
+        interpreter.charge(list.borrow().len());
         let length = i64::try_from(list.borrow().len()).unwrap_or(i64::MAX);
         let index = if index < 0 {
             index.saturating_add(length)
@@ -59,7 +60,10 @@ pub(super) const METHODS: &[(&str, Method)] = &[
             index
         };
         match usize::try_from(index) {
-            Ok(position) if index < length => Ok(list.borrow_mut().remove(position)),
+            Ok(position) if index < length => {
+                interpreter.charge(list.borrow().len() - position);
+                Ok(list.borrow_mut().remove(position))
+            }
             _ => Err(Raised::exception("IndexError", "pop index out of range")),
         }
     }),
@@ -68,6 +72,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         let list = list(this)?;
         let values = list.borrow().clone();
         for (index, value) in values.iter().enumerate() {
+            interpreter.step()?;
             if interpreter.identical_or_equal(value, &wanted)? {
                 if index < list.borrow().len() {
                     list.borrow_mut().remove(index);
@@ -93,6 +98,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         let values = list(this)?.borrow().clone();
         let mut count = 0;
         for value in values {
+            interpreter.step()?;
             count += i64::from(interpreter.identical_or_equal(&value, &wanted)?);
         }
         Ok(Value::Int(count))
@@ -106,6 +112,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         };
         let start = usize::try_from(start).unwrap_or(0);
         for (index, value) in values.iter().enumerate().skip(start) {
+            interpreter.step()?;
             if interpreter.identical_or_equal(value, &wanted)? {
                 return Ok(Value::Int(i64::try_from(index).unwrap_or(i64::MAX)));
             }
@@ -116,7 +123,8 @@ pub(super) const METHODS: &[(&str, Method)] = &[
             format!("{shown} is not in list"),
         ))
     }),
-    ("reverse", |_, this, _| {
+    ("reverse", |interpreter, this, _| {
+        interpreter.charge(list(this)?.borrow().len());
         list(this)?.borrow_mut().reverse();
         Ok(Value::None)
     }),

@@ -193,18 +193,7 @@ pub(crate) fn object_attribute(value: &Value, name: &str) -> Option<Value> {
         }
     };
     Some(match name {
-        "__init__" | "__init_subclass__" | "__set_name__" | "__post_init__"
-            if name != "__set_name__" && name != "__post_init__" =>
-        {
-            Value::native(
-                if name == "__init__" {
-                    "__init__"
-                } else {
-                    "__init_subclass__"
-                },
-                |_, _| Ok(Value::None),
-            )
-        }
+        "__init__" | "__init_subclass__" => Value::native(name, |_, _| Ok(Value::None)),
         "__new__" => Value::native("__new__", |interpreter, mut arguments| {
             let class = arguments.require("__new__", "cls")?;
             let class = wanted_class(&class)?;

@@ -12,7 +12,10 @@ use crate::operator::set_operation;
 use crate::tree::BinaryOperator;
 use crate::value::{Dict, Value};
 
-fn elements(this: &Value) -> Result<Dict> {
+fn elements(interpreter: &mut Interpreter, this: &Value) -> Result<Dict> {
+    if let Some(length) = interpreter.optional_length(this)? {
+        interpreter.allocate(length * 64)?;
+    }
     match unwrap(this) {
         Value::Set(set) => Ok(set.borrow().clone()),
         Value::FrozenSet(set) => Ok((*set).clone()),
@@ -34,7 +37,7 @@ fn combined(
     arguments: &Arguments,
     operator: BinaryOperator,
 ) -> Result<Dict> {
-    let mut result = elements(this)?;
+    let mut result = elements(interpreter, this)?;
     for other in &arguments.positional {
         let other = to_set(interpreter, other)?;
         result = set_operation(operator, &result, &other);
@@ -77,22 +80,22 @@ macro_rules! common {
             operation!("difference", BinaryOperator::Subtract),
             operation!("symmetric_difference", BinaryOperator::Xor),
             ("copy", |interpreter, this, _| {
-                let result = elements(this)?;
+                let result = elements(interpreter, this)?;
                 new(interpreter, this, result)
             }),
             ("issubset", |interpreter, this, mut arguments| {
                 let other = arguments.require("issubset", "other")?;
-                let (one, other) = (elements(this)?, to_set(interpreter, &other)?);
+                let (one, other) = (elements(interpreter, this)?, to_set(interpreter, &other)?);
                 Ok(Value::Bool(one.keys().all(|key| other.contains_key(key))))
             }),
             ("issuperset", |interpreter, this, mut arguments| {
                 let other = arguments.require("issuperset", "other")?;
-                let (one, other) = (elements(this)?, to_set(interpreter, &other)?);
+                let (one, other) = (elements(interpreter, this)?, to_set(interpreter, &other)?);
                 Ok(Value::Bool(other.keys().all(|key| one.contains_key(key))))
             }),
             ("isdisjoint", |interpreter, this, mut arguments| {
                 let other = arguments.require("isdisjoint", "other")?;
-                let (one, other) = (elements(this)?, to_set(interpreter, &other)?);
+                let (one, other) = (elements(interpreter, this)?, to_set(interpreter, &other)?);
                 Ok(Value::Bool(!other.keys().any(|key| one.contains_key(key))))
             }),
             $($more,)*
@@ -121,12 +124,14 @@ pub(super) const METHODS: &[(&str, Method)] = common![
     ("discard", |interpreter, this, mut arguments| {
         let value = arguments.require("discard", "element")?;
         let key = interpreter.key(value)?;
+        interpreter.charge(set(this)?.borrow().len());
         set(this)?.borrow_mut().shift_remove(&key);
         Ok(Value::None)
     }),
     ("remove", |interpreter, this, mut arguments| {
         let value = arguments.require("remove", "element")?;
         let key = interpreter.key(value)?;
+        interpreter.charge(set(this)?.borrow().len());
         let removed = set(this)?.borrow_mut().shift_remove(&key);
         match removed {
             Some(_) => Ok(Value::None),
@@ -134,6 +139,7 @@ pub(super) const METHODS: &[(&str, Method)] = common![
         }
     }),
     ("pop", |interpreter, this, _| {
+        interpreter.charge(set(this)?.borrow().len());
         let popped = set(this)?.borrow_mut().shift_remove_index(0);
         match popped {
             Some((key, _)) => Ok(key.0),

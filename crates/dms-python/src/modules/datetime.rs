@@ -176,7 +176,13 @@ fn offset(interpreter: &mut Interpreter, zone: &Value, moment: &Value) -> Result
     let method = interpreter.load_attribute(zone, "utcoffset")?;
     let offset = interpreter.invoke(&method, Arguments::positional([moment.clone()]))?;
     match temporal(&offset) {
-        Some(Temporal::Delta(delta)) => Ok(i64::try_from(delta).ok()),
+        Some(Temporal::Delta(delta)) => match i64::try_from(delta) {
+            Ok(offset) if offset.unsigned_abs() < DAY.unsigned_abs() => Ok(Some(offset)),
+            _ => Err(Raised::exception(
+                "ValueError",
+                "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24)",
+            )),
+        },
         _ if offset.is_none() => Ok(None),
         _ => match offset {
             Value::Opaque(origin) => Err(crate::opaque::undecided(&origin, "used as a time zone")),
@@ -236,14 +242,8 @@ fn fixed(zone: &Value) -> Option<i64> {
 }
 
 /// The data attributes of an instance.
-pub(super) fn attribute(
-    interpreter: &mut Interpreter,
-    instance: &Instance,
-    name: &str,
-) -> Result<Option<Value>> {
-    let Some(temporal) = instance.payload::<Temporal>() else {
-        return Ok(None);
-    };
+pub(super) fn attribute(instance: &Instance, name: &str) -> Option<Value> {
+    let temporal = instance.payload::<Temporal>()?;
     let of_date = |date: &Date| match name {
         "year" => Some(date.year),
         "month" => Some(date.month),
@@ -258,11 +258,9 @@ pub(super) fn attribute(
         "fold" => Some(0),
         _ => None,
     };
-    let _ = interpreter;
-    Ok(match &*temporal {
+    match &*temporal {
         Temporal::Date(date) => of_date(date).map(Value::Int),
-        Temporal::Time(time, zone) | Temporal::DateTime(_, time, zone) if name == "tzinfo" => {
-            let _ = time;
+        Temporal::Time(_, zone) | Temporal::DateTime(_, _, zone) if name == "tzinfo" => {
             Some(zone.clone())
         }
         Temporal::Time(time, _) => of_time(time).map(Value::Int),
@@ -276,12 +274,12 @@ pub(super) fn attribute(
                 "days" => delta.div_euclid(day),
                 "seconds" => delta.rem_euclid(day) / second,
                 "microseconds" => delta.rem_euclid(day) % second,
-                _ => return Ok(None),
+                _ => return None,
             };
             Some(Value::Int(i64::try_from(number).unwrap_or(0)))
         }
         Temporal::Zone(..) => None,
-    })
+    }
 }
 
 /// The order of two values of one kind; `None` for different kinds.

@@ -135,7 +135,9 @@ fn from_tuple(interpreter: &mut Interpreter, parts: &[Value]) -> Result<Option<D
     }
     let (sign, exponent) = (interpreter.as_index(sign), interpreter.as_index(exponent));
     Ok(match (text.parse(), sign, exponent) {
-        (Ok(coefficient), Some(sign), Some(exponent)) if exponent.abs() <= LARGEST_EXPONENT => {
+        (Ok(coefficient), Some(sign), Some(exponent))
+            if exponent.unsigned_abs() <= LARGEST_EXPONENT.unsigned_abs() =>
+        {
             Some(Decimal::Finite {
                 negative: sign != 0,
                 coefficient,
@@ -436,6 +438,7 @@ const METHODS: &[(&str, Method)] = &[
         match arguments.take("ndigits") {
             Some(digits) => {
                 let digits = interpreter.as_index(&digits).unwrap_or(0);
+                let digits = digits.clamp(-LARGEST_EXPONENT, LARGEST_EXPONENT);
                 let value = this.rescaled(-digits, "ROUND_HALF_EVEN");
                 Ok(made(interpreter, value))
             }

@@ -5,6 +5,7 @@
 
 mod host;
 mod limits;
+mod mutations;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};

@@ -57,7 +57,7 @@ fn class_argument(this: &Value, arguments: &mut Arguments, function: &str) -> Re
 
 fn format(interpreter: &mut Interpreter, this: &Value, pattern: &str) -> Result<Value> {
     let (date, rest) = parts(this)?;
-    let (time, zone) = rest.unwrap_or_default_parts();
+    let (time, zone) = rest.unwrap_or((Time::default(), Value::None));
     let offset = offset(interpreter, &zone, this)?;
     let name = match offset {
         Some(_) => Some(zone_name(interpreter, &zone, this)?),
@@ -65,16 +65,6 @@ fn format(interpreter: &mut Interpreter, this: &Value, pattern: &str) -> Result<
     };
     let text = calendar::format(pattern, date, time, offset, name.as_deref());
     Ok(Value::Str(text.into()))
-}
-
-trait OrDefault {
-    fn unwrap_or_default_parts(self) -> (Time, Value);
-}
-
-impl OrDefault for Option<(Time, Value)> {
-    fn unwrap_or_default_parts(self) -> (Time, Value) {
-        self.unwrap_or((Time::default(), Value::None))
-    }
 }
 
 fn zone_name(interpreter: &mut Interpreter, of: &Value, moment: &Value) -> Result<String> {

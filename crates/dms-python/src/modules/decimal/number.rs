@@ -59,7 +59,10 @@ impl Decimal {
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = format!("{whole}{fraction}");
         let valid = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if !valid || digits.len() > 20_000 || exponent.abs() > LARGEST_EXPONENT {
+        if !valid
+            || digits.len() > 20_000
+            || exponent.unsigned_abs() > LARGEST_EXPONENT.unsigned_abs()
+        {
             return None;
         }
         Some(Self::Finite {
