@@ -50,9 +50,13 @@ impl RunContext {
         })
     }
 
-    /// Ends the run and gives the sink back, when no script holds on to the context.
-    pub(super) fn into_sink(self: Rc<Self>) -> Option<Sink> {
-        Rc::into_inner(self).map(|context| context.sink.into_inner())
+    /// Ends the run and gives its connection back. The evaluated scripts may hold on to the context for longer
+    /// than the run, so the connection is taken out of it.
+    pub(super) fn close(&self) -> Option<Box<dyn Connection>> {
+        match self.sink.replace(Sink::Offline(Output::default())) {
+            Sink::Online(connection) => Some(connection),
+            Sink::Offline(_) => None,
+        }
     }
 
     /// Runs `work` on the connection; offline an error.

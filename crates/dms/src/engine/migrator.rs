@@ -212,8 +212,18 @@ impl Migrator {
         (is_file && path != Path::new(":memory:") && !path.exists()).then_some(path)
     }
 
-    /// Keeps a connection for the next verb.
+    /// Closes the connection that is kept: its file is about to go.
+    pub(super) fn forget_connection(&mut self) {
+        if let Some(database) = self.database.as_mut() {
+            database.connection = None;
+        }
+    }
+
+    /// Keeps a connection for the next verb; not the stand-in for a file that is still not there.
     pub(super) fn keep_connection(&mut self, connection: Box<dyn Connection>) {
+        if self.missing_file().is_some() {
+            return;
+        }
         if let Some(database) = self.database.as_mut() {
             database.connection = Some(connection);
         }

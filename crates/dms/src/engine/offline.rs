@@ -5,7 +5,7 @@ use super::run::Plan;
 use super::{Event, Migrator, version_table};
 use crate::dialect::{Dialect, Statement, VersionStatement};
 use crate::error::Result;
-use crate::graph::{Direction, Step, split_range};
+use crate::graph::{Step, split_range};
 
 /// SQL text in Alembic's offline format: every piece is followed by an empty line.
 #[derive(Debug, Clone, Default)]
@@ -119,9 +119,7 @@ impl Migrator {
         version_table::check_width(&steps, None)?;
         let context = RunContext::new(self, dialect.clone(), Sink::Offline(Output::default()));
         let plan = Plan::load(self, &context, steps)?;
-        let result = self.render_plan(dialect.as_ref(), &context, rows, plan);
-        context.is_running.set(false);
-        result
+        self.render_plan(dialect.as_ref(), &context, rows, plan)
     }
 
     fn render_plan(
@@ -157,7 +155,7 @@ impl Migrator {
                 let create = dialect.version_statement(table, &VersionStatement::Create);
                 write(&|output| output.statement(&create));
             }
-            self.tell_running(&plan, number);
+            plan.tell(self, number);
             write(&|output| output.running(&step));
             plan.run(self, context, number)?;
             for change in &step.rows {
@@ -178,25 +176,5 @@ impl Migrator {
             steps: texts,
             closing: take(),
         })
-    }
-
-    pub(super) fn tell_running(&self, plan: &Plan, number: usize) {
-        let step = plan.step(number);
-        let message = match (step.direction, &step.revision) {
-            (Direction::Stamp, _) | (_, None) => String::new(),
-            (_, Some(id)) => self
-                .graph
-                .revision(id)
-                .map(|revision| revision.message.clone())
-                .unwrap_or_default(),
-        };
-        self.tell(Event::Running {
-            direction: step.direction,
-            from: step.from.clone(),
-            to: step.to.clone(),
-            message,
-            number: number + 1,
-            total: plan.len(),
-        });
     }
 }

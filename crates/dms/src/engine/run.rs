@@ -1,9 +1,8 @@
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::rc::Rc;
 
-use dms_python::{Arguments, Interpreter, Module, Source};
+use dms_python::{Arguments, Interpreter, Source, Value};
 use jiff::Timestamp;
 
 use super::context::{RunContext, Sink};
@@ -29,7 +28,8 @@ pub struct Applied {
 /// Steps whose scripts are loaded: every module body has run, no directive has.
 pub(super) struct Plan {
     steps: Vec<Step>,
-    modules: HashMap<String, Rc<Module>>,
+    /// What each step calls; `None` for a stamp, which calls nothing.
+    functions: Vec<Option<Value>>,
     interpreter: Interpreter,
     /// What the scripts printed and was not told yet.
     printed: Rc<RefCell<String>>,
@@ -47,34 +47,18 @@ impl Plan {
         interpreter.set_now(Timestamp::now().as_microsecond());
         let printed = Rc::default();
         interpreter.set_output(Rc::clone(&printed));
-        let mut modules = HashMap::new();
-        for step in &steps {
-            let Some((id, function)) = called(step) else {
-                continue;
-            };
-            if modules.contains_key(id) {
-                continue;
-            }
-            let module = load_script(migrator, &mut interpreter, id)?;
-            if !module.globals.borrow().contains_key(function) {
-                let file = migrator
-                    .scripts
-                    .file(id)
-                    .map(|file| file.path.display().to_string());
-                return Err(Error::new(
-                    ErrorKind::Script,
-                    format!("revision `{id}` has no function `{function}()`"),
-                )
-                .with_hint(format!(
-                    "define `def {function}():` in {}",
-                    file.unwrap_or_default()
-                )));
-            }
-            modules.insert(id.to_owned(), module);
-        }
+        let functions = steps
+            .iter()
+            .map(|step| match called(step) {
+                Some((id, function)) => {
+                    load_function(migrator, &mut interpreter, id, function).map(Some)
+                }
+                None => Ok(None),
+            })
+            .collect::<Result<_>>()?;
         Ok(Self {
             steps,
-            modules,
+            functions,
             interpreter,
             printed,
         })
@@ -88,6 +72,23 @@ impl Plan {
         &self.steps[number]
     }
 
+    /// Tells that a step's turn has come.
+    pub(super) fn tell(&self, migrator: &Migrator, number: usize) {
+        let step = &self.steps[number];
+        // A stamp's log line has no message, as in Alembic.
+        let message = called(step)
+            .and_then(|(id, _)| migrator.graph.revision(id))
+            .map(|revision| revision.message.clone());
+        migrator.tell(Event::Running {
+            direction: step.direction,
+            from: step.from.clone(),
+            to: step.to.clone(),
+            message: message.unwrap_or_default(),
+            number: number + 1,
+            total: self.len(),
+        });
+    }
+
     /// Calls the step's `upgrade()` or `downgrade()`.
     pub(super) fn run(
         &mut self,
@@ -95,19 +96,12 @@ impl Plan {
         context: &RunContext,
         number: usize,
     ) -> Result<()> {
-        let Some((id, function)) = called(&self.steps[number]) else {
-            return Ok(());
-        };
-        let Some(module) = self.modules.get(id) else {
-            return Ok(());
-        };
-        let callee = module.globals.borrow().get(function).cloned();
-        let Some(callee) = callee else {
+        let Some(callee) = &self.functions[number] else {
             return Ok(());
         };
         context.is_running.set(true);
         self.interpreter.heed_effects(true);
-        let result = self.interpreter.call(&callee, Arguments::default());
+        let result = self.interpreter.call(callee, Arguments::default());
         self.interpreter.heed_effects(false);
         context.is_running.set(false);
         let printed = std::mem::take(&mut *self.printed.borrow_mut());
@@ -115,12 +109,13 @@ impl Plan {
             migrator.tell(Event::Printed(line.to_owned()));
         }
         result.map(|_| ()).map_err(|raised| {
-            let name = migrator
-                .scripts
-                .file(id)
-                .map_or_else(|| id.to_owned(), |file| file.metadata.revision.id.clone());
-            pylib::error(raised, ErrorKind::Script)
-                .context(format_args!("{function} of revision `{name}` failed"))
+            let error = pylib::error(raised, ErrorKind::Script);
+            match called(&self.steps[number]) {
+                Some((id, function)) => {
+                    error.context(format_args!("{function} of revision `{id}` failed"))
+                }
+                None => error,
+            }
         })
     }
 }
@@ -135,7 +130,13 @@ fn called(step: &Step) -> Option<(&str, &'static str)> {
     }
 }
 
-fn load_script(migrator: &Migrator, interpreter: &mut Interpreter, id: &str) -> Result<Rc<Module>> {
+/// Evaluates a script's module body and finds the function in it.
+fn load_function(
+    migrator: &Migrator,
+    interpreter: &mut Interpreter,
+    id: &str,
+    function: &str,
+) -> Result<Value> {
     let file = migrator.scripts.file(id).ok_or_else(|| {
         Error::new(ErrorKind::Graph, format!("no file for revision `{id}`"))
             .with_hint("restore the file, or list what is there with `dms history`")
@@ -149,13 +150,33 @@ fn load_script(migrator: &Migrator, interpreter: &mut Interpreter, id: &str) -> 
         .path
         .file_stem()
         .map_or_else(|| id.to_owned(), |stem| stem.to_string_lossy().into_owned());
-    interpreter
+    let module = interpreter
         .run(&name, source)
-        .map_err(|raised| pylib::error(raised, ErrorKind::Script))
+        .map_err(|raised| pylib::error(raised, ErrorKind::Script))?;
+    let found = module.globals.borrow().get(function).cloned();
+    found.ok_or_else(|| {
+        Error::new(
+            ErrorKind::Script,
+            format!("revision `{id}` has no function `{function}()`"),
+        )
+        .with_hint(format!(
+            "define `def {function}():` in {}",
+            file.path.display()
+        ))
+    })
 }
 
 /// Which steps a verb wants, given the rows of the version table.
 type Planner<'a> = dyn Fn(&Migrator, &[String]) -> Result<Vec<Step>> + 'a;
+
+/// The rows of the version table that a run begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// Those that are there.
+    AsItIs,
+    /// None: those that are there go first (`stamp --purge`).
+    Purged,
+}
 
 impl Migrator {
     /// Applies every revision on the way to `target` in one transaction (or one per revision, if the
@@ -165,7 +186,9 @@ impl Migrator {
     /// When the target is unknown, a script fails, the database refuses a statement, or another run
     /// does not release the lock in time. Where DDL can be rolled back the database is then as it was.
     pub fn upgrade(&mut self, target: &str) -> Result<Applied> {
-        self.run(&|migrator, rows| migrator.graph.upgrade(rows, target))
+        self.run(Start::AsItIs, &|migrator, rows| {
+            migrator.graph.upgrade(rows, target)
+        })
     }
 
     /// Reverts revisions down to `target`.
@@ -173,8 +196,14 @@ impl Migrator {
     /// # Errors
     /// As [`Migrator::upgrade`].
     pub fn downgrade(&mut self, target: &str) -> Result<Applied> {
-        self.run(&|migrator, rows| {
-            if let Some(warning) = migrator.graph.downgrade_warning(rows, target) {
+        // The steps are planned again under the lock, and the warning is for once.
+        let has_warned = Cell::new(false);
+        self.run(Start::AsItIs, &|migrator, rows| {
+            if let (false, Some(warning)) = (
+                has_warned.get(),
+                migrator.graph.downgrade_warning(rows, target),
+            ) {
+                has_warned.set(true);
                 migrator.tell(Event::Warning(warning));
             }
             migrator.graph.downgrade(rows, target)
@@ -182,12 +211,13 @@ impl Migrator {
     }
 
     /// A run on a SQLite file that is not there leaves none behind if it fails.
-    pub(super) fn run(&mut self, planner: &Planner<'_>) -> Result<Applied> {
+    pub(super) fn run(&mut self, start: Start, planner: &Planner<'_>) -> Result<Applied> {
         let new_file = self.missing_file();
-        let result = self.run_in_turn(planner);
+        let result = self.run_in_turn(start, planner);
         if let (Err(_), Some(path)) = (&result, new_file)
             && fs::metadata(&path).is_ok_and(|file| file.len() == 0)
         {
+            self.forget_connection();
             // The error that stopped the run is the one to tell.
             let _ = fs::remove_file(&path);
         }
@@ -195,7 +225,7 @@ impl Migrator {
     }
 
     /// Looks without a lock first: a run that has nothing to do must not wait for one that has.
-    fn run_in_turn(&mut self, planner: &Planner<'_>) -> Result<Applied> {
+    fn run_in_turn(&mut self, start: Start, planner: &Planner<'_>) -> Result<Applied> {
         let dialect = self.dialect()?;
         let table = self.project.version_table.clone();
         let mut connection = self.open_connection()?;
@@ -204,15 +234,21 @@ impl Migrator {
             transactional_ddl: dialect.transactional_ddl(),
             is_offline: false,
         });
-        let rows = version_table::read(dialect.as_ref(), connection.as_mut(), &table)?;
-        let steps = planner(self, rows.as_deref().unwrap_or_default())?;
-        if let (Some(rows), true) = (&rows, steps.is_empty()) {
-            let rows = rows.clone();
+        let planned = version_table::read(dialect.as_ref(), connection.as_mut(), &table)
+            .and_then(|rows| Ok((planner(self, start.rows(rows.as_deref()))?, rows)));
+        let (steps, rows) = match planned {
+            Ok(planned) => planned,
+            Err(error) => {
+                self.keep_connection(connection);
+                return Err(error);
+            }
+        };
+        if let (Start::AsItIs, Some(rows), true) = (start, &rows, steps.is_empty()) {
             self.keep_connection(connection);
             return Ok(Applied {
                 steps,
                 before: rows.clone(),
-                after: rows,
+                after: rows.clone(),
             });
         }
         let _held = lock::acquire(self)?;
@@ -220,24 +256,23 @@ impl Migrator {
             connection.execute(&statement.sql)?;
         }
         connection.begin()?;
-        let result = self.run_locked(&dialect, connection, planner);
-        let (applied, connection) = result?;
-        self.keep_connection(connection);
+        let applied = self.run_locked(&dialect, connection, start, planner)?;
         self.tell(Event::Finished);
         Ok(applied)
     }
 
     /// The part of a run that stands under the lock and, as a whole or step by step, in a transaction.
     fn run_locked(
-        &self,
+        &mut self,
         dialect: &Rc<dyn Dialect>,
         mut connection: Box<dyn Connection>,
+        start: Start,
         planner: &Planner<'_>,
-    ) -> Result<(Applied, Box<dyn Connection>)> {
+    ) -> Result<Applied> {
         let table = &self.project.version_table;
         let rows = version_table::read(dialect.as_ref(), connection.as_mut(), table)?;
-        let before = rows.clone().unwrap_or_default();
-        let steps = planner(self, &before)?;
+        let first = start.rows(rows.as_deref()).to_vec();
+        let steps = planner(self, &first)?;
         let width = version_table::width(
             dialect.as_ref(),
             connection.as_mut(),
@@ -246,35 +281,31 @@ impl Migrator {
             &steps,
         )?;
         version_table::check_width(&steps, width)?;
-        if rows.is_none() {
-            let create = dialect.version_statement(table, &VersionStatement::Create);
-            connection.execute(&create.sql)?;
-        }
-        let context = RunContext::new(self, dialect.clone(), Sink::Online(connection));
-        let outcome = self.apply(dialect.as_ref(), &context, steps, before.clone());
-        if let Err(error) = outcome {
-            // The error that stopped the run is the one to tell, whatever the rollback says.
-            let _ = context.online(|connection| connection.rollback());
-            return Err(explain(
-                error,
-                &context,
-                self.project.transaction_per_migration,
-                &before,
-            ));
-        }
-        let (steps, after) = outcome?;
-        let connection = match context.into_sink() {
-            Some(Sink::Online(connection)) => connection,
-            Some(Sink::Offline(_)) | None => self.open_another_connection()?,
+        let prepare = match (&rows, start) {
+            (None, _) => Some(VersionStatement::Create),
+            (Some(_), Start::Purged) => Some(VersionStatement::DeleteAll),
+            (Some(_), Start::AsItIs) => None,
         };
-        Ok((
-            Applied {
-                steps,
-                before,
-                after,
-            },
-            connection,
-        ))
+        if let Some(statement) = prepare {
+            connection.execute(&dialect.version_statement(table, &statement).sql)?;
+        }
+        let before = rows.unwrap_or_default();
+        let context = RunContext::new(self, dialect.clone(), Sink::Online(connection));
+        let outcome = self.apply(dialect.as_ref(), &context, steps, first);
+        if let Some(mut connection) = context.close()
+            // The error that stopped the run is the one to tell, whatever the rollback says.
+            && (outcome.is_ok() || connection.rollback().is_ok())
+        {
+            self.keep_connection(connection);
+        }
+        let per_migration = self.project.transaction_per_migration;
+        let (steps, after) =
+            outcome.map_err(|error| explain(error, &context, per_migration, &before))?;
+        Ok(Applied {
+            steps,
+            before,
+            after,
+        })
     }
 
     fn apply(
@@ -286,7 +317,7 @@ impl Migrator {
     ) -> Result<(Vec<Step>, Vec<String>)> {
         let mut plan = Plan::load(self, context, steps)?;
         for number in 0..plan.len() {
-            self.tell_running(&plan, number);
+            plan.tell(self, number);
             plan.run(self, context, number)?;
             for change in &plan.step(number).rows {
                 context.online(|connection| {
@@ -304,6 +335,16 @@ impl Migrator {
         }
         context.online(|connection| connection.commit())?;
         Ok((plan.steps, rows))
+    }
+}
+
+impl Start {
+    /// What of the rows in the database a run begins with.
+    fn rows(self, rows: Option<&[String]>) -> &[String] {
+        match self {
+            Self::AsItIs => rows.unwrap_or_default(),
+            Self::Purged => &[],
+        }
     }
 }
 

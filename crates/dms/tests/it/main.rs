@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod layers;
+#[cfg(feature = "sqlite")]
+mod migrator;
 
 #[cfg(any(feature = "sqlite", feature = "live"))]
 mod described;
