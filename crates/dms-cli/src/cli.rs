@@ -60,6 +60,10 @@ pub struct GlobalOptions {
     )]
     pub url: Option<String>,
 
+    /// One of the project's databases, where it has several [default: all of them]
+    #[arg(long, value_name = "NAME", global = true)]
+    pub database: Option<String>,
+
     /// The file or module of the models, instead of the one in the settings
     #[arg(long, value_name = "PATH", global = true)]
     pub models: Option<String>,

@@ -18,6 +18,7 @@ const STEPS_FOR_A_BAR: usize = 6;
 enum Logger {
     Migration,
     Autogenerate,
+    Environment,
 }
 
 impl Logger {
@@ -25,6 +26,7 @@ impl Logger {
         match self {
             Self::Migration => "alembic.runtime.migration",
             Self::Autogenerate => "alembic.autogenerate.compare",
+            Self::Environment => "alembic.env",
         }
     }
 }
@@ -48,6 +50,7 @@ impl Log {
     /// Shows an event.
     pub fn event(&mut self, event: &Event) {
         match event {
+            Event::Database { .. } => self.info(Logger::Environment, &event.to_string()),
             Event::Context { .. } => self.info(Logger::Migration, &event.to_string()),
             Event::Running {
                 direction,
@@ -74,9 +77,12 @@ impl Log {
 
     /// Nothing was found to write: Flask-Migrate's line.
     pub fn no_changes(&self) {
-        if !self.is_quiet {
-            self.line("INFO  [alembic.env] No changes in schema detected.");
-        }
+        self.info(Logger::Environment, "No changes in schema detected.");
+    }
+
+    /// Where the SQL of one of several databases goes, as Alembic's template `multidb` tells it.
+    pub fn writing(&self, file: &str) {
+        self.info(Logger::Environment, &format!("Writing output to {file}"));
     }
 
     fn info(&self, logger: Logger, text: &str) {

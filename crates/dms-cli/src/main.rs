@@ -9,6 +9,7 @@ mod mask;
 mod output;
 mod report;
 mod session;
+mod several;
 
 use std::process::ExitCode;
 

@@ -10,7 +10,7 @@ use dms::{Error, ErrorKind, Result};
 use crate::cli::GlobalOptions;
 use crate::log::Log;
 use dms::engine::{Event, Migrator};
-use dms::project::Project;
+use dms::project::{NamedDatabase, Project};
 use dms::source::Models;
 
 /// One run of the program.
@@ -88,7 +88,15 @@ impl Session {
     /// When the settings or the revisions are wrong.
     pub fn migrator(&self) -> Result<Migrator> {
         let project = self.project()?;
-        let url = self.url(&project)?;
+        let chosen = match self.chosen(&project)? {
+            Some(database) => Some((database.name.clone(), self.named_url(&project, database)?)),
+            None => None,
+        };
+        let url = if project.databases.is_empty() {
+            self.url(&project)?
+        } else {
+            None
+        };
         // A relative SQLite path starts at the project's folder, wherever the program was started.
         if project.root.is_dir() {
             std::env::set_current_dir(&project.root).map_err(|error| {
@@ -110,22 +118,78 @@ impl Session {
         }
         let log = self.log.clone();
         let migrator = migrator.x_arguments(self.globals.x_arg.clone());
-        Ok(migrator.observe(move |event: &Event| log.borrow_mut().event(event)))
+        let migrator = migrator.observe(move |event: &Event| log.borrow_mut().event(event));
+        match chosen {
+            Some((name, url)) => migrator.for_named_database(&name, &url),
+            None => Ok(migrator),
+        }
     }
 
-    /// The same, for a command that cannot do without a database's URL.
+    /// The same, for a command that cannot do without a database's URL: one for each database of the project, or
+    /// the one of `--database`.
     ///
     /// # Errors
     /// Also when there is no URL.
-    pub fn migrator_with_url(&self) -> Result<Migrator> {
+    pub fn migrators(&self) -> Result<Vec<Migrator>> {
         let migrator = self.migrator()?;
         if migrator.url().is_some() {
-            return Ok(migrator);
+            return Ok(vec![migrator]);
         }
-        let error = Error::new(ErrorKind::Config, "no database is named");
-        Err(error.with_hint(
-            "set `url = \"sqlite:///app.db\"` in dms.toml, give `--url`, or set DATABASE_URL",
-        ))
+        let project = migrator.project();
+        if project.databases.is_empty() {
+            let error = Error::new(ErrorKind::Config, "no database is named");
+            return Err(error.with_hint(
+                "set `url = \"sqlite:///app.db\"` in dms.toml, give `--url`, or set DATABASE_URL",
+            ));
+        }
+        if self.given_url().is_some() && project.database("").is_err() {
+            let names: Vec<&str> = project.databases.iter().map(NamedDatabase::shown).collect();
+            let error = Error::new(
+                ErrorKind::Config,
+                format!(
+                    "`--url` or DATABASE_URL gives one database, and the project has several: {}",
+                    names.join(", ")
+                ),
+            );
+            return Err(error.with_hint("say which it is with `--database NAME`"));
+        }
+        let databases = project.databases.iter();
+        databases
+            .map(|database| {
+                let url = self.named_url(project, database)?;
+                migrator.for_named_database(&database.name, &url)
+            })
+            .collect()
+    }
+
+    /// The database of `--database`.
+    fn chosen<'a>(&self, project: &'a Project) -> Result<Option<&'a NamedDatabase>> {
+        let name = self.globals.database.as_deref();
+        name.map(|name| project.database(name)).transpose()
+    }
+
+    /// `--url` or DATABASE_URL for the database of `--database`, or else for the default one; the others' own.
+    fn named_url(&self, project: &Project, database: &NamedDatabase) -> Result<String> {
+        let is_meant = self.globals.database.is_some() || database.name.is_empty();
+        if let Some(url) = self.given_url().filter(|_| is_meant) {
+            return Ok(url.to_owned());
+        }
+        let url = project.named_database_url(database, &|name| std::env::var(name).ok())?;
+        url.ok_or_else(|| {
+            let name = database.shown();
+            let error = Error::new(
+                ErrorKind::Config,
+                format!("the database `{name}` has no URL"),
+            );
+            error.with_hint(format!(
+                "set it in dms.toml: `[databases]` with `{} = \"sqlite:///...\"`",
+                database.name
+            ))
+        })
+    }
+
+    fn given_url(&self) -> Option<&str> {
+        self.globals.url.as_deref().filter(|url| !url.is_empty())
     }
 
     fn project(&self) -> Result<Project> {
@@ -149,6 +213,7 @@ impl Session {
             project.models = Some(Models {
                 roots,
                 targets: vec![models.clone()],
+                bind: None,
             });
         }
         Ok(project)
@@ -156,7 +221,7 @@ impl Session {
 
     /// `--url` or DATABASE_URL, else the project's with `${NAME}` taken from the environment.
     fn url(&self, project: &Project) -> Result<Option<String>> {
-        if let Some(url) = self.globals.url.as_deref().filter(|url| !url.is_empty()) {
+        if let Some(url) = self.given_url() {
             return Ok(Some(url.to_owned()));
         }
         project.database_url(&|name| std::env::var(name).ok())

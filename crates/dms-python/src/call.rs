@@ -44,6 +44,35 @@ impl Function {
     pub(crate) fn closure(&self) -> Option<&Closure> {
         self.inner.downcast_ref()
     }
+
+    /// Whether a call may name this argument.
+    pub fn takes(&self, argument: &str) -> bool {
+        self.closure().is_some_and(|closure| {
+            let parameters = &closure.node.parameters;
+            parameters.double_star.is_some() || self.default_of(argument).is_some()
+        })
+    }
+
+    /// Whether a call must give this argument.
+    pub fn needs(&self, argument: &str) -> bool {
+        self.default_of(argument) == Some(false)
+    }
+
+    /// Whether the parameter of this name has a default; `None` if none has the name.
+    fn default_of(&self, argument: &str) -> Option<bool> {
+        let closure = self.closure()?;
+        let parameters = &closure.node.parameters;
+        let positional = parameters.positional.iter().zip(&closure.defaults);
+        let keyword_only = parameters
+            .keyword_only
+            .iter()
+            .zip(&closure.keyword_defaults);
+        positional
+            .skip(parameters.positional_only)
+            .chain(keyword_only)
+            .find(|(parameter, _)| &*parameter.name == argument)
+            .map(|(_, default)| default.is_some())
+    }
 }
 
 impl Interpreter {

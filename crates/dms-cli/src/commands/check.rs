@@ -4,6 +4,8 @@ use serde_json::json;
 
 use super::{Command, JsonOption, Outcome};
 use crate::session::Session;
+use crate::several;
+use dms::engine::Migrator;
 
 /// Fail if `dms migrate` would find something to write
 ///
@@ -20,18 +22,31 @@ impl Command for Check {
     const NAME: &'static str = "check";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        let operations = session.migrator_with_url()?.check()?;
-        let failure = (!operations.is_empty()).then(|| {
-            let message = format!("new upgrade operations detected: {}", operations.join("; "));
+        let mut migrators = session.migrators()?;
+        let found = several::each(&mut migrators, Migrator::check)?;
+        let all: Vec<String> = migrators
+            .iter()
+            .zip(&found)
+            .flat_map(|(migrator, operations)| {
+                operations
+                    .iter()
+                    .map(|operation| match migrator.database_name() {
+                        Some(_) => format!("{}: {operation}", several::shown(migrator)),
+                        None => operation.clone(),
+                    })
+            })
+            .collect();
+        let failure = (!all.is_empty()).then(|| {
+            let message = format!("new upgrade operations detected: {}", all.join("; "));
             Error::new(ErrorKind::State, message)
                 .with_hint("write them down with `dms migrate -m \"...\"`")
         });
         let text = if self.json.json {
-            let is_up_to_date = operations.is_empty();
-            crate::json::document(
-                &json!({ "is_up_to_date": is_up_to_date, "operations": operations }),
-            )
-        } else if operations.is_empty() && !session.is_quiet() {
+            let documents = found.iter().map(|operations| {
+                json!({ "is_up_to_date": operations.is_empty(), "operations": operations })
+            });
+            several::json(&migrators, documents.collect())
+        } else if all.is_empty() && !session.is_quiet() {
             "No new upgrade operations detected.\n".to_owned()
         } else {
             String::new()

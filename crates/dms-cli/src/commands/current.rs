@@ -4,9 +4,9 @@ use clap::Args;
 use dms::{Error, ErrorKind, Result};
 
 use super::{Command, JsonOption, Outcome, listing};
-use crate::json;
 use crate::session::Session;
-use dms::engine::HistoryEntry;
+use crate::several;
+use dms::engine::{HistoryEntry, Migrator};
 
 /// Show the revision that the database is at
 ///
@@ -26,7 +26,25 @@ impl Command for Current {
     const NAME: &'static str = "current";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        let mut migrator = session.migrator_with_url()?;
+        let mut migrators = session.migrators()?;
+        let found = several::each(&mut migrators, |migrator| self.of_database(migrator))?;
+        Ok(self
+            .json
+            .revisions(&migrators, &found, |migrator, current| {
+                let mut text = String::new();
+                if session.is_verbose()
+                    && let Some(url) = migrator.url()
+                {
+                    text.push_str(&format!("Current revision(s) for {url}:\n"));
+                }
+                let listed = listing(current, session.is_verbose(), HistoryEntry::current_line);
+                text + &listed
+            }))
+    }
+}
+
+impl Current {
+    fn of_database(&self, migrator: &mut Migrator) -> Result<Vec<HistoryEntry>> {
         let current = migrator.current()?;
         if self.check_heads {
             let ids = |entries: &[HistoryEntry]| -> BTreeSet<String> {
@@ -37,20 +55,6 @@ impl Command for Current {
                 return Err(error.with_hint("run `dms upgrade heads`"));
             }
         }
-        if self.json.json {
-            return Ok(Outcome::json(&json::revisions(&current)));
-        }
-        let mut text = String::new();
-        if session.is_verbose()
-            && let Some(url) = migrator.url()
-        {
-            text.push_str(&format!("Current revision(s) for {url}:\n"));
-        }
-        text.push_str(&listing(
-            &current,
-            session.is_verbose(),
-            HistoryEntry::current_line,
-        ));
-        Ok(Outcome::text(text))
+        Ok(current)
     }
 }

@@ -3,8 +3,9 @@ use dms::Result;
 
 use super::upgrade::{SqlOptions, refuse_range};
 use super::{Command, JsonOption, Outcome};
-use crate::json;
 use crate::session::Session;
+use crate::several;
+use dms::engine::{Migrator, downgrade_all};
 
 /// Take migrations back, down to REVISION
 ///
@@ -32,22 +33,19 @@ impl Command for Downgrade {
     const NAME: &'static str = "downgrade";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        let mut migrator = session.migrator_with_url()?;
+        let mut migrators = session.migrators()?;
         if self.sql.sql {
             // Flask-Migrate's reading of a lone `-1`.
             let range = match self.revision.as_deref() {
                 None | Some("-1") => "head:-1",
                 Some(range) => range,
             };
-            return Ok(Outcome::text(migrator.downgrade_sql(range)?));
+            let render = |migrator: &mut Migrator| migrator.downgrade_sql(range);
+            return several::sql(session, &mut migrators, render).map(Outcome::text);
         }
         let revision = self.revision.as_deref().unwrap_or("-1");
         refuse_range(revision)?;
-        let applied = migrator.downgrade(revision)?;
-        Ok(if self.json.json {
-            Outcome::json(&json::applied(&applied))
-        } else {
-            Outcome::default()
-        })
+        let applied = downgrade_all(&mut migrators, revision)?;
+        Ok(self.json.applied(&migrators, &applied))
     }
 }

@@ -7,6 +7,7 @@ use dms::Result;
 use super::{Command, JsonOption, Outcome};
 use crate::json;
 use crate::session::Session;
+use crate::several;
 
 /// Write the SQL of every revision to files
 ///
@@ -31,12 +32,16 @@ impl Command for Export {
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
         let output = self.output.map(|output| session.absolute(&output));
-        let export = session.migrator_with_url()?.export(output.as_deref())?;
+        let mut migrators = session.migrators()?;
+        let exports = several::each(&mut migrators, |migrator| {
+            migrator.export(output.as_deref())
+        })?;
         if self.json.json {
-            return Ok(Outcome::json(&json::export(&export)));
+            let documents = exports.iter().map(json::export).collect();
+            return Ok(Outcome::text(several::json(&migrators, documents)));
         }
         let mut text = String::new();
-        if !session.is_quiet() {
+        for export in exports.iter().filter(|_| !session.is_quiet()) {
             for (word, files) in [("Wrote", &export.written), ("Removed", &export.removed)] {
                 for file in files {
                     let _ = writeln!(text, "{word} {}", file.display());

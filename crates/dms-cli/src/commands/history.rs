@@ -2,8 +2,8 @@ use clap::Args;
 use dms::Result;
 
 use super::{Command, JsonOption, Outcome, listing};
-use crate::json;
 use crate::session::Session;
+use crate::several;
 use dms::engine::HistoryEntry;
 
 /// List the revisions, the newest first
@@ -33,16 +33,18 @@ impl Command for History {
     const NAME: &'static str = "history";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        let mut migrator = if self.indicate_current {
-            session.migrator_with_url()?
+        let range = self.rev_range.as_deref();
+        let asks_database = range.is_some_and(|range| range.contains("current"));
+        let mut migrators = if self.indicate_current || asks_database {
+            session.migrators()?
         } else {
-            session.migrator()?
+            vec![session.migrator()?]
         };
-        let entries = migrator.history(self.rev_range.as_deref(), self.indicate_current)?;
-        Ok(if self.json.json {
-            Outcome::json(&json::revisions(&entries))
-        } else {
-            Outcome::text(listing(&entries, session.is_verbose(), HistoryEntry::line))
-        })
+        let found = several::each(&mut migrators, |migrator| {
+            migrator.history(range, self.indicate_current)
+        })?;
+        Ok(self.json.revisions(&migrators, &found, |_, entries| {
+            listing(entries, session.is_verbose(), HistoryEntry::line)
+        }))
     }
 }

@@ -23,7 +23,8 @@ use serde_json::Value;
 
 use crate::json::document;
 use crate::session::Session;
-use dms::engine::HistoryEntry;
+use crate::several;
+use dms::engine::{Applied, HistoryEntry, Migrator};
 
 /// All commands, in the order of the help.
 pub static COMMANDS: &[Entry] = &[
@@ -120,6 +121,38 @@ struct JsonOption {
     /// Print one JSON document on stdout; errors become JSON on stderr
     #[arg(long)]
     json: bool,
+}
+
+impl JsonOption {
+    /// What was applied to each database.
+    fn applied(&self, migrators: &[Migrator], applied: &[Applied]) -> Outcome {
+        if !self.json {
+            return Outcome::default();
+        }
+        let documents = applied.iter().map(crate::json::applied).collect();
+        Outcome::text(several::json(migrators, documents))
+    }
+
+    /// The revisions of each database.
+    fn revisions(
+        &self,
+        migrators: &[Migrator],
+        found: &[Vec<HistoryEntry>],
+        text: impl Fn(&Migrator, &[HistoryEntry]) -> String,
+    ) -> Outcome {
+        Outcome::text(if self.json {
+            let documents = found.iter().map(|it| crate::json::revisions(it)).collect();
+            several::json(migrators, documents)
+        } else {
+            let texts = migrators.iter().zip(found);
+            several::text(
+                migrators,
+                texts
+                    .map(|(migrator, found)| text(migrator, found))
+                    .collect(),
+            )
+        })
+    }
 }
 
 /// Revisions as text: a line each, or a block each with `-v`.

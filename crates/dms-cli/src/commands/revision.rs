@@ -6,7 +6,7 @@ use dms::Result;
 use super::{Command, JsonOption, Outcome};
 use crate::json;
 use crate::session::Session;
-use dms::engine::{MigrateOptions, RevisionOptions, Written};
+use dms::engine::{MigrateOptions, RevisionOptions, Written, migrate_all};
 
 /// Write an empty migration script
 ///
@@ -76,9 +76,7 @@ impl ScriptOptions {
 
 /// Writes what changed.
 pub fn autogenerate(revision: RevisionOptions, json: bool, session: &Session) -> Result<Outcome> {
-    let written = session
-        .migrator_with_url()?
-        .migrate(&MigrateOptions { revision })?;
+    let written = migrate_all(&mut session.migrators()?, &MigrateOptions { revision })?;
     Ok(outcome(&written, json, session))
 }
 

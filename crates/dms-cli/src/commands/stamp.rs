@@ -3,8 +3,9 @@ use dms::Result;
 
 use super::upgrade::SqlOptions;
 use super::{Command, JsonOption, Outcome};
-use crate::json;
 use crate::session::Session;
+use crate::several;
+use dms::engine::{Migrator, stamp_all};
 
 /// Record REVISION in the database without running anything
 ///
@@ -33,20 +34,19 @@ impl Command for Stamp {
     const NAME: &'static str = "stamp";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        let mut migrator = session.migrator_with_url()?;
+        let mut migrators = session.migrators()?;
         if self.sql.sql {
-            let sql = self
-                .revision
-                .iter()
-                .map(|target| migrator.stamp_sql(target));
-            return Ok(Outcome::text(sql.collect::<Result<String>>()?));
+            let render = |migrator: &mut Migrator| {
+                let sql = self
+                    .revision
+                    .iter()
+                    .map(|target| migrator.stamp_sql(target));
+                sql.collect::<Result<String>>()
+            };
+            return several::sql(session, &mut migrators, render).map(Outcome::text);
         }
         let targets: Vec<&str> = self.revision.iter().map(String::as_str).collect();
-        let applied = migrator.stamp(&targets, self.purge)?;
-        Ok(if self.json.json {
-            Outcome::json(&json::applied(&applied))
-        } else {
-            Outcome::default()
-        })
+        let applied = stamp_all(&mut migrators, &targets, self.purge)?;
+        Ok(self.json.applied(&migrators, &applied))
     }
 }

@@ -2,8 +2,9 @@ use clap::Args;
 use dms::{Error, ErrorKind, Result};
 
 use super::{Command, JsonOption, Outcome};
-use crate::json;
 use crate::session::Session;
+use crate::several;
+use dms::engine::{Migrator, upgrade_all};
 
 /// Apply migrations, up to REVISION
 ///
@@ -60,16 +61,13 @@ impl Command for Upgrade {
     const NAME: &'static str = "upgrade";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        let mut migrator = session.migrator_with_url()?;
+        let mut migrators = session.migrators()?;
         if self.sql.sql {
-            return Ok(Outcome::text(migrator.upgrade_sql(&self.revision)?));
+            let render = |migrator: &mut Migrator| migrator.upgrade_sql(&self.revision);
+            return several::sql(session, &mut migrators, render).map(Outcome::text);
         }
         refuse_range(&self.revision)?;
-        let applied = migrator.upgrade(&self.revision)?;
-        Ok(if self.json.json {
-            Outcome::json(&json::applied(&applied))
-        } else {
-            Outcome::default()
-        })
+        let applied = upgrade_all(&mut migrators, &self.revision)?;
+        Ok(self.json.applied(&migrators, &applied))
     }
 }

@@ -11,6 +11,7 @@ mod json;
 #[cfg(feature = "live")]
 mod live;
 mod readme;
+mod several;
 mod styles;
 mod support;
 mod together;

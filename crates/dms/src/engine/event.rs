@@ -14,6 +14,11 @@ pub enum Event {
         /// Whether SQL is only printed.
         is_offline: bool,
     },
+    /// The turn of one of several databases has come.
+    Database {
+        /// Its name as it is shown.
+        name: String,
+    },
     /// A revision's turn has come.
     Running {
         /// Up, down, or stamp.
@@ -29,7 +34,7 @@ pub enum Event {
         /// How many steps the run has.
         total: usize,
     },
-    /// The steps are done and committed.
+    /// The steps are done.
     Finished,
     /// Another run holds the lock; told once.
     Waiting {
@@ -63,6 +68,7 @@ impl fmt::Display for Event {
                 };
                 write!(f, "Will assume {kind} DDL.")
             }
+            Self::Database { name } => write!(f, "Migrating database {name}"),
             Self::Running {
                 direction,
                 from,

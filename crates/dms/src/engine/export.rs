@@ -35,10 +35,15 @@ impl Migrator {
     /// When a script cannot be rendered without a database (nothing is written then), or a file cannot
     /// be written.
     pub fn export(&mut self, output: Option<&Path>) -> Result<Export> {
-        let directory = output.map_or_else(
+        let mut directory = output.map_or_else(
             || self.project.scripts.script_location.join("transforms"),
             Path::to_path_buf,
         );
+        match self.database_name() {
+            None => {}
+            Some("") => directory.push("default"),
+            Some(name) => directory.push(name),
+        }
         let files = self.export_files()?;
         fs::create_dir_all(&directory).map_err(|error| io("create", &directory, &error))?;
         let earlier = read_manifest(&directory)?;

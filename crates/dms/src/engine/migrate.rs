@@ -6,8 +6,8 @@ use crate::dialect::Scope;
 use crate::diff::{DiffOptions, Difference, diff};
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::TableName;
-use crate::script::{RenderOptions, render};
-use crate::source;
+use crate::script::{RenderOptions, RenderedScript, render};
+use crate::source::{self, Models};
 
 /// The options of `migrate`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,35 +37,29 @@ impl Migrator {
     /// When the database is not at the heads of the graph, the models cannot be evaluated, or the file
     /// cannot be written.
     pub fn migrate(&mut self, options: &MigrateOptions) -> Result<Written> {
-        let difference = self.compare()?;
-        if difference.upgrade.is_empty() {
-            return Ok(Written::Nothing);
-        }
-        let render_options = RenderOptions {
+        super::migrate_all(std::slice::from_mut(self), options)
+    }
+
+    /// The bodies of the script's functions.
+    pub(super) fn render(&self, difference: &Difference) -> Result<RenderedScript> {
+        let options = RenderOptions {
             batch: self.project.render_as_batch,
             ..RenderOptions::default()
         };
-        let dialect = self.dialect()?;
-        let body = render(
+        render(
             &difference.upgrade,
             &difference.downgrade,
-            &render_options,
-            dialect.as_ref(),
-        )?;
-        self.write_revision(&options.revision, body)
+            &options,
+            self.dialect()?.as_ref(),
+        )
     }
 
     /// What leads from the database to the models. Changes neither.
     pub(super) fn compare(&mut self) -> Result<Difference> {
         let dialect = self.dialect()?;
-        let models = self.project.models.clone().ok_or_else(|| {
-            Error::new(
-                ErrorKind::Config,
-                "no models were named, so there is nothing to compare with",
-            )
-            .with_hint("set `models = \"models.py\"` in dms.toml, or give `--models models.py`")
-        })?;
+        let models = self.models()?;
         let after = source::read(&models)?;
+        self.tell_database();
         let mut connection = self.open_to_look()?;
         self.tell(Event::Context {
             implementation: dialect.implementation(),
@@ -121,6 +115,27 @@ impl Migrator {
             self.tell(Event::Finding(finding.clone()));
         }
         Ok(difference)
+    }
+}
+
+impl Migrator {
+    /// The models that describe the database: its own, or its part of the project's.
+    fn models(&self) -> Result<Models> {
+        let mut models = self.project.models.clone().ok_or_else(|| {
+            Error::new(
+                ErrorKind::Config,
+                "no models were named, so there is nothing to compare with",
+            )
+            .with_hint("set `models = \"models.py\"` in dms.toml, or give `--models models.py`")
+        })?;
+        let Some(name) = self.database_name() else {
+            return Ok(models);
+        };
+        match &self.project.database(name)?.models {
+            Some(targets) => models.targets.clone_from(targets),
+            None => models.bind = Some(name.to_owned()),
+        }
+        Ok(models)
     }
 }
 

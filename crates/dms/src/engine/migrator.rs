@@ -23,8 +23,8 @@ use crate::url::Url;
 /// ```
 pub struct Migrator {
     pub(super) project: Project,
-    pub(super) scripts: ScriptDirectory,
-    pub(super) graph: Graph,
+    pub(super) scripts: Rc<ScriptDirectory>,
+    pub(super) graph: Rc<Graph>,
     warnings: Vec<String>,
     database: Option<Database>,
     pub(super) connect_options: ConnectOptions,
@@ -32,8 +32,17 @@ pub struct Migrator {
     pub(super) observer: Rc<RefCell<Option<Box<Observer>>>>,
 }
 
+/// Which of several databases a migrator works on.
+pub(super) struct Named {
+    /// What scripts call it.
+    pub(super) name: Rc<str>,
+    /// Whether it is the one that was there before there were several.
+    pub(super) is_first: bool,
+}
+
 /// Where the database is, and what speaks its language.
 struct Database {
+    named: Option<Named>,
     url: Url,
     dialect: Rc<dyn Dialect>,
     connection: Option<Box<dyn Connection>>,
@@ -81,8 +90,8 @@ impl Migrator {
         }
         Ok(Self {
             project,
-            scripts,
-            graph,
+            scripts: Rc::new(scripts),
+            graph: Rc::new(graph),
             warnings,
             database: None,
             connect_options,
@@ -116,11 +125,41 @@ impl Migrator {
             .with_hint("use a `sqlite:///` or `postgresql://` URL")
         })?;
         self.database = Some(Database {
+            named: None,
             url,
             dialect: Rc::from(dialect),
             connection: None,
         });
         Ok(self)
+    }
+
+    /// The same project and revisions, on one of the databases of [`Project::databases`]; a verb that needs it
+    /// opens it.
+    ///
+    /// # Errors
+    /// When the project has no database of this name, and as [`Migrator::for_url`].
+    pub fn for_named_database(&self, name: &str, url: &str) -> Result<Self> {
+        let settings = self.project.database(name)?;
+        let first = self.project.databases.first();
+        let named = Named {
+            name: settings.name.as_str().into(),
+            is_first: first == Some(settings),
+        };
+        let mut migrator = Self {
+            project: self.project.clone(),
+            scripts: Rc::clone(&self.scripts),
+            graph: Rc::clone(&self.graph),
+            warnings: self.warnings.clone(),
+            database: None,
+            connect_options: self.connect_options,
+            x_arguments: self.x_arguments.clone(),
+            observer: Rc::clone(&self.observer),
+        }
+        .for_url(url)?;
+        if let Some(database) = &mut migrator.database {
+            database.named = Some(named);
+        }
+        Ok(migrator)
     }
 
     /// Tells `observer` of every event from now on.
@@ -167,6 +206,15 @@ impl Migrator {
     /// The database's URL, if one was given.
     pub fn url(&self) -> Option<&Url> {
         self.database.as_ref().map(|database| &database.url)
+    }
+
+    /// The name of the database where the project has several; empty for the default one.
+    pub fn database_name(&self) -> Option<&str> {
+        self.named_database().map(|named| &*named.name)
+    }
+
+    pub(super) fn named_database(&self) -> Option<&Named> {
+        self.database.as_ref()?.named.as_ref()
     }
 
     pub(super) fn tell(&self, event: Event) {

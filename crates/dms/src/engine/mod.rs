@@ -9,8 +9,10 @@ mod lock;
 mod migrate;
 mod migrator;
 mod offline;
+mod plan;
 mod revision;
 mod run;
+mod several;
 mod stamp;
 mod version_table;
 
@@ -21,3 +23,4 @@ pub use migrate::{MigrateOptions, Written};
 pub use migrator::Migrator;
 pub use revision::RevisionOptions;
 pub use run::Applied;
+pub use several::{downgrade_all, migrate_all, stamp_all, upgrade_all};

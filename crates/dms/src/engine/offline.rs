@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use super::context::{RunContext, Sink};
-use super::run::Plan;
+use super::plan::Plan;
 use super::{Event, Migrator, version_table};
 use crate::dialect::{Dialect, Statement, VersionStatement};
 use crate::error::Result;
@@ -111,6 +111,7 @@ impl Migrator {
     /// Renders steps one after the other, each against the schema that those before it leave.
     pub(super) fn render_steps(&self, rows: Vec<String>, steps: Vec<Step>) -> Result<OfflineRun> {
         let dialect = self.dialect()?;
+        self.tell_database();
         self.tell(Event::Context {
             implementation: dialect.implementation(),
             transactional_ddl: dialect.transactional_ddl(),

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::{Migrator, Written};
@@ -37,6 +38,32 @@ impl Migrator {
         options: &RevisionOptions,
         body: RenderedScript,
     ) -> Result<Written> {
+        self.write_new(options, body, Vec::new())
+    }
+
+    /// A script with bodies for each of several databases, by name.
+    pub(super) fn write_revision_for(
+        &self,
+        options: &RevisionOptions,
+        bodies: Vec<(String, RenderedScript)>,
+    ) -> Result<Written> {
+        let imports: BTreeSet<&str> = bodies
+            .iter()
+            .flat_map(|(_, body)| body.imports.lines())
+            .collect();
+        let shared = RenderedScript {
+            imports: imports.into_iter().collect::<Vec<_>>().join("\n"),
+            ..RenderedScript::default()
+        };
+        self.write_new(options, shared, bodies)
+    }
+
+    fn write_new(
+        &self,
+        options: &RevisionOptions,
+        body: RenderedScript,
+        databases: Vec<(String, RenderedScript)>,
+    ) -> Result<Written> {
         let id = options
             .rev_id
             .clone()
@@ -54,6 +81,7 @@ impl Migrator {
             depends_on: self.graph.resolve_dependencies(&depends_on)?,
             version_path: options.version_path.clone(),
             body,
+            databases,
         };
         let (path, id) = script::write(&self.scripts, &revision)?;
         Ok(Written::Script { path, id })

@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 
-use super::folder;
 use super::ini::Ini;
 use super::settings::{Settings, location};
+use super::{databases, folder};
 use crate::error::{Error, ErrorKind, Result};
 
 const SECTION: &str = "alembic";
@@ -76,6 +76,7 @@ pub(super) fn read(path: &Path, root: &Path) -> Result<Settings> {
             &[',', ' ', ':'],
         )?,
         url,
+        databases: databases::from_ini(&ini, SECTION, &here)?,
         render_as_batch: is_flask_migrate.then_some(true),
         options,
         warnings: warnings(&ini, &here)?,

@@ -1,15 +1,16 @@
 use std::path::Path;
 
-use super::folder;
 use super::settings::{Settings, location, read_text};
 use super::toml_file::TomlFile;
+use super::{databases, folder};
 use crate::error::Result;
 
 /// Every setting, as the error about an unknown one lists them.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "script_location",
     "models",
     "url",
+    "databases",
     "version_locations",
     "recursive_version_locations",
     "file_template",
@@ -34,7 +35,8 @@ pub(super) fn read(path: &Path) -> Result<Settings> {
         file: Some(path.to_owned()),
         ..Settings::default()
     };
-    for (key, value) in &file.table()? {
+    let table = file.table()?;
+    for (key, value) in &table {
         let name: &str = key.get_ref();
         let locations = || -> Result<_> {
             let texts = file.texts(name, value)?;
@@ -48,6 +50,8 @@ pub(super) fn read(path: &Path) -> Result<Settings> {
             }
             "models" => settings.models = Some(file.texts(name, value)?),
             "url" => settings.url = Some((file.text(name, value)?, Some(file.span(value.span())))),
+            // Below, when `url` is known.
+            "databases" => {}
             "version_locations" => settings.version_locations = locations()?,
             "prepend_sys_path" => settings.model_roots = locations()?,
             "recursive_version_locations" => settings.recursive = Some(file.flag(name, value)?),
@@ -86,6 +90,9 @@ pub(super) fn read(path: &Path) -> Result<Settings> {
                     .with_hint(format!("the settings are {}", KEYS.join(", "))));
             }
         }
+    }
+    if let Some(value) = table.get("databases") {
+        settings.databases = Some(databases::from_toml(&file, value, settings.url.as_ref())?);
     }
     Ok(settings)
 }

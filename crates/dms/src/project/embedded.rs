@@ -14,6 +14,7 @@ impl Project {
             models: None,
             url: None,
             url_span: None,
+            databases: Vec::new(),
             version_table: VersionTable::default(),
             transaction_per_migration: false,
             compare_type: true,

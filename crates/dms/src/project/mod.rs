@@ -1,6 +1,7 @@
 //! A project's settings as plain values, from `dms.toml`, `alembic.ini` or `pyproject.toml`.
 
 mod alembic_ini;
+mod databases;
 mod dms_toml;
 mod embedded;
 mod expand;
@@ -12,6 +13,8 @@ mod toml_file;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use databases::NamedDatabase;
+pub(crate) use databases::shown as shown_database;
 pub use expand::expand;
 
 use crate::dialect::VersionTable;
@@ -35,6 +38,8 @@ pub struct Project {
     pub url: Option<String>,
     /// Where `url` stands, for errors.
     pub url_span: Option<SourceSpan>,
+    /// The databases, in order, of a project that has several; else empty.
+    pub databases: Vec<NamedDatabase>,
     /// The table with the revisions that a database is at.
     pub version_table: VersionTable,
     /// `transaction_per_migration`.
@@ -135,7 +140,9 @@ impl Project {
             scripts.truncate_slug_length = length;
         }
         scripts.timezone = settings.timezone;
+        let databases = settings.databases.unwrap_or_default();
         scripts.options = settings.options;
+        scripts.databases = databases.iter().map(|it| it.name.clone()).collect();
         let targets = settings.models.or_else(|| find_models(&root));
         let mut roots = vec![root.clone()];
         for path in settings.model_roots.unwrap_or_default() {
@@ -147,9 +154,14 @@ impl Project {
         Self {
             config_file: settings.file,
             scripts,
-            models: targets.map(|targets| Models { roots, targets }),
+            models: targets.map(|targets| Models {
+                roots,
+                targets,
+                bind: None,
+            }),
             url,
             url_span: url_span.flatten(),
+            databases,
             version_table: VersionTable {
                 name: settings
                     .version_table
@@ -172,16 +184,42 @@ impl Project {
     /// # Errors
     /// When a variable is missing, with the place at which it is asked for.
     pub fn database_url(&self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Option<String>> {
-        let Some(url) = &self.url else {
-            return Ok(None);
-        };
-        expand(url, lookup)
-            .map(Some)
-            .map_err(|error| match &self.url_span {
-                Some(span) => error.with_span(span.clone()),
-                None => error,
-            })
+        expanded(self.url.as_deref(), self.url_span.as_ref(), lookup)
     }
+
+    /// The same for one of several databases.
+    ///
+    /// # Errors
+    /// As [`Project::database_url`].
+    pub fn named_database_url(
+        &self,
+        database: &NamedDatabase,
+        lookup: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Option<String>> {
+        expanded(database.url.as_deref(), database.url_span.as_ref(), lookup)
+    }
+
+    /// The database of this name; `default` is the one whose name is empty.
+    ///
+    /// # Errors
+    /// When there is none, with the names that there are.
+    pub fn database(&self, name: &str) -> Result<&NamedDatabase> {
+        databases::find(&self.databases, name)
+    }
+}
+
+fn expanded(
+    url: Option<&str>,
+    span: Option<&SourceSpan>,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<Option<String>> {
+    let Some(url) = url else {
+        return Ok(None);
+    };
+    expand(url, lookup).map(Some).map_err(|error| match span {
+        Some(span) => error.with_span(span.clone()),
+        None => error,
+    })
 }
 
 /// The folder that a file lies in; the current one for a bare name.
@@ -291,7 +329,8 @@ mod tests {
             project.models,
             Some(Models {
                 roots: vec![root.to_owned()],
-                targets: vec!["a".into(), "b:db".into()]
+                targets: vec!["a".into(), "b:db".into()],
+                bind: None,
             })
         );
         assert_eq!(project.url.as_deref(), Some("sqlite:///${DB:-x}.db"));

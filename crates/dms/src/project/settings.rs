@@ -2,6 +2,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
+use super::databases::NamedDatabase;
 use crate::error::{Error, ErrorKind, Result, SourceSpan};
 
 /// What one file sets. Paths are as they will be used.
@@ -17,6 +18,7 @@ pub(super) struct Settings {
     pub models: Option<Vec<String>>,
     pub model_roots: Option<Vec<PathBuf>>,
     pub url: Option<(String, Option<SourceSpan>)>,
+    pub databases: Option<Vec<NamedDatabase>>,
     pub version_table: Option<String>,
     pub version_table_schema: Option<String>,
     pub transaction_per_migration: Option<bool>,
@@ -42,6 +44,7 @@ impl Settings {
             models: self.models.or(other.models),
             model_roots: self.model_roots.or(other.model_roots),
             url: self.url.or(other.url),
+            databases: self.databases.or(other.databases),
             version_table: self.version_table.or(other.version_table),
             version_table_schema: self.version_table_schema.or(other.version_table_schema),
             transaction_per_migration: self

@@ -198,7 +198,9 @@ fn metadata_of(
         Some((_, Value::Instance(default))) => metadata(default)?.naming.clone(),
         _ => Default::default(),
     };
-    let made = Value::Instance(metadata::new(library, None, naming));
+    let made = metadata::new(library, None, naming);
+    metadata(&made)?.bind.borrow_mut().clone_from(&key);
+    let made = Value::Instance(made);
     library.metadata.borrow_mut().push(made.clone());
     extension.metadatas.borrow_mut().push((key, made.clone()));
     Ok(made)

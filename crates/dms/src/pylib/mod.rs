@@ -132,6 +132,40 @@ pub fn schema(interpreter: &mut Interpreter, metadata: &[Value]) -> Result<Schem
     convert(interpreter).map_err(|raised| error(raised, ErrorKind::Model))
 }
 
+/// Those of the `MetaData` of the targets that hold the tables of one database: Flask-SQLAlchemy's bind of this
+/// name, or, if it is empty, what is not bound.
+///
+/// # Errors
+/// When a target has no metadata, or none of them is bound anywhere, so that nobody can say.
+pub fn metadata_of_bind(
+    interpreter: &mut Interpreter,
+    metadata: &[Value],
+    bind: &str,
+) -> Result<Vec<Value>> {
+    let mut all = Vec::new();
+    for value in metadata {
+        let targets = convert::targets(interpreter, value);
+        all.extend(targets.map_err(|raised| error(raised, ErrorKind::Model))?);
+    }
+    let bind_of = |instance: &Rc<Instance>| {
+        sqlalchemy::metadata::metadata(instance)
+            .ok()
+            .and_then(|object| object.bind.borrow().clone())
+    };
+    let wanted = (!bind.is_empty()).then(|| bind.to_owned());
+    if wanted.is_some() && all.iter().all(|instance| bind_of(instance).is_none()) {
+        return Err(Error::new(
+            ErrorKind::Model,
+            format!("the models do not say which tables belong to the database `{bind}`"),
+        )
+        .with_hint(format!(
+            "name its models in dms.toml, `[databases.{bind}]` with `models = \"models.py:metadata\"`, or give them a `__bind_key__` of Flask-SQLAlchemy"
+        )));
+    }
+    all.retain(|instance| bind_of(instance) == wanted);
+    Ok(all.into_iter().map(Value::Instance).collect())
+}
+
 /// Every `MetaData` that evaluated code has made and given tables, in the order of their making.
 ///
 /// # Errors

@@ -24,6 +24,8 @@ pub struct ScriptSettings {
     pub timezone: Option<String>,
     /// The options of `[alembic]`, which templates can ask for by `config.get_main_option("databases")`.
     pub options: Vec<(String, String)>,
+    /// The names of the databases of a project that has several; the default one's is empty.
+    pub databases: Vec<String>,
 }
 
 impl ScriptSettings {
@@ -37,6 +39,7 @@ impl ScriptSettings {
             truncate_slug_length: 40,
             timezone: None,
             options: Vec::new(),
+            databases: Vec::new(),
         }
     }
 

@@ -10,7 +10,9 @@ use jiff::{Timestamp, Zoned};
 
 use super::file_name::file_name;
 use super::init::SCRIPT_TEMPLATE;
-use super::{Metadata, RenderedScript, ScriptDirectory, ScriptSettings, Template, TemplateValue};
+use super::{
+    FLASK_BINDS, Metadata, RenderedScript, ScriptDirectory, ScriptSettings, Template, TemplateValue,
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// What the `version_num` column holds, in characters.
@@ -33,6 +35,8 @@ pub struct NewRevision {
     pub version_path: Option<PathBuf>,
     /// The bodies; empty ones become `pass`.
     pub body: RenderedScript,
+    /// The bodies of each of several databases, by name; `body` has the imports of all then.
+    pub databases: Vec<(String, RenderedScript)>,
 }
 
 /// Writes a revision file through the project's `script.py.mako` (or the one of `dms init`, if there is none) and
@@ -268,7 +272,7 @@ fn text(
         [] => TemplateValue::None,
         labels => TemplateValue::Tuple(labels.to_vec()),
     };
-    Template::parse(&path, &template)?.render(&[
+    let mut values = vec![
         ("message", TemplateValue::Text(message)),
         ("up_revision", TemplateValue::Text(id.to_owned())),
         (
@@ -296,8 +300,38 @@ fn text(
             "downgrades",
             TemplateValue::Text(revision.body.downgrades.clone()),
         ),
-        ("config", TemplateValue::Config(settings.options.clone())),
-    ])
+        ("config", TemplateValue::Config(options(settings))),
+    ];
+    if !settings.databases.is_empty() {
+        let binds = settings.databases.iter().filter(|name| !name.is_empty());
+        let binds = TemplateValue::List(binds.cloned().collect());
+        values.push((FLASK_BINDS, binds));
+    }
+    let tokens: Vec<(String, &str)> = revision
+        .databases
+        .iter()
+        .flat_map(|(name, body)| {
+            [
+                (format!("{name}_upgrades"), body.upgrades.as_str()),
+                (format!("{name}_downgrades"), body.downgrades.as_str()),
+            ]
+        })
+        .collect();
+    let bodies = tokens
+        .iter()
+        .map(|(token, body)| (token.as_str(), TemplateValue::Text((*body).to_owned())));
+    values.extend(bodies);
+    Template::parse(&path, &template)?.render(&values)
+}
+
+/// What a template can ask the settings for: also the names of the databases, as Alembic's template `multidb` does.
+fn options(settings: &ScriptSettings) -> Vec<(String, String)> {
+    let mut options = settings.options.clone();
+    options.retain(|(key, _)| key != "databases" || settings.databases.is_empty());
+    if !settings.databases.is_empty() {
+        options.push(("databases".into(), settings.databases.join(", ")));
+    }
+    options
 }
 
 /// A message as it stands in a docstring: whatever is in it, it neither ends the docstring nor means anything else.
@@ -346,7 +380,18 @@ fn check_text(path: &Path, text: &str, revision: &NewRevision, id: &str) -> Resu
     if written.depends_on != revision.depends_on {
         return Err(wrong("depends_on"));
     }
-    Ok(())
+    let lost = revision
+        .databases
+        .iter()
+        .find(|(name, _)| !text.contains(&format!("\ndef upgrade_{name}(")));
+    match lost {
+        None => Ok(()),
+        Some((name, _)) => Err(Error::new(
+            ErrorKind::Script,
+            format!("the template `script.py.mako` writes no `upgrade_{name}()`, and the project has several databases"),
+        )
+        .with_hint("use the template of `dms init --multidb`: move yours away and run it in an empty folder to get one")),
+    }
 }
 
 /// Writes a file that does not exist yet, all of it or nothing.

@@ -17,6 +17,8 @@ pub struct Models {
     /// `path/to/file.py[:attribute]`; several are several targets. Without attribute, every MetaData that has
     /// tables after the import counts.
     pub targets: Vec<String>,
+    /// Only what Flask-SQLAlchemy's models bind to the database of this name; empty for what they bind to none.
+    pub bind: Option<String>,
 }
 
 /// Evaluates the models.
@@ -46,13 +48,22 @@ pub fn read(models: &Models) -> Result<Schema> {
     if is_everything {
         metadata.extend(pylib::metadata_with_tables(&mut interpreter)?);
     }
+    if let Some(bind) = &models.bind {
+        metadata = pylib::metadata_of_bind(&mut interpreter, &metadata, bind)?;
+    }
     let schema = pylib::schema(&mut interpreter, &metadata)?;
-    if schema.tables.is_empty() {
+    // All models may be bound elsewhere.
+    let may_be_empty = models.bind.as_deref() == Some("");
+    if schema.tables.is_empty() && !may_be_empty {
         return Err(Error::new(
             ErrorKind::Model,
             format!(
-                "the models `{}` declare no table",
-                models.targets.join("`, `")
+                "the models `{}` declare no table{}",
+                models.targets.join("`, `"),
+                match &models.bind {
+                    Some(bind) => format!(" of the database `{bind}`"),
+                    None => String::new(),
+                }
             ),
         )
         .with_hint(
@@ -234,6 +245,7 @@ empty = sa.MetaData()
         let models = Models {
             roots: vec![folder.path().to_path_buf()],
             targets: targets.iter().map(ToString::to_string).collect(),
+            bind: None,
         };
         Ok(read(&models)?
             .tables

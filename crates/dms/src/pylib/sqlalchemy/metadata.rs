@@ -40,6 +40,8 @@ pub(in crate::pylib) struct MetaDataObject {
     pub tokens: Vec<(String, Value)>,
     /// The tables by schema and name.
     pub tables: RefCell<IndexMap<String, Rc<Instance>>>,
+    /// Flask-SQLAlchemy's bind, if it is not the default one's.
+    pub bind: RefCell<Option<String>>,
 }
 
 /// The metadata that an instance is.
@@ -60,6 +62,7 @@ pub(in crate::pylib) fn new(
         naming,
         tokens: Vec::new(),
         tables: RefCell::default(),
+        bind: RefCell::default(),
     };
     Rc::new(Instance {
         class: library.class(&METADATA),
@@ -101,6 +104,7 @@ fn initialize(
         naming,
         tokens,
         tables: RefCell::default(),
+        bind: RefCell::default(),
     };
     *instance.payload.borrow_mut() = Some(Rc::new(object));
     library.metadata.borrow_mut().push(this.clone());

@@ -1,0 +1,228 @@
+//! The scripts of a run, loaded and ready to be called.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use dms_python::{Arguments, Interpreter, Raised, Source, Value};
+use jiff::Timestamp;
+
+use super::context::RunContext;
+use super::{Event, Migrator};
+use crate::error::{Error, ErrorKind, Result};
+use crate::graph::{Direction, Step};
+use crate::pylib;
+use crate::source::FileSystem;
+
+/// The argument by which a script for several databases is told which one it works on, Alembic's templates' name.
+const ENGINE_NAME: &str = "engine_name";
+
+/// The function of a script.
+struct Callee {
+    function: Value,
+    /// What it is told.
+    database: Option<Rc<str>>,
+    /// The function of this database alone that the script could have and has not: `upgrade_users`.
+    missing: Option<String>,
+}
+
+/// Steps whose scripts are loaded: every module body has run, no directive has.
+pub(super) struct Plan {
+    steps: Vec<Step>,
+    /// What each step calls; `None` where there is nothing to call, as for a stamp.
+    callees: Vec<Option<Callee>>,
+    interpreter: Interpreter,
+    /// What the scripts printed and was not told yet.
+    printed: Rc<RefCell<String>>,
+}
+
+impl Plan {
+    /// Loads the scripts of all steps, so that a broken one stops the run before it begins.
+    pub(super) fn load(
+        migrator: &Migrator,
+        context: &Rc<RunContext>,
+        steps: Vec<Step>,
+    ) -> Result<Self> {
+        let loader = Rc::new(FileSystem::new(migrator.project.python_roots()));
+        let mut interpreter = pylib::interpreter(loader, Some(context.clone()));
+        interpreter.set_now(Timestamp::now().as_microsecond());
+        let printed = Rc::default();
+        interpreter.set_output(Rc::clone(&printed));
+        let callees = steps
+            .iter()
+            .map(|step| match called(step) {
+                Some((id, function)) => load_function(migrator, &mut interpreter, id, function),
+                None => Ok(None),
+            })
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            steps,
+            callees,
+            interpreter,
+            printed,
+        })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    pub(super) fn step(&self, number: usize) -> &Step {
+        &self.steps[number]
+    }
+
+    pub(super) fn into_steps(self) -> Vec<Step> {
+        self.steps
+    }
+
+    /// Tells that a step's turn has come.
+    pub(super) fn tell(&self, migrator: &Migrator, number: usize) {
+        let step = &self.steps[number];
+        // A stamp's log line has no message, as in Alembic.
+        let message = called(step)
+            .and_then(|(id, _)| migrator.graph.revision(id))
+            .map(|revision| revision.message.clone());
+        migrator.tell(Event::Running {
+            direction: step.direction,
+            from: step.from.clone(),
+            to: step.to.clone(),
+            message: message.unwrap_or_default(),
+            number: number + 1,
+            total: self.len(),
+        });
+    }
+
+    /// Calls the step's `upgrade()` or `downgrade()`.
+    pub(super) fn run(
+        &mut self,
+        migrator: &Migrator,
+        context: &RunContext,
+        number: usize,
+    ) -> Result<()> {
+        let Some(callee) = &self.callees[number] else {
+            return Ok(());
+        };
+        context.is_running.set(true);
+        self.interpreter.heed_effects(true);
+        let result = self.interpreter.call(&callee.function, callee.arguments());
+        self.interpreter.heed_effects(false);
+        context.is_running.set(false);
+        let printed = std::mem::take(&mut *self.printed.borrow_mut());
+        for line in printed.lines() {
+            migrator.tell(Event::Printed(line.to_owned()));
+        }
+        let Err(raised) = result else {
+            return Ok(());
+        };
+        // The database came into the project after the script was written.
+        if callee.is_told_apart_by(&raised) {
+            return Ok(());
+        }
+        Err(raised).map_err(|raised| {
+            let error = pylib::error(raised, ErrorKind::Script);
+            match called(&self.steps[number]) {
+                Some((id, function)) => {
+                    error.context(format_args!("{function} of revision `{id}` failed"))
+                }
+                None => error,
+            }
+        })
+    }
+}
+
+/// The revision whose script a step calls, and the function.
+fn called(step: &Step) -> Option<(&str, &'static str)> {
+    let id = step.revision.as_deref()?;
+    match step.direction {
+        Direction::Upgrade => Some((id, "upgrade")),
+        Direction::Downgrade => Some((id, "downgrade")),
+        Direction::Stamp => None,
+    }
+}
+
+impl Callee {
+    fn arguments(&self) -> Arguments {
+        let database = self.database.as_ref();
+        Arguments {
+            positional: Vec::new(),
+            keywords: database
+                .map(|name| (ENGINE_NAME.into(), Value::str(&**name)))
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// Whether the error is that of `globals()["upgrade_%s" % engine_name]()` for a database that the script does
+    /// not know: Alembic's and Flask-Migrate's templates tell databases apart so.
+    fn is_told_apart_by(&self, raised: &Raised) -> bool {
+        let missing = self.missing.as_deref();
+        &*raised.0.class == "KeyError"
+            && missing.is_some_and(|name| raised.0.message.trim_matches('\'') == name)
+    }
+}
+
+/// Evaluates a script's module body and finds the function in it; `None` if the script is not about the database.
+fn load_function(
+    migrator: &Migrator,
+    interpreter: &mut Interpreter,
+    id: &str,
+    name: &'static str,
+) -> Result<Option<Callee>> {
+    let file = migrator.scripts.file(id).ok_or_else(|| {
+        Error::new(ErrorKind::Graph, format!("no file for revision `{id}`"))
+            .with_hint("restore the file, or list what is there with `dms history`")
+    })?;
+    let source = Source {
+        path: file.path.clone(),
+        text: file.text.clone(),
+        is_package: false,
+    };
+    let module_name = file
+        .path
+        .file_stem()
+        .map_or_else(|| id.to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let module = interpreter
+        .run(&module_name, source)
+        .map_err(|raised| pylib::error(raised, ErrorKind::Script))?;
+    let globals = module.globals.borrow();
+    let function = globals.get(name).cloned().ok_or_else(|| {
+        Error::new(
+            ErrorKind::Script,
+            format!("revision `{id}` has no function `{name}()`"),
+        )
+        .with_hint(format!("define `def {name}():` in {}", file.path.display()))
+    })?;
+    let (takes, needs) = match &function {
+        Value::Function(function) => (function.takes(ENGINE_NAME), function.needs(ENGINE_NAME)),
+        _ => (false, false),
+    };
+    let Some(database) = migrator.named_database() else {
+        if needs {
+            return Err(Error::new(
+                ErrorKind::Script,
+                format!("revision `{id}` is a script for several databases: its `{name}()` needs an `{ENGINE_NAME}`"),
+            )
+            .with_detail(format!("in {}", file.path.display()))
+            .with_hint("name the databases in dms.toml: `url` for the default one, and below `[databases]` the others"));
+        }
+        return Ok(Some(Callee {
+            function,
+            database: None,
+            missing: None,
+        }));
+    };
+    if !takes {
+        // Older than the second database.
+        return Ok(database.is_first.then_some(Callee {
+            function,
+            database: None,
+            missing: None,
+        }));
+    }
+    let own = format!("{name}_{}", database.name);
+    let missing = (!globals.contains_key(own.as_str())).then_some(own);
+    Ok(Some(Callee {
+        function,
+        database: Some(database.name.clone()),
+        missing,
+    }))
+}

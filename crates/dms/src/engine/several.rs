@@ -1,0 +1,191 @@
+//! The verbs on several databases of one project: all of them, or none.
+
+use std::path::PathBuf;
+
+use super::run::{self, Applied, Planner, Run, Start};
+use super::{Event, MigrateOptions, Migrator, Written};
+use crate::diff::Difference;
+use crate::error::{Error, ErrorKind, Result};
+use crate::project::shown_database;
+
+/// [`Migrator::upgrade`] on each database. Nothing is committed on any before all have run, as in Alembic's template
+/// `multidb`.
+///
+/// # Errors
+/// As [`Migrator::upgrade`], with the name of the database; then all are as they were.
+pub fn upgrade_all(migrators: &mut [Migrator], target: &str) -> Result<Vec<Applied>> {
+    run(migrators, Start::AsItIs, &run::upgrade(target))
+}
+
+/// [`Migrator::downgrade`] on each database; all or none.
+///
+/// # Errors
+/// As [`upgrade_all`].
+pub fn downgrade_all(migrators: &mut [Migrator], target: &str) -> Result<Vec<Applied>> {
+    run(migrators, Start::AsItIs, &run::downgrade(target))
+}
+
+/// [`Migrator::stamp`] on each database; all or none.
+///
+/// # Errors
+/// As [`upgrade_all`].
+pub fn stamp_all(
+    migrators: &mut [Migrator],
+    targets: &[&str],
+    purge: bool,
+) -> Result<Vec<Applied>> {
+    let start = if purge { Start::Purged } else { Start::AsItIs };
+    run(migrators, start, &|migrator, rows| {
+        migrator.graph.stamp(rows, targets)
+    })
+}
+
+/// [`Migrator::migrate`] on each database: one script with what changed in any of them.
+///
+/// # Errors
+/// As [`Migrator::migrate`], with the name of the database, and when the project's template knows one database only.
+pub fn migrate_all(migrators: &mut [Migrator], options: &MigrateOptions) -> Result<Written> {
+    let mut differences: Vec<Difference> = Vec::with_capacity(migrators.len());
+    for migrator in migrators.iter_mut() {
+        let difference = migrator.compare();
+        differences.push(difference.map_err(|error| of_database(migrator, error))?);
+    }
+    let Some((first, others)) = migrators.split_first() else {
+        return Ok(Written::Nothing);
+    };
+    if differences.iter().all(|it| it.upgrade.is_empty()) {
+        return Ok(Written::Nothing);
+    }
+    if others.is_empty() && first.database_name().is_none() {
+        let body = first.render(&differences[0])?;
+        return first.write_revision(&options.revision, body);
+    }
+    let mut bodies = Vec::with_capacity(differences.len());
+    for (migrator, difference) in migrators.iter().zip(&differences) {
+        let name = migrator.database_name().unwrap_or_default().to_owned();
+        bodies.push((name, migrator.render(difference)?));
+    }
+    migrators[0].write_revision_for(&options.revision, bodies)
+}
+
+/// Runs all, then commits all.
+pub(super) fn run(
+    migrators: &mut [Migrator],
+    start: Start,
+    planner: &Planner<'_>,
+) -> Result<Vec<Applied>> {
+    check_distinct(migrators)?;
+    let mut runs = Vec::with_capacity(migrators.len());
+    for number in 0..migrators.len() {
+        let migrator = &mut migrators[number];
+        migrator.tell_database();
+        match Run::of(migrator, start, planner) {
+            Ok(run) => runs.push(run),
+            Err(error) => {
+                let error = of_database(migrator, error);
+                return Err(roll_back(&mut migrators[..number], runs, error));
+            }
+        }
+    }
+    let mut applied = Vec::with_capacity(runs.len());
+    let mut runs = runs.into_iter();
+    let mut number = 0;
+    while let Some(run) = runs.next() {
+        match run.commit(&mut migrators[number]) {
+            Ok(done) => applied.push(done),
+            Err(error) => {
+                let error = of_database(&migrators[number], error);
+                let (before, after) = migrators.split_at_mut(number);
+                let error = roll_back(&mut after[1..], runs.collect(), error);
+                return Err(told(error, "was committed before", before, |_| true));
+            }
+        }
+        number += 1;
+    }
+    Ok(applied)
+}
+
+/// Rolls the open runs of these migrators back, and adds to the error what became of them.
+fn roll_back(migrators: &mut [Migrator], runs: Vec<Run>, error: Error) -> Error {
+    let outcomes: Vec<bool> = migrators
+        .iter_mut()
+        .zip(runs)
+        .map(|(migrator, run)| run.roll_back(migrator))
+        .collect();
+    let error = told(error, "was rolled back too", migrators, |number| {
+        outcomes[number]
+    });
+    told(error, "keeps what was committed", migrators, |number| {
+        !outcomes[number]
+    })
+}
+
+/// Adds to an error what became of some of the other databases.
+fn told(error: Error, what: &str, migrators: &[Migrator], is_one: impl Fn(usize) -> bool) -> Error {
+    let mut detail = error.detail().unwrap_or_default().to_owned();
+    for (number, migrator) in migrators.iter().enumerate() {
+        if let (true, Some(name)) = (is_one(number), migrator.database_name()) {
+            let separator = if detail.is_empty() { "" } else { "\n" };
+            detail.push_str(&format!(
+                "{separator}database `{}` {what}",
+                shown_database(name)
+            ));
+        }
+    }
+    if detail.is_empty() {
+        return error;
+    }
+    error.with_detail(detail)
+}
+
+/// Says which of several databases an error is about.
+fn of_database(migrator: &Migrator, error: Error) -> Error {
+    match migrator.database_name() {
+        Some(name) => error.context(format_args!("database `{}`", shown_database(name))),
+        None => error,
+    }
+}
+
+/// Two names for one database would wait for each other for ever: each holds what the other needs.
+fn check_distinct(migrators: &[Migrator]) -> Result<()> {
+    let place = |migrator: &Migrator| {
+        let url = migrator.url()?;
+        if url.dialect == "sqlite" {
+            let path = PathBuf::from(url.database.clone()?);
+            return std::fs::canonicalize(&path)
+                .or_else(|_| std::path::absolute(&path))
+                .ok()
+                .map(|path| path.display().to_string());
+        }
+        Some(url.to_string())
+    };
+    for (number, migrator) in migrators.iter().enumerate() {
+        let here = place(migrator);
+        let twin = migrators[..number]
+            .iter()
+            .find(|other| here.is_some() && place(other) == here);
+        if let (Some(twin), Some(name)) = (twin, migrator.database_name()) {
+            return Err(Error::new(
+                ErrorKind::Config,
+                format!(
+                    "the databases `{}` and `{}` are the same one",
+                    shown_database(twin.database_name().unwrap_or_default()),
+                    shown_database(name)
+                ),
+            )
+            .with_hint("give each its own database: they share the revisions, and each needs its own version table"));
+        }
+    }
+    Ok(())
+}
+
+impl Migrator {
+    /// Tells that a database's turn has come.
+    pub(super) fn tell_database(&self) {
+        if let Some(name) = self.database_name() {
+            self.tell(Event::Database {
+                name: shown_database(name).to_owned(),
+            });
+        }
+    }
+}
