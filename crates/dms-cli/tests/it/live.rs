@@ -212,3 +212,43 @@ fn a_held_lock_is_waited_for_and_told() {
     assert_eq!(steps, 40);
     assert_eq!(database.versions(), ["r40_id"]);
 }
+
+#[test]
+fn several_databases_are_migrated_together_or_not_at_all() {
+    let (products, users) = (Database::new(), Database::new());
+    let folder = Folder::empty();
+    folder.write(
+        "dms.toml",
+        &format!(
+            "url = \"{}\"\n[databases]\nusers = \"{}\"\n",
+            products.url, users.url
+        ),
+    );
+    let script = |id: &str, down: &str, last: &str| {
+        format!(
+            "from alembic import op\nimport sqlalchemy as sa\nrevision = '{id}'\ndown_revision = {down}\n\n\n\
+             def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\n\n\n\
+             def upgrade_():\n    op.create_table('product_{id}', sa.Column('id', sa.Integer()))\n\n\n\
+             def upgrade_users():\n    op.create_table('user_{id}', sa.Column('id', sa.Integer()))\n    {last}\n"
+        )
+    };
+    folder.write("migrations/versions/one.py", &script("one", "None", "pass"));
+    folder.dms(&["upgrade"]).succeeds();
+    assert_eq!(products.tables(), ["alembic_version", "product_one"]);
+    assert_eq!(users.tables(), ["alembic_version", "user_one"]);
+    folder.write(
+        "migrations/versions/two.py",
+        &script("two", "'one'", "op.execute('SELECT nonsense')"),
+    );
+    folder.dms(&["upgrade"]).fails(&[
+        "database `users`",
+        "nonsense",
+        "database `<default>` was rolled back too",
+    ]);
+    assert_eq!(products.tables(), ["alembic_version", "product_one"]);
+    assert_eq!(users.tables(), ["alembic_version", "user_one"]);
+    assert_eq!(
+        (products.versions(), users.versions()),
+        (vec!["one".to_owned()], vec!["one".to_owned()])
+    );
+}
