@@ -211,8 +211,10 @@ mod tests {
             .collect();
         for subcommand in command.get_subcommands() {
             for argument in subcommand.get_arguments() {
+                // `current` gives `-c` to `--check-heads`.
+                let keeps = subcommand.get_name() == "current" && argument.get_id() == "config";
                 assert!(
-                    !globals.contains(argument.get_id()),
+                    keeps || !globals.contains(argument.get_id()),
                     "{} {}",
                     subcommand.get_name(),
                     argument.get_id()

@@ -62,6 +62,12 @@ impl Session {
         self.globals.directory.as_deref()
     }
 
+    /// `-c`, as it was given.
+    pub fn config(&self) -> Option<&Path> {
+        let config = self.globals.config.as_deref();
+        config.filter(|path| !path.as_os_str().is_empty())
+    }
+
     /// A path of the command line, relative to where the program was started.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         self.start.join(path)

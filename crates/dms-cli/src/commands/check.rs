@@ -9,6 +9,8 @@ use dms::engine::Migrator;
 
 /// Fail if `dms migrate` would find something to write
 ///
+/// Each operation that is missing is a line of the message.
+///
 /// JSON: `{"is_up_to_date": BOOL, "operations": [TEXT, ...]}`; the exit status is 1 if there are
 /// operations.
 #[derive(Debug, Args)]
@@ -37,8 +39,8 @@ impl Command for Check {
             })
             .collect();
         let failure = (!all.is_empty()).then(|| {
-            let message = format!("new upgrade operations detected: {}", all.join("; "));
-            Error::new(ErrorKind::State, message)
+            Error::new(ErrorKind::State, "new upgrade operations detected")
+                .with_detail(all.join("\n"))
                 .with_hint("write them down with `dms migrate -m \"...\"`")
         });
         let text = if self.json.json {

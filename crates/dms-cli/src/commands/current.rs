@@ -4,6 +4,7 @@ use clap::Args;
 use dms::{Error, ErrorKind, Result};
 
 use super::{Command, JsonOption, Outcome, listing};
+use crate::cli::GlobalOptions;
 use crate::session::Session;
 use crate::several;
 use dms::engine::{HistoryEntry, Migrator};
@@ -15,7 +16,7 @@ use dms::engine::{HistoryEntry, Migrator};
 #[command(after_help = "Example:\n  dms current\n  dms current --check-heads")]
 pub struct Current {
     /// Fail unless the database is at every head
-    #[arg(long)]
+    #[arg(short = 'c', long)]
     check_heads: bool,
 
     #[command(flatten)]
@@ -24,6 +25,18 @@ pub struct Current {
 
 impl Command for Current {
     const NAME: &'static str = "current";
+
+    /// `-c` is `--check-heads` here, as in Alembic: the settings' file keeps it before the command's name.
+    fn define(command: clap::Command) -> clap::Command {
+        let globals = GlobalOptions::augment_args(clap::Command::new(""));
+        let config = globals
+            .get_arguments()
+            .find(|argument| argument.get_id() == "config");
+        match config {
+            Some(config) => command.arg(config.clone().short(None)),
+            None => command,
+        }
+    }
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
         let mut migrators = session.migrators()?;

@@ -12,6 +12,10 @@ use dms::engine::HistoryEntry;
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  dms heads")]
 pub struct Heads {
+    /// Leave out heads that another revision depends on
+    #[arg(long)]
+    resolve_dependencies: bool,
+
     #[command(flatten)]
     json: JsonOption,
 }
@@ -20,7 +24,12 @@ impl Command for Heads {
     const NAME: &'static str = "heads";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        let heads = session.migrator()?.heads()?;
+        let migrator = session.migrator()?;
+        let heads = if self.resolve_dependencies {
+            migrator.real_heads()
+        } else {
+            migrator.heads()?
+        };
         Ok(if self.json.json {
             Outcome::json(&json::revisions(&heads))
         } else {

@@ -26,10 +26,6 @@ impl Command for Migrate {
     const NAME: &'static str = "migrate";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        autogenerate(
-            self.script.options(Vec::new(), session),
-            self.json.json,
-            session,
-        )
+        autogenerate(self.script, Vec::new(), self.json.json, session)
     }
 }

@@ -1,15 +1,20 @@
 //! One file per command, and the list of them: a new command is a file and a line here.
 
+mod branches;
 mod check;
 mod completions;
 mod current;
 mod docs_commands;
 mod downgrade;
+mod edit;
+mod ensure_version;
 mod export;
 mod heads;
 mod history;
 mod init;
+mod list_templates;
 mod man;
+mod merge;
 mod migrate;
 mod revision;
 mod show;
@@ -29,16 +34,21 @@ use dms::engine::{Applied, HistoryEntry, Migrator};
 /// All commands, in the order of the help.
 pub static COMMANDS: &[Entry] = &[
     Entry::of::<init::Init>(),
+    Entry::of::<list_templates::ListTemplates>(),
     Entry::of::<migrate::Migrate>(),
     Entry::of::<revision::Revision>(),
+    Entry::of::<merge::Merge>(),
+    Entry::of::<edit::Edit>(),
     Entry::of::<upgrade::Upgrade>(),
     Entry::of::<downgrade::Downgrade>(),
     Entry::of::<stamp::Stamp>(),
     Entry::of::<current::Current>(),
     Entry::of::<history::History>(),
     Entry::of::<heads::Heads>(),
+    Entry::of::<branches::Branches>(),
     Entry::of::<show::Show>(),
     Entry::of::<check::Check>(),
+    Entry::of::<ensure_version::EnsureVersion>(),
     Entry::of::<export::Export>(),
     Entry::of::<completions::Completions>(),
     Entry::of::<version::Version>(),
@@ -52,6 +62,13 @@ trait Command: Args {
     const NAME: &'static str;
     /// Left out of the help.
     const IS_HIDDEN: bool = false;
+    /// Other spellings of the name.
+    const ALIASES: &'static [&'static str] = &[];
+
+    /// Its definition, from the options: what those alone cannot say.
+    fn define(command: clap::Command) -> clap::Command {
+        command
+    }
 
     /// Does the work. Nothing is written to stdout before it has succeeded.
     fn run(self, session: &mut Session) -> Result<Outcome>;
@@ -63,6 +80,7 @@ pub struct Entry {
     pub name: &'static str,
     /// Whether it is left out of the help.
     is_hidden: bool,
+    aliases: &'static [&'static str],
     augment: fn(clap::Command) -> clap::Command,
     /// Runs it with its options.
     pub run: fn(&ArgMatches, &mut Session) -> Result<Outcome>,
@@ -73,7 +91,8 @@ impl Entry {
         Self {
             name: C::NAME,
             is_hidden: C::IS_HIDDEN,
-            augment: C::augment_args,
+            aliases: C::ALIASES,
+            augment: |command| C::define(C::augment_args(command)),
             run: |matches, session| {
                 C::from_arg_matches(matches)
                     .map_err(|error| Error::new(ErrorKind::Config, error.to_string()))?
@@ -86,6 +105,7 @@ impl Entry {
     pub fn define(&self) -> clap::Command {
         let command = clap::Command::new(self.name)
             .hide(self.is_hidden)
+            .aliases(self.aliases)
             .max_term_width(100);
         (self.augment)(command)
     }

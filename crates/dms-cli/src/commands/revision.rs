@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use dms::Result;
+use dms::{Error, ErrorKind, Result};
 
 use super::{Command, JsonOption, Outcome};
 use crate::json;
@@ -57,6 +57,11 @@ pub struct ScriptOptions {
     /// The folder for the script, where the settings name several
     #[arg(long, value_name = "DIR")]
     version_path: Option<PathBuf>,
+
+    /// Accepted for an empty script and with `revision_environment = true` only, as in Alembic;
+    /// to see SQL, use `dms upgrade --sql`
+    #[arg(long)]
+    sql: bool,
 }
 
 impl ScriptOptions {
@@ -75,12 +80,28 @@ impl ScriptOptions {
 }
 
 /// Writes what changed.
-pub fn autogenerate(revision: RevisionOptions, json: bool, session: &Session) -> Result<Outcome> {
+pub fn autogenerate(
+    script: ScriptOptions,
+    depends_on: Vec<String>,
+    json: bool,
+    session: &Session,
+) -> Result<Outcome> {
+    if script.sql {
+        let error = Error::new(
+            ErrorKind::Config,
+            "`--sql` makes no sense here: what changed is found by asking the database",
+        );
+        return Err(error.with_hint(
+            "leave it out, and print the SQL of the new script with `dms upgrade --sql`",
+        ));
+    }
+    let revision = script.options(depends_on, session);
     let written = migrate_all(&mut session.migrators()?, &MigrateOptions { revision })?;
     Ok(outcome(&written, json, session))
 }
 
-fn outcome(written: &Written, json: bool, session: &Session) -> Outcome {
+/// Tells what was written.
+pub fn outcome(written: &Written, json: bool, session: &Session) -> Outcome {
     if matches!(written, Written::Nothing) {
         session.log().borrow().no_changes();
     }
@@ -99,11 +120,21 @@ impl Command for Revision {
     const NAME: &'static str = "revision";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        let options = self.script.options(self.depends_on, session);
         if self.autogenerate {
-            return autogenerate(options, self.json.json, session);
+            return autogenerate(self.script, self.depends_on, self.json.json, session);
         }
-        let written = session.migrator()?.revision(&options)?;
+        let mut migrator = session.migrator()?;
+        if self.script.sql && !migrator.project().revision_environment() {
+            let error = Error::new(
+                ErrorKind::Config,
+                "`--sql` makes no sense here: an empty script has no SQL",
+            );
+            return Err(error.with_hint(
+                "leave it out; `revision_environment = true` in the settings accepts it",
+            ));
+        }
+        let options = self.script.options(self.depends_on, session);
+        let written = migrator.revision(&options)?;
         Ok(outcome(&written, self.json.json, session))
     }
 }

@@ -4,15 +4,20 @@
 mod bad_input;
 mod chain;
 mod container;
+mod defects_commands;
 mod docs;
+mod edit;
+mod ensure_version;
 mod history;
 mod init;
 mod json;
 #[cfg(feature = "live")]
 mod live;
+mod merge;
 mod readme;
 mod several;
 mod styles;
 mod support;
+mod templates;
 mod together;
 mod usage;

@@ -340,6 +340,21 @@ fn engines_of_alembic_have_their_own_models() {
          [databases.engine2]\nurl = \"sqlite:///two.db\"\nmodels = \"models.py:two\"\n",
     );
     folder.dms(&["check"]).succeeds();
+
+    // Plain MetaData can say it as Flask-SQLAlchemy's does.
+    folder.write("dms.toml", "models = \"models.py\"\n");
+    let models = folder.read("models.py").replace(
+        "one = sa.MetaData()",
+        "one = sa.MetaData(info={'bind_key': 'engine1'})",
+    );
+    folder.write(
+        "models.py",
+        &models.replace(
+            "two = sa.MetaData()",
+            "two = sa.MetaData(info={'bind_key': 'engine2'})",
+        ),
+    );
+    folder.dms(&["check"]).succeeds();
 }
 
 #[test]

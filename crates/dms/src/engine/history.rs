@@ -13,6 +13,8 @@ pub struct HistoryEntry {
     pub down_revisions: Vec<String>,
     /// What it depends on, resolved.
     pub depends_on: Vec<String>,
+    /// The same as the file has it, where labels stand for their revisions.
+    pub depends_on_as_written: Vec<String>,
     /// Its branch labels, inherited ones too.
     pub branch_labels: Vec<String>,
     /// Nothing follows it and nothing depends on it.
@@ -38,10 +40,10 @@ pub struct HistoryEntry {
 impl HistoryEntry {
     /// The line of `history`: `a -> b (label) (head), message`.
     pub fn line(&self) -> String {
-        let depends_on = if self.depends_on.is_empty() {
+        let depends_on = if self.depends_on_as_written.is_empty() {
             String::new()
         } else {
-            format!(" ({})", self.depends_on.join(", "))
+            format!(" ({})", self.depends_on_as_written.join(", "))
         };
         format!(
             "{}{depends_on} -> {}{}{}{}, {}",
@@ -57,6 +59,11 @@ impl HistoryEntry {
     /// The line of `heads`: `b (label) (head)`.
     pub fn head_line(&self) -> String {
         format!("{}{}{}", self.id, self.label_marks(), self.head_marks())
+    }
+
+    /// The line of `branches`: `b (label) (head) (branchpoint)`.
+    pub fn branch_line(&self) -> String {
+        format!("{}{}", self.head_line(), self.tree_marks())
     }
 
     /// The line of `current`: `b (head) (mergepoint)`.
@@ -110,10 +117,10 @@ impl HistoryEntry {
             "Parent"
         };
         text.push_str(&format!("{relation}: {}\n", self.parents()));
-        if !self.depends_on.is_empty() {
+        if !self.depends_on_as_written.is_empty() {
             text.push_str(&format!(
                 "Also depends on: {}\n",
-                self.depends_on.join(", ")
+                self.depends_on_as_written.join(", ")
             ));
         }
         if self.is_branch_point {
@@ -193,12 +200,19 @@ impl Migrator {
     /// # Errors
     /// None today; a head is always known.
     pub fn heads(&self) -> Result<Vec<HistoryEntry>> {
-        let heads = self.graph.heads();
-        Ok(heads
-            .iter()
+        Ok(self.entries(&self.graph.heads()))
+    }
+
+    /// The heads on which no other revision depends: `heads --resolve-dependencies`.
+    pub fn real_heads(&self) -> Vec<HistoryEntry> {
+        self.entries(&self.graph.real_heads())
+    }
+
+    fn entries(&self, ids: &[&str]) -> Vec<HistoryEntry> {
+        ids.iter()
             .filter_map(|id| self.graph.revision(id))
             .map(|revision| self.entry(revision, None))
-            .collect())
+            .collect()
     }
 
     /// The revisions that an identifier names.
@@ -231,7 +245,7 @@ impl Migrator {
         Ok(rows.unwrap_or_default())
     }
 
-    fn entry(&self, revision: &Revision, current: Option<&[String]>) -> HistoryEntry {
+    pub(super) fn entry(&self, revision: &Revision, current: Option<&[String]>) -> HistoryEntry {
         let graph = &self.graph;
         let id = revision.id.as_str();
         let file = self.scripts.file(id);
@@ -245,6 +259,7 @@ impl Migrator {
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
+            depends_on_as_written: revision.depends_on.clone(),
             branch_labels: graph.labels(id).into_iter().map(str::to_owned).collect(),
             is_head: is_leaf && !is_effective_head,
             is_effective_head,

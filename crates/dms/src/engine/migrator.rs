@@ -76,12 +76,7 @@ impl Migrator {
     }
 
     fn with_scripts(project: Project, scripts: ScriptDirectory) -> Result<Self> {
-        let revisions = scripts
-            .files
-            .iter()
-            .map(|file| file.metadata.revision.clone())
-            .collect();
-        let (graph, graph_warnings) = Graph::new(revisions)?;
+        let (graph, graph_warnings) = Graph::new(scripts.revisions())?;
         let mut warnings = project.warnings.clone();
         warnings.extend(graph_warnings);
         let mut connect_options = ConnectOptions::default();

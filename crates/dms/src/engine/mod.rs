@@ -1,24 +1,30 @@
 //! The verbs: what a command does, from reading the scripts to the last commit.
 
+mod branches;
 mod check;
 mod context;
+mod ensure_version;
 mod event;
 mod export;
 mod history;
 mod lock;
+mod merge;
 mod migrate;
 mod migrator;
 mod offline;
 mod plan;
+mod reread;
 mod revision;
 mod run;
 mod several;
 mod stamp;
 mod version_table;
 
+pub use branches::Branch;
 pub use event::{Event, Observer};
 pub use export::Export;
 pub use history::HistoryEntry;
+pub use merge::MergeOptions;
 pub use migrate::{MigrateOptions, Written};
 pub use migrator::Migrator;
 pub use revision::RevisionOptions;

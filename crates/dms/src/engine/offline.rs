@@ -36,7 +36,7 @@ impl Output {
         ));
     }
 
-    fn take(&mut self) -> String {
+    pub(super) fn take(&mut self) -> String {
         std::mem::take(&mut self.text)
     }
 }

@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::{Migrator, Written};
@@ -38,31 +37,18 @@ impl Migrator {
         options: &RevisionOptions,
         body: RenderedScript,
     ) -> Result<Written> {
-        self.write_new(options, body, Vec::new())
+        let parents = self
+            .graph
+            .new_revision_parents(options.head.as_deref(), options.splice)?;
+        self.write_above(parents, options, body)
     }
 
-    /// A script with bodies for each of several databases, by name.
-    pub(super) fn write_revision_for(
+    /// Writes a script that follows `parents`, whatever the options say of the head.
+    pub(super) fn write_above(
         &self,
-        options: &RevisionOptions,
-        bodies: Vec<(String, RenderedScript)>,
-    ) -> Result<Written> {
-        let imports: BTreeSet<&str> = bodies
-            .iter()
-            .flat_map(|(_, body)| body.imports.lines())
-            .collect();
-        let shared = RenderedScript {
-            imports: imports.into_iter().collect::<Vec<_>>().join("\n"),
-            ..RenderedScript::default()
-        };
-        self.write_new(options, shared, bodies)
-    }
-
-    fn write_new(
-        &self,
+        parents: Vec<String>,
         options: &RevisionOptions,
         body: RenderedScript,
-        databases: Vec<(String, RenderedScript)>,
     ) -> Result<Written> {
         let id = options
             .rev_id
@@ -74,14 +60,11 @@ impl Migrator {
         let revision = NewRevision {
             id: Some(id),
             message: options.message.clone(),
-            down_revisions: self
-                .graph
-                .new_revision_parents(options.head.as_deref(), options.splice)?,
+            down_revisions: parents,
             branch_labels: options.branch_label.clone(),
             depends_on: self.graph.resolve_dependencies(&depends_on)?,
             version_path: options.version_path.clone(),
             body,
-            databases,
         };
         let (path, id) = script::write(&self.scripts, &revision)?;
         Ok(Written::Script { path, id })

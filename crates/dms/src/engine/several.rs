@@ -7,6 +7,7 @@ use super::{Event, MigrateOptions, Migrator, Written};
 use crate::diff::Difference;
 use crate::error::{Error, ErrorKind, Result};
 use crate::project::shown_database;
+use crate::script::RenderedScript;
 
 /// [`Migrator::upgrade`] on each database. Nothing is committed on any before all have run, as in Alembic's template
 /// `multidb`.
@@ -50,7 +51,7 @@ pub fn migrate_all(migrators: &mut [Migrator], options: &MigrateOptions) -> Resu
         let difference = migrator.compare();
         differences.push(difference.map_err(|error| of_database(migrator, error))?);
     }
-    let Some((first, others)) = migrators.split_first() else {
+    let [first, others @ ..] = &*migrators else {
         return Ok(Written::Nothing);
     };
     if differences.iter().all(|it| it.upgrade.is_empty()) {
@@ -65,7 +66,7 @@ pub fn migrate_all(migrators: &mut [Migrator], options: &MigrateOptions) -> Resu
         let name = migrator.database_name().unwrap_or_default().to_owned();
         bodies.push((name, migrator.render(difference)?));
     }
-    migrators[0].write_revision_for(&options.revision, bodies)
+    first.write_revision(&options.revision, RenderedScript::of_databases(bodies))
 }
 
 /// Runs all, then commits all.

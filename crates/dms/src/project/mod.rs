@@ -179,6 +179,15 @@ impl Project {
         }
     }
 
+    /// `revision_environment`: whether env.py takes part in writing an empty revision.
+    pub fn revision_environment(&self) -> bool {
+        let mut options = self.scripts.options.iter();
+        let yes = ["true", "yes", "on", "y", "t", "1"];
+        options.any(|(name, value)| {
+            name == "revision_environment" && yes.contains(&value.trim().to_lowercase().as_str())
+        })
+    }
+
     /// The database's URL with `${NAME}` and `${NAME:-default}` filled in; the library reads no environment itself.
     ///
     /// # Errors

@@ -63,6 +63,10 @@ pub(super) fn read(path: &Path, root: &Path) -> Result<Option<Settings>> {
                     _ => Some(file.count(name, value)?),
                 };
             }
+            "revision_environment" => {
+                let value = file.flag(name, value)?.to_string();
+                settings.options.push((name.to_owned(), value));
+            }
             "timezone" => settings.timezone = Some(text()?),
             "sourceless" if file.flag(name, value)? => settings.warnings.push(
                 "`sourceless` has no effect: revisions are read from `.py` files only".into(),

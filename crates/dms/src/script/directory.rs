@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Metadata;
 use crate::error::{Error, ErrorKind, Result};
+use crate::graph::Revision;
 
 /// Where scripts lie and how new ones are named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +125,14 @@ impl ScriptDirectory {
                 .collect::<Result<_>>()?,
             warnings: Vec::new(),
         })
+    }
+
+    /// What the graph is made of.
+    pub fn revisions(&self) -> Vec<Revision> {
+        self.files
+            .iter()
+            .map(|file| file.metadata.revision.clone())
+            .collect()
     }
 
     /// The file of this revision.

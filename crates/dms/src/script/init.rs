@@ -1,105 +1,75 @@
 //! A new folder of migrations.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::write::save;
+use super::{FolderTemplate, Template, TemplateValue};
 use crate::error::{Error, ErrorKind, Result};
 
-/// The template of new revisions: it makes what Alembic's `generic` one makes, and Alembic can use it.
-pub(super) const SCRIPT_TEMPLATE: &str = r#""""${message}
+/// What `init` is to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InitOptions {
+    /// The folder of the migrations, below the project's unless absolute.
+    pub directory: PathBuf,
+    /// What it is made from.
+    pub template: FolderTemplate,
+    /// The file for the settings, instead of the usual one; below the project's folder unless absolute.
+    pub config: Option<PathBuf>,
+    /// Whether the folder becomes a Python package.
+    pub package: bool,
+}
 
-Revision ID: ${up_revision}
-Revises: ${down_revision | comma,n}
-Create Date: ${create_date}
+/// What `init` made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Started {
+    /// New files, and the folder for revisions.
+    pub created: Vec<PathBuf>,
+    /// Files that were there, and have a new part.
+    pub extended: Vec<PathBuf>,
+    /// Files that were there, and stayed as they were.
+    pub kept: Vec<PathBuf>,
+}
 
-"""
-from typing import Sequence, Union
-
-from alembic import op
-import sqlalchemy as sa
-${imports if imports else ""}
-
-# where this revision stands in the history
-revision: str = ${repr(up_revision)}
-down_revision: Union[str, Sequence[str], None] = ${repr(down_revision)}
-branch_labels: Union[str, Sequence[str], None] = ${repr(branch_labels)}
-depends_on: Union[str, Sequence[str], None] = ${repr(depends_on)}
-
-
-def upgrade() -> None:
-    """Upgrade schema."""
-    ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    """Downgrade schema."""
-    ${downgrades if downgrades else "pass"}
-"#;
-
-const README: &str = "\
-Migrations of this project's database.
-
-`versions/` has one file for each revision, and `script.py.mako` is the template that new ones are made from.
-`dms migrate -m \"what changed\"` writes a revision from the models, and `dms upgrade` brings a database up to date.
-The files are Alembic's: it reads what `dms` writes, and the other way round.
-";
-
-/// Starts a project: `dms.toml` in `root`, and in `directory` (below `root`, unless absolute) `README`,
-/// `script.py.mako` and an empty `versions/`. Returns what was made, in that order.
+/// Starts a project in `root`: the settings, and the folder with the template's files and an empty `versions/`.
+/// An alembic.ini that is there is kept, a pyproject.toml without `[tool.alembic]` gets that table.
 ///
 /// # Errors
-/// When one of them exists (an empty directory may): nothing has been made then.
-pub fn init(root: &Path, directory: &Path) -> Result<Vec<PathBuf>> {
-    let folder = root.join(directory);
-    let config = root.join("dms.toml");
-    let occupied = fs::read_dir(&folder)
+/// When the folder has something in it, there is a dms.toml where one is to be made, the template cannot be filled
+/// in, or a file cannot be written: nothing has been made then.
+pub fn init(root: &Path, options: &InitOptions) -> Result<Started> {
+    let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let folder = root.join(&options.directory);
+    check_folder(&folder)?;
+    let mut plan = Plan::default();
+    let mut texts = Vec::new();
+    for (name, text) in &options.template.files {
+        match Settings::of(name) {
+            Some(settings) => plan.settings(settings, text, &root, &folder, options)?,
+            None => texts.push((folder.join(name), text.clone())),
+        }
+    }
+    plan.new.append(&mut texts);
+    let versions = folder.join("versions");
+    if options.package {
+        plan.packages = vec![folder.join("__init__.py"), versions.join("__init__.py")];
+    }
+    plan.carry_out(&folder, versions)
+}
+
+/// Only an empty folder, or none, can become one of migrations.
+fn check_folder(folder: &Path) -> Result<()> {
+    let occupied = fs::read_dir(folder)
         .ok()
         .and_then(|mut entries| entries.next()?.ok())
         .map(|entry| entry.path());
     let is_file = folder.symlink_metadata().is_ok() && !folder.is_dir();
-    if config.symlink_metadata().is_ok() {
-        return Err(
-            exists(&config).with_hint("the project has been started already: edit the file")
-        );
+    if occupied.is_none() && !is_file {
+        return Ok(());
     }
-    if occupied.is_some() || is_file {
-        return Err(exists(&occupied.unwrap_or(folder)).with_hint(
-            "name another folder with `-d DIRECTORY`; for migrations of Alembic or Flask-Migrate no `dms init` is needed",
-        ));
-    }
-    let files = [
-        (config, settings(directory)),
-        (folder.join("README"), README.to_owned()),
-        (folder.join("script.py.mako"), SCRIPT_TEMPLATE.to_owned()),
-    ];
-    let versions = folder.join("versions");
-    let mut made = Vec::new();
-    let result = files
-        .iter()
-        .try_for_each(|(path, text)| {
-            save(path, text)?;
-            made.push(path.clone());
-            Ok(())
-        })
-        .and_then(|()| {
-            fs::create_dir_all(&versions).map_err(|error| {
-                Error::new(
-                    ErrorKind::Io,
-                    format!("cannot make `{}`: {error}", versions.display()),
-                )
-            })
-        });
-    if let Err(error) = result {
-        // Nothing half-done stays behind; what cannot be removed now is of no more use to report than the cause.
-        for path in made {
-            let _ = fs::remove_file(path);
-        }
-        let _ = fs::remove_dir(&folder);
-        return Err(error);
-    }
-    made.push(versions);
-    Ok(made)
+    Err(exists(&occupied.unwrap_or_else(|| folder.to_owned())).with_hint(
+        "name another folder with `-d DIRECTORY`; for migrations of Alembic or Flask-Migrate no `dms init` is needed",
+    ))
 }
 
 fn exists(path: &Path) -> Error {
@@ -109,34 +79,206 @@ fn exists(path: &Path) -> Error {
     )
 }
 
-/// The text of `dms.toml`.
-fn settings(directory: &Path) -> String {
-    let directory = toml::Value::String(directory.to_string_lossy().replace('\\', "/"));
-    format!(
-        r#"# Settings of dms. A line that is commented out shows the default, or an example.
+/// A file of settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Settings {
+    AlembicIni,
+    Pyproject,
+    DmsToml,
+}
 
-# The folder with script.py.mako and versions/.
-script_location = {directory}
+impl Settings {
+    /// What a template's file of this name becomes.
+    fn of(name: &str) -> Option<Self> {
+        match name {
+            "alembic.ini.mako" => Some(Self::AlembicIni),
+            "pyproject.toml.mako" => Some(Self::Pyproject),
+            "dms.toml.mako" => Some(Self::DmsToml),
+            _ => None,
+        }
+    }
 
-# The models: a module, `module:attribute` (a MetaData, a declarative base, a Flask-SQLAlchemy `db`) or a file;
-# a list for several. Without it, models.py, models/, app.py and app/models are looked for.
-# models = "models"
+    /// Where it goes.
+    fn path(self, root: &Path, folder: &Path, options: &InitOptions) -> PathBuf {
+        let config = options.config.as_ref().filter(|path| {
+            let is_toml = path
+                .extension()
+                .is_some_and(|extension| extension == "toml");
+            let is_pyproject = path
+                .file_name()
+                .is_some_and(|name| name == "pyproject.toml");
+            match self {
+                Self::AlembicIni => !is_toml,
+                Self::Pyproject => is_pyproject,
+                Self::DmsToml => is_toml && !is_pyproject,
+            }
+        });
+        let (name, home) = match self {
+            Self::AlembicIni if options.template.has_settings_inside => ("alembic.ini", folder),
+            Self::AlembicIni => ("alembic.ini", root),
+            Self::Pyproject => ("pyproject.toml", root),
+            Self::DmsToml => ("dms.toml", root),
+        };
+        config.map_or_else(|| home.join(name), |config| root.join(config))
+    }
 
-# The database. ${{NAME}} is an environment variable, ${{NAME:-default}} one with a default.
-url = "sqlite:///app.db"
-# url = "postgresql://app@localhost/app"
-# url = "${{DATABASE_URL}}"
+    /// The folder of migrations as this file names it: relative to itself, unless it was given as absolute.
+    fn script_location(self, path: &Path, folder: &Path, directory: &Path) -> String {
+        let slashes = |path: &Path| path.to_string_lossy().replace('\\', "/");
+        let home = path.parent().unwrap_or(Path::new(""));
+        let relative = slashes(&relative(home, folder));
+        let text = match self {
+            _ if directory.is_absolute() => slashes(directory),
+            Self::DmsToml if relative.is_empty() => ".".to_owned(),
+            Self::DmsToml => relative,
+            Self::AlembicIni | Self::Pyproject if relative.is_empty() => "%(here)s".to_owned(),
+            Self::AlembicIni | Self::Pyproject => {
+                format!("%(here)s/{}", relative.replace('%', "%%"))
+            }
+        };
+        match self {
+            Self::AlembicIni => text,
+            // As it stands between the quotes of a TOML string.
+            Self::Pyproject | Self::DmsToml => text.replace('\\', "\\\\").replace('"', "\\\""),
+        }
+    }
+}
 
-# Names of new files, their longest slug, and the time zone of their dates (local time without one).
-# file_template = "%(rev)s_%(slug)s"
-# truncate_slug_length = 40
-# timezone = "UTC"
+/// The way from one absolute folder to another.
+fn relative(from: &Path, to: &Path) -> PathBuf {
+    let parts = |path: &Path| -> Vec<_> {
+        let parts = path.components().filter(|part| *part != Component::CurDir);
+        parts.map(|part| part.as_os_str().to_owned()).collect()
+    };
+    let (from, to) = (parts(from), parts(to));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..".into(), from.len() - shared);
+    up.chain(to[shared..].iter().cloned()).collect()
+}
 
-# What autogenerate compares, and whether it writes batch operations (for SQLite).
-# compare_type = true
-# compare_server_default = false
-# render_as_batch = false
-"#
+/// What is going to be made, all of it known before anything is.
+#[derive(Debug, Default)]
+struct Plan {
+    new: Vec<(PathBuf, String)>,
+    packages: Vec<PathBuf>,
+    /// Whole new texts of files that are there.
+    extended: Vec<(PathBuf, String)>,
+    kept: Vec<PathBuf>,
+}
+
+impl Plan {
+    fn settings(
+        &mut self,
+        settings: Settings,
+        template: &str,
+        root: &Path,
+        folder: &Path,
+        options: &InitOptions,
+    ) -> Result<()> {
+        let path = settings.path(root, folder, options);
+        let location = settings.script_location(&path, folder, &options.directory);
+        let values = [("script_location", TemplateValue::Text(location))];
+        let text = Template::parse(&path, template)?.render(&values)?;
+        match settings {
+            _ if path.symlink_metadata().is_err() => self.new.push((path, text)),
+            Settings::DmsToml => {
+                return Err(
+                    exists(&path).with_hint("the project has been started already: edit the file")
+                );
+            }
+            Settings::AlembicIni => self.kept.push(path),
+            Settings::Pyproject => match extended(&path, &text)? {
+                Some(text) => self.extended.push((path, text)),
+                None => self.kept.push(path),
+            },
+        }
+        Ok(())
+    }
+
+    fn carry_out(self, folder: &Path, versions: PathBuf) -> Result<Started> {
+        let mut started = Started {
+            kept: self.kept,
+            ..Started::default()
+        };
+        let has_folder = folder.is_dir();
+        let mut work = || -> Result<()> {
+            for (path, text) in &self.new {
+                save(path, text)?;
+                started.created.push(path.clone());
+            }
+            fs::create_dir_all(&versions).map_err(|error| cannot("make", &versions, &error))?;
+            for path in &self.packages {
+                save(path, "")?;
+                started.created.push(path.clone());
+            }
+            // Last, because it cannot fail half-way.
+            for (path, text) in &self.extended {
+                replace(path, text)?;
+                started.extended.push(path.clone());
+            }
+            Ok(())
+        };
+        if let Err(error) = work() {
+            // Nothing half-done stays behind; what cannot be removed now is of no more use to report than the cause.
+            for path in started.created {
+                let _ = fs::remove_file(path);
+            }
+            let _ = fs::remove_dir(&versions);
+            if !has_folder {
+                let _ = fs::remove_dir(folder);
+            }
+            return Err(error);
+        }
+        let place = self.new.len().min(started.created.len());
+        started.created.insert(place, versions);
+        Ok(started)
+    }
+}
+
+/// A pyproject.toml with one more table, or `None` if it has that table already.
+fn extended(path: &Path, table: &str) -> Result<Option<String>> {
+    let text = fs::read_to_string(path).map_err(|error| cannot("read", path, &error))?;
+    let refused = |error: toml::de::Error| {
+        Error::new(
+            ErrorKind::Config,
+            format!(
+                "`{}` cannot be extended: {}",
+                path.display(),
+                error.message()
+            ),
+        )
+        .with_hint("correct the file, or use `-t generic`, which leaves it alone")
+    };
+    let document: toml::Table = text.parse().map_err(refused)?;
+    let tool = document.get("tool");
+    if tool.is_some_and(|tool| tool.get("alembic").is_some()) {
+        return Ok(None);
+    }
+    let text = format!("{}\n\n{table}", text.trim_end());
+    text.parse::<toml::Table>().map_err(refused)?;
+    Ok(Some(text))
+}
+
+/// A new text for a file that is there, all of it or nothing.
+fn replace(path: &Path, text: &str) -> Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".tmp");
+    let beside = PathBuf::from(beside);
+    save(&beside, text)?;
+    let permissions = fs::metadata(path).map(|found| found.permissions());
+    let replaced = permissions
+        .and_then(|permissions| fs::set_permissions(&beside, permissions))
+        .and_then(|()| fs::rename(&beside, path));
+    replaced.map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        cannot("write", path, &error)
+    })
+}
+
+fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        ErrorKind::Io,
+        format!("cannot {verb} `{}`: {error}", path.display()),
     )
 }
 
@@ -146,10 +288,74 @@ mod tests {
     use super::*;
     use crate::project::Project;
 
+    fn options(template: &str, directory: &str) -> InitOptions {
+        InitOptions {
+            directory: directory.into(),
+            template: FolderTemplate::named(template).unwrap(),
+            config: None,
+            package: false,
+        }
+    }
+
+    fn start(root: &Path, directory: &str) -> Result<Started> {
+        init(root, &options("dms", directory))
+    }
+
+    /// What `init` writes about the folder is what the settings find.
+    #[test]
+    fn every_template_finds_its_folder() {
+        for template in FolderTemplate::all() {
+            let root = tempfile::tempdir().unwrap();
+            let directory = "100% \"db\"/migrations";
+            init(root.path(), &options(&template.name, directory)).unwrap();
+            let folder = root.path().join(directory);
+            let given = template.has_settings_inside.then_some(folder.as_path());
+            let project = Project::open(root.path(), None, given).unwrap();
+            assert_eq!(project.scripts.script_location, folder, "{}", template.name);
+            assert_eq!(project.warnings, [""; 0], "{}", template.name);
+        }
+    }
+
+    #[test]
+    fn the_folder_itself() {
+        for name in ["dms", "generic", "pyproject"] {
+            let root = tempfile::tempdir().unwrap();
+            init(root.path(), &options(name, ".")).unwrap();
+            let project = Project::open(root.path(), None, None).unwrap();
+            let versions = root.path().join("versions");
+            assert!(versions.is_dir());
+            let locations = project.scripts.locations();
+            assert_eq!(
+                locations[0].canonicalize().unwrap(),
+                versions.canonicalize().unwrap()
+            );
+        }
+    }
+
+    #[test]
+    fn a_config_elsewhere_and_an_absolute_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let config = root.path().join("conf/db.ini");
+        let mut options = options("generic", "migrations");
+        options.config = Some("conf/db.ini".into());
+        init(root.path(), &options).unwrap();
+        let text = fs::read_to_string(&config).unwrap();
+        assert!(
+            text.contains("script_location = %(here)s/../migrations\n"),
+            "{text}"
+        );
+        fs::remove_file(&config).unwrap();
+        options.directory = root.path().join("other");
+        init(root.path(), &options).unwrap();
+        let text = fs::read_to_string(&config).unwrap();
+        let line = format!("script_location = {}/other\n", root.path().display());
+        assert!(text.contains(&line), "{text}");
+    }
+
     #[test]
     fn a_new_project_can_be_opened() {
         let root = tempfile::tempdir().unwrap();
-        let made = init(root.path(), Path::new("my \"migrations\"")).unwrap();
+        let made = start(root.path(), "my \"migrations\"").unwrap().created;
         let folder = root.path().join("my \"migrations\"");
         assert_eq!(
             made,
@@ -176,7 +382,7 @@ mod tests {
     #[test]
     fn every_line_that_is_commented_out_is_a_setting() {
         let root = tempfile::tempdir().unwrap();
-        init(root.path(), Path::new("migrations")).unwrap();
+        start(root.path(), "migrations").unwrap();
         let path = root.path().join("dms.toml");
         let text = fs::read_to_string(&path).unwrap();
         let lines = text
@@ -198,12 +404,12 @@ mod tests {
         let migrations = root.path().join("migrations");
         fs::create_dir(&migrations).unwrap();
         fs::write(migrations.join("README"), "mine").unwrap();
-        let error = init(root.path(), Path::new("migrations")).unwrap_err();
+        let error = start(root.path(), "migrations").unwrap_err();
         assert!(error.message().ends_with("README` exists already"));
         assert!(!root.path().join("dms.toml").exists());
         fs::remove_file(migrations.join("README")).unwrap();
-        init(root.path(), Path::new("migrations")).unwrap();
-        let error = init(root.path(), Path::new("other")).unwrap_err();
+        start(root.path(), "migrations").unwrap();
+        let error = start(root.path(), "other").unwrap_err();
         assert!(error.message().ends_with("dms.toml` exists already"));
         assert!(!root.path().join("other").exists());
     }

@@ -2,6 +2,7 @@
 
 mod directory;
 mod file_name;
+mod folder_template;
 mod init;
 mod mako;
 mod metadata;
@@ -12,7 +13,8 @@ mod write;
 
 pub use directory::{ScriptDirectory, ScriptFile, ScriptSettings};
 pub use file_name::slug;
-pub use init::init;
+pub use folder_template::{DEFAULT_TEMPLATE, FolderTemplate};
+pub use init::{InitOptions, Started, init};
 pub use metadata::Metadata;
 pub use render::{RenderOptions, RenderedScript, render};
 pub use template::{FLASK_BINDS, Template, TemplateValue};

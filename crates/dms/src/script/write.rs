@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use super::file_name::file_name;
-use super::init::SCRIPT_TEMPLATE;
+use super::folder_template::SCRIPT_TEMPLATE;
 use super::{
     FLASK_BINDS, Metadata, RenderedScript, ScriptDirectory, ScriptSettings, Template, TemplateValue,
 };
@@ -35,8 +35,6 @@ pub struct NewRevision {
     pub version_path: Option<PathBuf>,
     /// The bodies; empty ones become `pass`.
     pub body: RenderedScript,
-    /// The bodies of each of several databases, by name; `body` has the imports of all then.
-    pub databases: Vec<(String, RenderedScript)>,
 }
 
 /// Writes a revision file through the project's `script.py.mako` (or the one of `dms init`, if there is none) and
@@ -308,6 +306,7 @@ fn text(
         values.push((FLASK_BINDS, binds));
     }
     let tokens: Vec<(String, &str)> = revision
+        .body
         .databases
         .iter()
         .flat_map(|(name, body)| {
@@ -381,6 +380,7 @@ fn check_text(path: &Path, text: &str, revision: &NewRevision, id: &str) -> Resu
         return Err(wrong("depends_on"));
     }
     let lost = revision
+        .body
         .databases
         .iter()
         .find(|(name, _)| !text.contains(&format!("\ndef upgrade_{name}(")));
@@ -508,6 +508,7 @@ mod tests {
             upgrades: "op.drop_table('a')\n    op.drop_table('b')".into(),
             downgrades: String::new(),
             imports: "import geo".into(),
+            databases: Vec::new(),
         };
         let (path, id) = write_now(&directory, &new).unwrap();
         assert_eq!(

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
+use dms_python::{Arguments, HostClass, Instance, Interpreter, Key, Raised, Value};
 use indexmap::IndexMap;
 
 use crate::pylib::library::{ClassSpec, Library};
@@ -40,7 +40,7 @@ pub(in crate::pylib) struct MetaDataObject {
     pub tokens: Vec<(String, Value)>,
     /// The tables by schema and name.
     pub tables: RefCell<IndexMap<String, Rc<Instance>>>,
-    /// Flask-SQLAlchemy's bind, if it is not the default one's.
+    /// Flask-SQLAlchemy's bind, which it keeps in `info["bind_key"]`, if it is not the default one's.
     pub bind: RefCell<Option<String>>,
 }
 
@@ -99,12 +99,16 @@ fn initialize(
         Some(convention) => naming_convention(interpreter, &convention)?,
         None => Default::default(),
     };
+    let bind = match bound.some("info") {
+        Some(Value::Dict(info)) => info.borrow().get(&Key(Value::str("bind_key"))).cloned(),
+        _ => None,
+    };
     let object = MetaDataObject {
         schema: bound.text(FUNCTION, "schema")?,
         naming,
         tokens,
         tables: RefCell::default(),
-        bind: RefCell::default(),
+        bind: RefCell::new(bind.and_then(|bind| bind.as_str().map(str::to_owned))),
     };
     *instance.payload.borrow_mut() = Some(Rc::new(object));
     library.metadata.borrow_mut().push(this.clone());

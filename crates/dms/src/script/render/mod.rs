@@ -50,6 +50,23 @@ pub struct RenderedScript {
     pub downgrades: String,
     /// Import lines that the bodies need, sorted, joined by "\n".
     pub imports: String,
+    /// The bodies of each of several databases, by name, where a project has several; the imports are above.
+    pub databases: Vec<(String, RenderedScript)>,
+}
+
+impl RenderedScript {
+    /// One script for several databases.
+    pub fn of_databases(databases: Vec<(String, Self)>) -> Self {
+        let imports: BTreeSet<&str> = databases
+            .iter()
+            .flat_map(|(_, body)| body.imports.lines())
+            .collect();
+        Self {
+            imports: imports.into_iter().collect::<Vec<_>>().join("\n"),
+            databases,
+            ..Self::default()
+        }
+    }
 }
 
 /// Writes operations and their reverse as Alembic's autogenerate does. The dialect writes SQL expressions
@@ -71,6 +88,7 @@ pub fn render(
         upgrades,
         downgrades,
         imports: imports.join("\n"),
+        databases: Vec::new(),
     })
 }
 
