@@ -31,7 +31,7 @@ pub struct GlobalOptions {
     #[arg(short = 'd', long, value_name = "DIR", global = true)]
     pub directory: Option<PathBuf>,
 
-    /// The file of the settings: dms.toml, alembic.ini or pyproject.toml
+    /// A file of settings: dms.toml, alembic.ini or pyproject.toml; once for each kind
     #[arg(
         short = 'c',
         long,
@@ -40,7 +40,11 @@ pub struct GlobalOptions {
         hide_env_values = true,
         global = true
     )]
-    pub config: Option<PathBuf>,
+    pub config: Vec<PathBuf>,
+
+    /// The section of alembic.ini [default: alembic]
+    #[arg(short = 'n', long = "name", value_name = "NAME", global = true)]
+    pub section: Option<String>,
 
     /// A value for the project's own scripts, which read it with `context.get_x_argument()`
     #[arg(short = 'x', long, value_name = "VALUE", global = true)]
@@ -79,6 +83,10 @@ pub struct GlobalOptions {
     /// Show revisions in full
     #[arg(short = 'v', long, global = true)]
     pub verbose: bool,
+
+    /// Accepted for compatibility with `alembic`: errors are shown in full anyway
+    #[arg(long, global = true)]
+    pub raiseerr: bool,
 
     /// When to use colours
     #[arg(

@@ -57,7 +57,7 @@ pub fn applied(applied: &Applied) -> Value {
 pub fn written(written: &Written) -> Value {
     match written {
         Written::Nothing => json!({ "revision": null, "path": null }),
-        Written::Script { path: file, id } => json!({ "revision": id, "path": path(file) }),
+        Written::Script { path: file, id, .. } => json!({ "revision": id, "path": path(file) }),
     }
 }
 

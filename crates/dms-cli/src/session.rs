@@ -10,7 +10,7 @@ use dms::{Error, ErrorKind, Result};
 use crate::cli::GlobalOptions;
 use crate::log::Log;
 use dms::engine::{Event, Migrator};
-use dms::project::{NamedDatabase, Project};
+use dms::project::{NamedDatabase, Project, Selection, SettingValue};
 use dms::source::Models;
 
 /// One run of the program.
@@ -62,10 +62,10 @@ impl Session {
         self.globals.directory.as_deref()
     }
 
-    /// `-c`, as it was given.
+    /// The first `-c`, as it was given.
     pub fn config(&self) -> Option<&Path> {
-        let config = self.globals.config.as_deref();
-        config.filter(|path| !path.as_os_str().is_empty())
+        let mut config = self.globals.config.iter().map(PathBuf::as_path);
+        config.find(|path| !path.as_os_str().is_empty())
     }
 
     /// A path of the command line, relative to where the program was started.
@@ -112,7 +112,8 @@ impl Session {
                 )
             })?;
         }
-        let mut migrator = Migrator::new(project)?;
+        let folders = program_folders(&project.root);
+        let mut migrator = Migrator::new(project)?.post_write_hooks(folders);
         if let Some(url) = url {
             migrator = migrator.for_url(&url)?;
         }
@@ -177,7 +178,7 @@ impl Session {
     /// `--url` or DATABASE_URL for the database of `--database`, or else for the default one; the others' own.
     fn named_url(&self, project: &Project, database: &NamedDatabase) -> Result<String> {
         let is_meant = self.globals.database.is_some() || database.name.is_empty();
-        if let Some(url) = self.given_url().filter(|_| is_meant) {
+        if let Some((url, _)) = self.given_url().filter(|_| is_meant) {
             return Ok(url.to_owned());
         }
         let url = project.named_database_url(database, &|name| std::env::var(name).ok())?;
@@ -194,25 +195,33 @@ impl Session {
         })
     }
 
-    fn given_url(&self) -> Option<&str> {
-        self.globals.url.as_deref().filter(|url| !url.is_empty())
-    }
-
-    fn project(&self) -> Result<Project> {
+    /// The settings, with those of the command line.
+    ///
+    /// # Errors
+    /// When one is wrong, or there is no project.
+    pub fn project(&self) -> Result<Project> {
         let root = self.checked_start()?;
-        let config = self
-            .globals
-            .config
-            .as_deref()
-            .filter(|path| !path.as_os_str().is_empty());
-        let config = config.map(|path| self.absolute(path));
-        let directory = self
-            .globals
-            .directory
-            .as_ref()
-            .map(|path| self.absolute(path));
-        let mut project = Project::open(root, config.as_deref(), directory.as_deref())?;
+        let config = self.globals.config.iter();
+        let selection = Selection {
+            config: config
+                .filter(|path| !path.as_os_str().is_empty())
+                .map(|path| self.absolute(path))
+                .collect(),
+            section: self.globals.section.clone(),
+            directory: self
+                .globals
+                .directory
+                .as_ref()
+                .map(|path| self.absolute(path)),
+        };
+        let mut project = Project::open(root, &selection)?;
+        if let Some(seconds) = self.globals.lock_timeout {
+            let value = SettingValue::Seconds(Duration::from_secs(seconds.into()));
+            project.note("lock_timeout", value, "--lock-timeout");
+        }
         if let Some(models) = &self.globals.models {
+            let value = SettingValue::Texts(vec![models.clone()]);
+            project.note("models", value, "--models");
             let roots = project
                 .models
                 .map_or_else(|| vec![project.root.clone()], |found| found.roots);
@@ -226,10 +235,40 @@ impl Session {
     }
 
     /// `--url` or DATABASE_URL, else the project's with `${NAME}` taken from the environment.
-    fn url(&self, project: &Project) -> Result<Option<String>> {
-        if let Some(url) = self.given_url() {
+    ///
+    /// # Errors
+    /// When a variable is not set.
+    pub fn url(&self, project: &Project) -> Result<Option<String>> {
+        if let Some((url, _)) = self.given_url() {
             return Ok(Some(url.to_owned()));
         }
         project.database_url(&|name| std::env::var(name).ok())
     }
+
+    /// The URL of `--url` or DATABASE_URL, and which of them it is.
+    pub fn given_url(&self) -> Option<(&str, &'static str)> {
+        let url = self.globals.url.as_deref().filter(|url| !url.is_empty())?;
+        let variable = std::env::var("DATABASE_URL");
+        let name = if variable.is_ok_and(|value| value == url) {
+            "DATABASE_URL"
+        } else {
+            "--url"
+        };
+        Some((url, name))
+    }
+}
+
+/// Where the programs of post-write hooks are looked for: in the project's virtual environment, then on PATH.
+fn program_folders(root: &Path) -> Vec<PathBuf> {
+    let environments = std::env::var_os("VIRTUAL_ENV")
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+        .into_iter()
+        .chain([root.join(".venv"), root.join("venv")]);
+    let programs = if cfg!(windows) { "Scripts" } else { "bin" };
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    environments
+        .map(|environment| environment.join(programs))
+        .chain(std::env::split_paths(&path).map(|folder| root.join(folder)))
+        .collect()
 }

@@ -50,4 +50,5 @@ pub use error::{Exception, Place, Raised, Result, Traceback};
 pub use host::{Arguments, HostClass, Loader, Source};
 pub use interpreter::{Interpreter, Limits};
 pub use literal::{Literal, literal};
+pub use syntax::outline::{ArgumentSlot, ArgumentValue, Call, CallArgument, Outline, outline};
 pub use value::{Class, Dict, Function, Instance, Key, Module, Native, Opaque, Value};

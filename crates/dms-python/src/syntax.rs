@@ -3,6 +3,7 @@
 
 mod expression;
 mod nesting;
+pub(crate) mod outline;
 mod pattern;
 mod statement;
 

@@ -3,6 +3,7 @@
 mod branches;
 mod check;
 mod completions;
+mod config;
 mod current;
 mod docs_commands;
 mod downgrade;
@@ -50,6 +51,7 @@ pub static COMMANDS: &[Entry] = &[
     Entry::of::<check::Check>(),
     Entry::of::<ensure_version::EnsureVersion>(),
     Entry::of::<export::Export>(),
+    Entry::of::<config::Config>(),
     Entry::of::<completions::Completions>(),
     Entry::of::<version::Version>(),
     Entry::of::<man::Man>(),

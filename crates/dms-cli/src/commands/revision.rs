@@ -109,8 +109,15 @@ pub fn outcome(written: &Written, json: bool, session: &Session) -> Outcome {
         return Outcome::json(&json::written(written));
     }
     match written {
-        Written::Script { path, .. } if !session.is_quiet() => {
-            Outcome::text(format!("Generating {} ...  done\n", path.display()))
+        Written::Script { path, hooks, .. } if !session.is_quiet() => {
+            let mut text = format!("Generating {} ...  done\n", path.display());
+            for hook in hooks {
+                text.push_str(&format!(
+                    "Running post write hook '{}' ...\n{}  done\n",
+                    hook.name, hook.stdout
+                ));
+            }
+            Outcome::text(text)
         }
         Written::Script { .. } | Written::Nothing => Outcome::default(),
     }

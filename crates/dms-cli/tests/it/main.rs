@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod chain;
+mod config;
 mod container;
 mod defects_commands;
 mod docs;

@@ -29,6 +29,7 @@ pub(super) struct RunContext {
     replayed: RefCell<Schema>,
     models: Option<Models>,
     x_arguments: Vec<String>,
+    transactional_ddl: bool,
     naming: RefCell<Option<NamingConvention>>,
     /// False while modules are loaded: their bodies must not change the database.
     pub(super) is_running: Cell<bool>,
@@ -39,6 +40,7 @@ pub(super) struct RunContext {
 impl RunContext {
     pub(super) fn new(migrator: &Migrator, dialect: Rc<dyn Dialect>, sink: Sink) -> Rc<Self> {
         Rc::new(Self {
+            transactional_ddl: migrator.transactional_ddl(dialect.as_ref()),
             dialect,
             sink: RefCell::new(sink),
             replayed: RefCell::default(),
@@ -143,7 +145,7 @@ impl MigrationContext for RunContext {
                 }
             }
             Sink::Offline(output) => {
-                if self.dialect.transactional_ddl() {
+                if self.transactional_ddl {
                     if enter {
                         output.commit()
                     } else {

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use super::{Migrator, version_table};
 use crate::error::Result;
 use crate::graph::Revision;
+use crate::project::Concern;
 
 /// A revision as `history`, `heads`, `current` and `show` tell of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,6 +236,7 @@ impl Migrator {
     /// The rows of the version table; none if there is no table, or no SQLite file yet.
     pub(super) fn database_rows(&mut self) -> Result<Vec<String>> {
         let dialect = self.dialect()?;
+        self.warn_of(&[Concern::VersionTable]);
         let mut connection = self.open_to_look()?;
         let rows = version_table::read(
             dialect.as_ref(),

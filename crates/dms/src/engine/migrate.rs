@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::{Event, Migrator, RevisionOptions, version_table};
+use super::{Event, HookRun, Migrator, RevisionOptions, version_table};
 use crate::dialect::Scope;
 use crate::diff::{DiffOptions, Difference, diff};
 use crate::error::{Error, ErrorKind, Result};
+use crate::project::Concern;
 use crate::schema::TableName;
-use crate::script::{RenderOptions, RenderedScript, render};
+use crate::script::{RenderedScript, render};
 use crate::source::{self, Models};
 
 /// The options of `migrate`.
@@ -27,6 +28,8 @@ pub enum Written {
         path: PathBuf,
         /// Its revision id.
         id: String,
+        /// What the post-write hooks did to it.
+        hooks: Vec<HookRun>,
     },
 }
 
@@ -42,14 +45,10 @@ impl Migrator {
 
     /// The bodies of the script's functions.
     pub(super) fn render(&self, difference: &Difference) -> Result<RenderedScript> {
-        let options = RenderOptions {
-            batch: self.project.render_as_batch,
-            ..RenderOptions::default()
-        };
         render(
             &difference.upgrade,
             &difference.downgrade,
-            &options,
+            &self.project.render,
             self.dialect()?.as_ref(),
         )
     }
@@ -58,12 +57,13 @@ impl Migrator {
     pub(super) fn compare(&mut self) -> Result<Difference> {
         let dialect = self.dialect()?;
         let models = self.models()?;
+        self.warn_of(&[Concern::Autogenerate, Concern::VersionTable]);
         let after = source::read(&models)?;
         self.tell_database();
         let mut connection = self.open_to_look()?;
         self.tell(Event::Context {
             implementation: dialect.implementation(),
-            transactional_ddl: dialect.transactional_ddl(),
+            transactional_ddl: self.transactional_ddl(dialect.as_ref()),
             is_offline: false,
         });
         let table = &self.project.version_table;
@@ -85,6 +85,7 @@ impl Migrator {
             .with_hint("apply what is missing first: `dms upgrade`"));
         }
         let scope = Scope {
+            all_schemas: self.project.include_schemas,
             exclude: vec![TableName::in_schema(
                 table.schema.clone(),
                 table.name.clone(),

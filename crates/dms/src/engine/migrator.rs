@@ -1,4 +1,5 @@
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use crate::dialect::{self, Dialect};
 use crate::driver::{self, ConnectOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::Graph;
-use crate::project::Project;
+use crate::project::{Concern, Project, Selection};
 use crate::script::ScriptDirectory;
 use crate::url::Url;
 
@@ -29,6 +30,10 @@ pub struct Migrator {
     database: Option<Database>,
     pub(super) connect_options: ConnectOptions,
     pub(super) x_arguments: Vec<String>,
+    /// Where the programs of post-write hooks are looked for; `None` runs no hooks.
+    pub(super) program_folders: Option<Vec<PathBuf>>,
+    /// Which of the project's warnings were told.
+    pub(super) told: RefCell<BTreeSet<usize>>,
     pub(super) observer: Rc<RefCell<Option<Box<Observer>>>>,
 }
 
@@ -55,7 +60,7 @@ impl Migrator {
     /// When a setting is wrong, the folder of scripts is missing, a script's head cannot be read, or
     /// the revisions do not form a graph.
     pub fn open(root: impl AsRef<Path>) -> Result<Self> {
-        Self::new(Project::open(root.as_ref(), None, None)?)
+        Self::new(Project::open(root.as_ref(), &Selection::default())?)
     }
 
     /// Reads the revisions of a project whose settings were read already.
@@ -77,7 +82,12 @@ impl Migrator {
 
     fn with_scripts(project: Project, scripts: ScriptDirectory) -> Result<Self> {
         let (graph, graph_warnings) = Graph::new(scripts.revisions())?;
-        let mut warnings = project.warnings.clone();
+        let mut warnings: Vec<String> = project
+            .warnings
+            .iter()
+            .filter(|warning| warning.concern == Concern::Everything)
+            .map(|warning| project.told(warning))
+            .collect();
         warnings.extend(graph_warnings);
         let mut connect_options = ConnectOptions::default();
         if let Some(lock_timeout) = project.lock_timeout {
@@ -91,6 +101,8 @@ impl Migrator {
             database: None,
             connect_options,
             x_arguments: Vec::new(),
+            program_folders: None,
+            told: RefCell::default(),
             observer: Rc::default(),
         })
     }
@@ -148,6 +160,8 @@ impl Migrator {
             database: None,
             connect_options: self.connect_options,
             x_arguments: self.x_arguments.clone(),
+            program_folders: self.program_folders.clone(),
+            told: self.told.clone(),
             observer: Rc::clone(&self.observer),
         }
         .for_url(url)?;
@@ -193,7 +207,8 @@ impl Migrator {
         &self.scripts
     }
 
-    /// What is odd about the settings and the revisions, and stops nothing.
+    /// What is odd about the settings and the revisions, and stops nothing. What concerns some verbs only is told by
+    /// them, as [`Event::Warning`].
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }

@@ -6,6 +6,7 @@ use super::{Event, Migrator, version_table};
 use crate::dialect::{Dialect, Statement, VersionStatement};
 use crate::error::Result;
 use crate::graph::{Step, split_range};
+use crate::project::Concern;
 
 /// SQL text in Alembic's offline format: every piece is followed by an empty line.
 #[derive(Debug, Clone, Default)]
@@ -112,9 +113,10 @@ impl Migrator {
     pub(super) fn render_steps(&self, rows: Vec<String>, steps: Vec<Step>) -> Result<OfflineRun> {
         let dialect = self.dialect()?;
         self.tell_database();
+        self.warn_of(&[Concern::VersionTable, Concern::Runs]);
         self.tell(Event::Context {
             implementation: dialect.implementation(),
-            transactional_ddl: dialect.transactional_ddl(),
+            transactional_ddl: self.transactional_ddl(dialect.as_ref()),
             is_offline: true,
         });
         version_table::check_width(&steps, None)?;
@@ -140,8 +142,9 @@ impl Migrator {
             Sink::Online(_) => String::new(),
         };
         let table = &self.project.version_table;
-        let per_step = dialect.transactional_ddl() && self.project.transaction_per_migration;
-        let per_run = dialect.transactional_ddl() && !per_step;
+        let transactional = self.transactional_ddl(dialect);
+        let per_step = transactional && self.project.transaction_per_migration;
+        let per_run = transactional && !per_step;
         if per_run {
             write(&Output::begin);
         }

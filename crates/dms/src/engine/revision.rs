@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use super::{Migrator, Written};
 use crate::error::Result;
+use crate::project::Concern;
 use crate::script::{self, NewRevision, RenderedScript};
 
 /// The options of `revision`.
@@ -56,6 +57,13 @@ impl Migrator {
             .unwrap_or_else(|| script::new_id(&self.scripts));
         let labels: Vec<&str> = options.branch_label.iter().map(String::as_str).collect();
         self.graph.check_new_revision(&id, &labels)?;
+        self.warn_of(&[Concern::Scripts]);
+        let scripts = &self.project.scripts;
+        script::check_timezone(scripts)
+            .map_err(|error| self.project.at_setting("timezone", error))?;
+        script::check_output_encoding(scripts)
+            .map_err(|error| self.project.at_setting("output_encoding", error))?;
+        let hooks = self.ready_hooks()?;
         let depends_on: Vec<&str> = options.depends_on.iter().map(String::as_str).collect();
         let revision = NewRevision {
             id: Some(id),
@@ -67,6 +75,7 @@ impl Migrator {
             body,
         };
         let (path, id) = script::write(&self.scripts, &revision)?;
-        Ok(Written::Script { path, id })
+        let hooks = self.run_hooks(&hooks, &path)?;
+        Ok(Written::Script { path, id, hooks })
     }
 }

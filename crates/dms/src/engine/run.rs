@@ -12,6 +12,7 @@ use crate::conn::Connection;
 use crate::dialect::{Dialect, VersionStatement};
 use crate::error::{Error, Result};
 use crate::graph::Step;
+use crate::project::Concern;
 
 /// What a run did to the version table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -115,11 +116,12 @@ impl Run {
         new_file: Option<PathBuf>,
     ) -> Result<Self> {
         let dialect = migrator.dialect()?;
+        migrator.warn_of(&[Concern::VersionTable, Concern::Runs]);
         let table = migrator.project.version_table.clone();
         let mut connection = migrator.open_connection()?;
         migrator.tell(Event::Context {
             implementation: dialect.implementation(),
-            transactional_ddl: dialect.transactional_ddl(),
+            transactional_ddl: migrator.transactional_ddl(dialect.as_ref()),
             is_offline: false,
         });
         let planned = version_table::read(dialect.as_ref(), connection.as_mut(), &table)
@@ -173,7 +175,7 @@ impl Run {
             explain(
                 error,
                 &context,
-                migrator.project.transaction_per_migration,
+                migrator.commits_each_revision(),
                 &applied.before,
             )
         })?;
@@ -190,7 +192,7 @@ impl Run {
         };
         end(migrator, &context, false);
         remove_empty(migrator, new_file);
-        !context.has_committed.get() && !migrator.project.transaction_per_migration
+        !context.has_committed.get() && !migrator.commits_each_revision()
     }
 
     fn planned(self) -> Applied {
@@ -262,7 +264,7 @@ fn run_locked(
         )),
         Err(error) => {
             end(migrator, &context, false);
-            let per_migration = migrator.project.transaction_per_migration;
+            let per_migration = migrator.commits_each_revision();
             Err(explain(error, &context, per_migration, &before))
         }
     }
@@ -286,7 +288,7 @@ fn apply(
             version_table::apply(&mut rows, change);
         }
         let is_last = number + 1 == plan.len();
-        if migrator.project.transaction_per_migration && !is_last {
+        if migrator.commits_each_revision() && !is_last {
             context.online(|connection| {
                 connection.commit()?;
                 connection.begin()
@@ -312,7 +314,7 @@ fn explain(error: Error, context: &RunContext, per_migration: bool, before: &[St
         "an autocommit block had committed what ran before it: see `dms current`, and check what the failed revision left"
             .to_owned()
     } else if per_migration {
-        "the revisions before the failed one are committed (transaction_per_migration)".to_owned()
+        "the revisions before the failed one are committed, as the settings ask (transaction_per_migration, transactional_ddl)".to_owned()
     } else if before.is_empty() {
         "everything was rolled back: the database is as it was".to_owned()
     } else {

@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::ini::Ini;
+use super::settings::{Origin, Setting, SettingValue};
 use super::toml_file::TomlFile;
 use crate::error::{Error, ErrorKind, Result, SourceSpan};
 
@@ -37,22 +38,31 @@ pub(crate) fn shown(name: &str) -> &str {
 pub(super) fn from_toml(
     file: &TomlFile<'_>,
     value: &Spanned<DeValue<'_>>,
-    default: Option<&(String, Option<SourceSpan>)>,
+    default: Option<&Setting>,
 ) -> Result<Vec<NamedDatabase>> {
     let DeValue::Table(table) = value.get_ref() else {
         return Err(file
             .error("`databases` must be a table", value.span())
             .with_hint("write `[databases]` and below it `users = \"sqlite:///users.db\"`"));
     };
-    let mut databases: Vec<NamedDatabase> = default
-        .map(|(url, span)| NamedDatabase {
+    let mut databases = Vec::new();
+    if let Some(Setting {
+        value: SettingValue::Text(url),
+        origin,
+        ..
+    }) = default
+    {
+        let url_span = match origin {
+            Origin::File(span) => Some(span.clone()),
+            _ => None,
+        };
+        databases.push(NamedDatabase {
             name: String::new(),
             url: Some(url.clone()),
-            url_span: span.clone(),
+            url_span,
             models: None,
-        })
-        .into_iter()
-        .collect();
+        });
+    }
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     for (key, value) in entries {
@@ -183,13 +193,13 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::fs;
 
-    use crate::project::Project;
+    use crate::project::{Project, Selection};
 
     fn open(file: &str, text: &str) -> crate::Result<Project> {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("migrations/versions")).unwrap();
         fs::write(folder.path().join(file), text).unwrap();
-        Project::open(folder.path(), None, None)
+        Project::open(folder.path(), &Selection::default())
     }
 
     #[test]

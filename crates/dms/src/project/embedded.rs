@@ -1,28 +1,12 @@
 use std::path::PathBuf;
 
 use super::Project;
-use crate::dialect::VersionTable;
-use crate::script::ScriptSettings;
+use super::settings::Settings;
 
 impl Project {
     /// Alembic's defaults, for a program that brings its scripts along and has no folder.
     pub fn embedded() -> Self {
-        Self {
-            root: PathBuf::new(),
-            config_file: None,
-            scripts: ScriptSettings::new(""),
-            models: None,
-            url: None,
-            url_span: None,
-            databases: Vec::new(),
-            version_table: VersionTable::default(),
-            transaction_per_migration: false,
-            compare_type: true,
-            compare_server_default: false,
-            render_as_batch: false,
-            lock_timeout: None,
-            warnings: Vec::new(),
-        }
+        Self::new(PathBuf::new(), Settings::default())
     }
 
     /// Where scripts find the project's own modules: where its models are found, then beside `env.py`.

@@ -1,13 +1,21 @@
-//! A project's settings as plain values, from `dms.toml`, `alembic.ini` or `pyproject.toml`.
+//! A project's settings as plain values, from `dms.toml`, env.py and the application, `alembic.ini` and
+//! `pyproject.toml`.
 
 mod alembic_ini;
 mod databases;
 mod dms_toml;
 mod embedded;
 mod expand;
+mod hooks;
 mod ini;
 mod pyproject;
+mod python;
+mod selection;
 mod settings;
+mod shell_words;
+mod sources;
+#[cfg(test)]
+mod tests;
 mod toml_file;
 
 use std::path::{Path, PathBuf};
@@ -16,12 +24,15 @@ use std::time::Duration;
 pub use databases::NamedDatabase;
 pub(crate) use databases::shown as shown_database;
 pub use expand::expand;
+pub use hooks::{HookCommand, HookProgram, PostWriteHook};
+pub use selection::Selection;
+pub use settings::{Concern, Origin, Setting, SettingValue, Warning};
 
 use crate::dialect::VersionTable;
 use crate::error::{Error, ErrorKind, Result, SourceSpan};
-use crate::script::ScriptSettings;
+use crate::script::{RenderOptions, ScriptSettings};
 use crate::source::Models;
-use settings::Settings;
+use settings::{DEFINITIONS, Settings, definition};
 
 /// What a project says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,151 +43,240 @@ pub struct Project {
     pub config_file: Option<PathBuf>,
     /// Where the revisions lie and how new ones are named.
     pub scripts: ScriptSettings,
+    /// How new scripts are written.
+    pub render: RenderOptions,
+    /// The commands that a new script goes through.
+    pub post_write_hooks: Vec<PostWriteHook>,
     /// The models: those set, or those found; `None` if there are none to be found.
     pub models: Option<Models>,
     /// The database's URL as it is written: [`Project::database_url`] fills in environment variables.
     pub url: Option<String>,
-    /// Where `url` stands, for errors.
-    pub url_span: Option<SourceSpan>,
     /// The databases, in order, of a project that has several; else empty.
     pub databases: Vec<NamedDatabase>,
     /// The table with the revisions that a database is at.
     pub version_table: VersionTable,
     /// `transaction_per_migration`.
     pub transaction_per_migration: bool,
+    /// `transactional_ddl`; `None` is what the dialect says.
+    pub transactional_ddl: Option<bool>,
     /// Whether autogenerate compares types.
     pub compare_type: bool,
     /// Whether autogenerate compares server defaults.
     pub compare_server_default: bool,
-    /// Whether autogenerate writes batch operations. Flask-Migrate's default is true, and so is ours for an
-    /// `alembic.ini` of Flask-Migrate's.
-    pub render_as_batch: bool,
+    /// Whether autogenerate looks into every schema, and not the default one alone.
+    pub include_schemas: bool,
     /// How long to wait for another run to end.
     pub lock_timeout: Option<Duration>,
-    /// Settings that were read and have no effect.
-    pub warnings: Vec<String>,
+    /// What in the project's files has no effect.
+    pub warnings: Vec<Warning>,
+    settings: Vec<Setting>,
 }
 
 /// The folder that `dms init` makes and Flask-Migrate uses.
 const DIRECTORY: &str = "migrations";
 
+const SOURCELESS: &str = "`sourceless` is not honoured: revisions are read from `.py` files only";
+const REVISION_ENVIRONMENT: &str =
+    "`revision_environment` is not honoured: env.py is read, and never run";
+
 impl Project {
-    /// Reads the settings of the project in `root`: `dms.toml` wins key by key over `alembic.ini` (in `root`, in
-    /// `directory` or in `migrations`), and that over `[tool.alembic]` in `pyproject.toml`. `config` names the one
-    /// file to read instead of these, and `directory` the folder of migrations whatever the files say. Without any
-    /// file a folder `migrations/versions` is enough.
+    /// Reads the settings of the project in `root`: `dms.toml` wins key by key over the literal arguments in env.py
+    /// and the application, those over `alembic.ini` (in `root`, in the folder of migrations or in `migrations`), and
+    /// that over `[tool.alembic]` in `pyproject.toml`. Without any file a folder `migrations/versions` is enough.
     ///
     /// # Errors
     /// [`ErrorKind::Config`], with the place, when a file or a setting in it cannot be understood, and when there is
     /// no project at all.
-    pub fn open(root: &Path, config: Option<&Path>, directory: Option<&Path>) -> Result<Self> {
-        let directory = directory.map(|directory| root.join(directory));
+    pub fn open(root: &Path, selection: &Selection) -> Result<Self> {
+        let files = selection.files(root)?;
         let mut root = root.to_owned();
         let mut settings = Settings::default();
-        match config.map(|config| root.join(config)) {
-            Some(path) if !path.is_file() => {
-                return Err(Error::new(
-                    ErrorKind::Config,
-                    format!("the configuration `{}` does not exist", path.display()),
-                )
-                .with_hint(
-                    "name an existing dms.toml, alembic.ini or pyproject.toml with `-c FILE`",
-                ));
-            }
-            Some(path) => {
-                let name = path.file_name().and_then(|name| name.to_str());
-                if name == Some("pyproject.toml") {
-                    settings = pyproject::read(&path, &root)?.unwrap_or_default();
-                } else if path
-                    .extension()
-                    .is_some_and(|extension| extension == "toml")
-                {
-                    settings = dms_toml::read(&path)?;
-                    root = folder(&path);
-                } else {
-                    settings = alembic_ini::read(&path, &root)?;
-                }
-                settings.file = Some(path);
-            }
-            None => {
-                let dms = root.join("dms.toml");
-                if dms.is_file() {
-                    settings = dms_toml::read(&dms)?;
-                }
-                let inis = [
-                    directory
-                        .as_ref()
-                        .map(|directory| directory.join("alembic.ini")),
-                    Some(root.join("alembic.ini")),
-                    Some(root.join(DIRECTORY).join("alembic.ini")),
-                ];
-                if let Some(path) = inis.into_iter().flatten().find(|path| path.is_file()) {
-                    settings = settings.or(alembic_ini::read(&path, &root)?);
-                }
-                let pyproject = root.join("pyproject.toml");
-                if pyproject.is_file()
-                    && let Some(found) = pyproject::read(&pyproject, &root)?
-                {
-                    settings = settings.or(found);
+        if let Some(path) = &files.dms {
+            settings = dms_toml::read(path)?;
+            root = folder(path);
+        }
+        let pyproject = match &files.pyproject {
+            Some(path) => pyproject::read(path, &root)?.unwrap_or_default(),
+            None => Settings::default(),
+        };
+        if let Some(directory) = &files.directory {
+            let origin = Origin::Given("--directory".into());
+            let value = SettingValue::Folder(directory.clone());
+            settings.set("script_location", value, origin);
+        }
+        let section = selection.section.as_deref();
+        let mut ini = alembic_ini(files.ini.as_deref(), section, &root)?;
+        let mut application = None;
+        let is_located = settings.has("script_location") || pyproject.has("script_location");
+        if ini.is_flask_migrate || (ini.file.is_none() && !is_located) {
+            let skip = ini.folder("script_location");
+            let (found, directory) = python::application(&root, skip.as_deref());
+            application = Some(found);
+            // Flask-Migrate's folder is the one that the application names.
+            if let (Some(SettingValue::Text(directory)), false) =
+                (directory, settings.has("script_location"))
+            {
+                let path = root.join(directory).join("alembic.ini");
+                if path.is_file() && files.ini_is_found {
+                    ini = alembic_ini(Some(&path), section, &root)?;
                 }
             }
         }
-        settings.script_location = Some(script_location(&root, &settings, directory)?);
+        if let (Some(section), None) = (section, &ini.file) {
+            return Err(Error::new(
+                ErrorKind::Config,
+                format!("`-n {section}` names a section of an alembic.ini, and there is none"),
+            )
+            .with_hint("leave it out, or name the file with `-c FILE`"));
+        }
+        let files = ini.or(pyproject);
+        let is_flask_migrate = files.is_flask_migrate;
+        let location = settings.folder("script_location");
+        let location = match location.or_else(|| files.folder("script_location")) {
+            Some(location) => location,
+            None => found_location(&root, settings.file.as_ref().or(files.file.as_ref()))?,
+        };
+        let env = python::env(&location, is_flask_migrate);
+        let application = match application {
+            None if env.is_flask_migrate => python::application(&root, Some(&location)).0,
+            found => found.unwrap_or_default(),
+        };
+        let mut settings = settings.or(env).or(application).or(files);
+        if !settings.has("script_location") {
+            let value = SettingValue::Folder(location);
+            settings.set("script_location", value, Origin::Default);
+        }
+        if !settings.has("models")
+            && let Some(models) = find_models(&root)
+        {
+            settings.set("models", SettingValue::Texts(models), Origin::Default);
+        }
         Ok(Self::new(root, settings))
     }
 
-    fn new(root: PathBuf, settings: Settings) -> Self {
-        let mut scripts = ScriptSettings::new(
-            settings
-                .script_location
-                .unwrap_or_else(|| root.join(DIRECTORY)),
-        );
-        scripts.version_locations = settings.version_locations.unwrap_or_default();
-        scripts.recursive = settings.recursive.unwrap_or_default();
-        if let Some(file_template) = settings.file_template {
-            scripts.file_template = file_template;
+    fn new(root: PathBuf, mut settings: Settings) -> Self {
+        if settings.is_flask_migrate && !settings.has("render_as_batch") {
+            let value = SettingValue::Flag(true);
+            settings.set("render_as_batch", value, Origin::Default);
         }
-        if let Some(length) = settings.truncate_slug_length {
-            scripts.truncate_slug_length = length;
+        for hook in settings.hooks() {
+            if let Some(kind) = hook.unknown_type() {
+                let message = format!(
+                    "the hook `{}` is not run: its type `{kind}` is a function in Python",
+                    hook.name
+                );
+                settings.warn(Concern::Scripts, Some(hook.span.clone()), message);
+            }
         }
-        scripts.timezone = settings.timezone;
-        let databases = settings.databases.unwrap_or_default();
-        scripts.options = settings.options;
+        let settings = settings.or(Settings::defaults());
+        let mut scripts =
+            ScriptSettings::new(settings.folder("script_location").unwrap_or_default());
+        scripts.version_locations = settings.folders("version_locations");
+        scripts.recursive = settings.flag("recursive_version_locations");
+        scripts.file_template = settings.text("file_template");
+        scripts.truncate_slug_length = settings.count("truncate_slug_length");
+        scripts.timezone = settings.optional_text("timezone");
+        scripts.output_encoding = settings.text("output_encoding");
+        scripts.options.clone_from(&settings.options);
+        let databases = settings.databases.clone().unwrap_or_default();
         scripts.databases = databases.iter().map(|it| it.name.clone()).collect();
-        let targets = settings.models.or_else(|| find_models(&root));
         let mut roots = vec![root.clone()];
-        for path in settings.model_roots.unwrap_or_default() {
+        for path in settings.folders("prepend_sys_path") {
             if !roots.contains(&path) {
                 roots.push(path);
             }
         }
-        let (url, url_span) = settings.url.unzip();
+        let targets = settings.texts("models");
+        let version_table = VersionTable {
+            name: settings.text("version_table"),
+            schema: settings.optional_text("version_table_schema"),
+            primary_key: settings.flag("version_table_pk"),
+        };
+        let render = RenderOptions {
+            sqlalchemy_prefix: settings.text("sqlalchemy_module_prefix"),
+            alembic_prefix: settings.text("alembic_module_prefix"),
+            user_prefix: settings.optional_text("user_module_prefix"),
+            batch: settings.flag("render_as_batch"),
+            ..RenderOptions::default()
+        };
+        let shown = shown_settings(&settings, &scripts, &roots);
         Self {
-            config_file: settings.file,
+            config_file: settings.file.clone(),
             scripts,
-            models: targets.map(|targets| Models {
+            render,
+            post_write_hooks: settings.hooks(),
+            models: (!targets.is_empty()).then_some(Models {
                 roots,
                 targets,
                 bind: None,
             }),
-            url,
-            url_span: url_span.flatten(),
+            url: settings.optional_text("url"),
             databases,
-            version_table: VersionTable {
-                name: settings
-                    .version_table
-                    .unwrap_or_else(|| VersionTable::default().name),
-                schema: settings.version_table_schema,
-                ..VersionTable::default()
-            },
-            transaction_per_migration: settings.transaction_per_migration.unwrap_or(false),
-            compare_type: settings.compare_type.unwrap_or(true),
-            compare_server_default: settings.compare_server_default.unwrap_or(false),
-            render_as_batch: settings.render_as_batch.unwrap_or(false),
-            lock_timeout: settings.lock_timeout,
+            version_table,
+            transaction_per_migration: settings.flag("transaction_per_migration"),
+            transactional_ddl: settings.optional_flag("transactional_ddl"),
+            compare_type: settings.flag("compare_type"),
+            compare_server_default: settings.flag("compare_server_default"),
+            include_schemas: settings.flag("include_schemas"),
+            lock_timeout: settings.seconds("lock_timeout"),
             warnings: settings.warnings,
+            settings: shown,
             root,
         }
+    }
+
+    /// Every setting in force, in the order of the documentation.
+    pub fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
+    /// Notes a setting that the command line or the environment gives, for [`Project::settings`]; what it changes is
+    /// a field of its own. An unknown name is not noted.
+    pub fn note(&mut self, name: &str, value: SettingValue, origin: &str) {
+        if let Some(row) = definition(name) {
+            self.settings.retain(|setting| setting.name != row.name);
+            self.settings.push(Setting {
+                name: row.name,
+                value,
+                origin: Origin::Given(origin.to_owned()),
+            });
+            self.settings
+                .sort_by_key(|setting| DEFINITIONS.iter().position(|row| row.name == setting.name));
+        }
+    }
+
+    /// Replaces the value that [`Project::settings`] shows, and keeps where it comes from.
+    pub fn fill_in(&mut self, name: &str, value: SettingValue) {
+        let found = self
+            .settings
+            .iter_mut()
+            .find(|setting| setting.name == name);
+        if let Some(setting) = found {
+            setting.value = value;
+        }
+    }
+
+    /// Adds the place of a setting to an error about it, if a file set it.
+    pub fn at_setting(&self, name: &str, error: Error) -> Error {
+        let setting = self.settings.iter().find(|setting| setting.name == name);
+        match setting.map(|setting| &setting.origin) {
+            Some(Origin::File(span)) => error.with_span(span.clone()),
+            _ => error,
+        }
+    }
+
+    /// A warning with its place: `migrations/env.py:31: ...`.
+    pub fn told(&self, warning: &Warning) -> String {
+        match &warning.span {
+            Some(span) => format!("{}: {}", self.place(span), warning.message),
+            None => warning.message.clone(),
+        }
+    }
+
+    /// A place as text, with the path below the project's folder: `migrations/env.py:31`.
+    pub fn place(&self, span: &SourceSpan) -> String {
+        let path = span.path.strip_prefix(&self.root).unwrap_or(&span.path);
+        format!("{}:{}", path.display(), span.line())
     }
 
     /// `revision_environment`: whether env.py takes part in writing an empty revision.
@@ -193,7 +293,12 @@ impl Project {
     /// # Errors
     /// When a variable is missing, with the place at which it is asked for.
     pub fn database_url(&self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Option<String>> {
-        expanded(self.url.as_deref(), self.url_span.as_ref(), lookup)
+        let Some(url) = &self.url else {
+            return Ok(None);
+        };
+        expand(url, lookup)
+            .map(Some)
+            .map_err(|error| self.at_setting("url", error))
     }
 
     /// The same for one of several databases.
@@ -205,7 +310,14 @@ impl Project {
         database: &NamedDatabase,
         lookup: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Option<String>> {
-        expanded(database.url.as_deref(), database.url_span.as_ref(), lookup)
+        let Some(url) = &database.url else {
+            return Ok(None);
+        };
+        let expanded = expand(url, lookup).map(Some);
+        expanded.map_err(|error| match &database.url_span {
+            Some(span) => error.with_span(span.clone()),
+            None => error,
+        })
     }
 
     /// The database of this name; `default` is the one whose name is empty.
@@ -217,18 +329,35 @@ impl Project {
     }
 }
 
-fn expanded(
-    url: Option<&str>,
-    span: Option<&SourceSpan>,
-    lookup: &dyn Fn(&str) -> Option<String>,
-) -> Result<Option<String>> {
-    let Some(url) = url else {
-        return Ok(None);
-    };
-    expand(url, lookup).map(Some).map_err(|error| match span {
-        Some(span) => error.with_span(span.clone()),
-        None => error,
-    })
+/// The settings in the order of the table, with the folders that count where none are set.
+fn shown_settings(
+    settings: &Settings,
+    scripts: &ScriptSettings,
+    roots: &[PathBuf],
+) -> Vec<Setting> {
+    let rows = DEFINITIONS.iter();
+    let mut shown: Vec<Setting> = rows
+        .filter_map(|row| settings.values.get(row.name).cloned())
+        .collect();
+    for setting in &mut shown {
+        match (setting.name, &setting.origin) {
+            ("version_locations", Origin::Default) => {
+                setting.value = SettingValue::Folders(scripts.locations());
+            }
+            ("prepend_sys_path", Origin::Default) => {
+                setting.value = SettingValue::Folders(roots.to_vec());
+            }
+            _ => {}
+        }
+    }
+    shown
+}
+
+fn alembic_ini(path: Option<&Path>, section: Option<&str>, root: &Path) -> Result<Settings> {
+    match path {
+        Some(path) => alembic_ini::read(path, section.unwrap_or("alembic"), root),
+        None => Ok(Settings::default()),
+    }
 }
 
 /// The folder that a file lies in; the current one for a bare name.
@@ -236,19 +365,19 @@ fn folder(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_owned()
 }
 
-fn script_location(
-    root: &Path,
-    settings: &Settings,
-    directory: Option<PathBuf>,
-) -> Result<PathBuf> {
-    if let Some(location) = directory.or_else(|| settings.script_location.clone()) {
-        return Ok(location);
-    }
+/// What `%(here)s` stands for in a file.
+fn here(path: &Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    folder(&path).to_string_lossy().into_owned()
+}
+
+/// The folder of migrations of a project that does not name it.
+fn found_location(root: &Path, file: Option<&PathBuf>) -> Result<PathBuf> {
     let default = root.join(DIRECTORY);
     if default.join("versions").is_dir() || default.join("script.py.mako").is_file() {
         return Ok(default);
     }
-    let message = match &settings.file {
+    let message = match file {
         Some(file) => format!(
             "`{}` has no `script_location`, and there is no folder `{DIRECTORY}`",
             file.display()
@@ -280,278 +409,4 @@ fn find_models(root: &Path) -> Option<Vec<String>> {
     .into_iter()
     .find(|(file, _)| root.join(file).is_file())
     .map(|(_, module)| vec![module.to_owned()])
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use std::fs;
-
-    use super::*;
-
-    fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        folder
-    }
-
-    fn open(files: &[(&str, &str)]) -> (tempfile::TempDir, Result<Project>) {
-        let folder = project(files);
-        let opened = Project::open(folder.path(), None, None);
-        (folder, opened)
-    }
-
-    /// The message, and what the span underlines.
-    fn error(text: &str) -> (String, String) {
-        let error = open(&[("dms.toml", text)]).1.unwrap_err();
-        let shown = error
-            .span()
-            .map(|span| span.text[span.range.clone()].to_owned());
-        (error.message().to_owned(), shown.unwrap_or_default())
-    }
-
-    #[test]
-    fn dms_toml() {
-        let (folder, project) = open(&[(
-            "dms.toml",
-            "script_location = \"db\"\nmodels = [\"a\", \"b:db\"]\nurl = \"sqlite:///${DB:-x}.db\"\nversion_locations = [\"v1\", \"v2\"]\n\
-             file_template = \"%(rev)s\"\ntruncate_slug_length = 0x10\ntimezone = \"UTC\"\nversion_table = \"v\"\nversion_table_schema = \"s\"\n\
-             transaction_per_migration = true\ncompare_type = false\ncompare_server_default = true\nrender_as_batch = true\nlock_timeout = 1.5\n",
-        )]);
-        let project = project.unwrap();
-        let root = folder.path();
-        assert_eq!(project.root, root);
-        assert_eq!(project.config_file, Some(root.join("dms.toml")));
-        assert_eq!(project.scripts.script_location, root.join("db"));
-        assert_eq!(
-            project.scripts.version_locations,
-            [root.join("v1"), root.join("v2")]
-        );
-        assert_eq!(project.scripts.file_template, "%(rev)s");
-        assert_eq!(project.scripts.truncate_slug_length, 16);
-        assert_eq!(project.scripts.timezone.as_deref(), Some("UTC"));
-        assert_eq!(
-            project.models,
-            Some(Models {
-                roots: vec![root.to_owned()],
-                targets: vec!["a".into(), "b:db".into()],
-                bind: None,
-            })
-        );
-        assert_eq!(project.url.as_deref(), Some("sqlite:///${DB:-x}.db"));
-        assert_eq!(
-            project.database_url(&|_| None).unwrap().as_deref(),
-            Some("sqlite:///x.db")
-        );
-        assert_eq!(
-            (
-                project.version_table.name.as_str(),
-                project.version_table.schema.as_deref()
-            ),
-            ("v", Some("s"))
-        );
-        assert!(project.transaction_per_migration && !project.compare_type);
-        assert!(project.compare_server_default && project.render_as_batch);
-        assert_eq!(project.lock_timeout, Some(Duration::from_millis(1500)));
-    }
-
-    #[test]
-    fn defaults() {
-        let (folder, project) = open(&[
-            ("dms.toml", ""),
-            ("migrations/script.py.mako", ""),
-            ("app/models.py", ""),
-        ]);
-        let project = project.unwrap();
-        assert_eq!(
-            project.scripts,
-            ScriptSettings::new(folder.path().join("migrations"))
-        );
-        assert_eq!(project.models.unwrap().targets, ["app.models"]);
-        assert_eq!(project.version_table, VersionTable::default());
-        assert!(
-            project.compare_type && !project.compare_server_default && !project.render_as_batch
-        );
-        assert_eq!(
-            (
-                project.url,
-                project.lock_timeout,
-                project.transaction_per_migration
-            ),
-            (None, None, false)
-        );
-        let (folder, bare) = open(&[("migrations/versions/a.py", "")]);
-        let bare = bare.unwrap();
-        assert_eq!(
-            bare.scripts.script_location,
-            folder.path().join("migrations")
-        );
-        assert_eq!((bare.config_file, bare.models), (None, None));
-    }
-
-    #[test]
-    fn errors_of_dms_toml_have_their_place() {
-        let pair = |message: &str, shown: &str| (message.to_owned(), shown.to_owned());
-        assert_eq!(
-            error("\nmodles = \"x\"\n"),
-            pair("unknown setting `modles`", "modles")
-        );
-        assert_eq!(
-            error("compare_type = \"yes\""),
-            pair(
-                "`compare_type` must be true or false, not a string",
-                "\"yes\""
-            )
-        );
-        assert_eq!(
-            error("models = [1]"),
-            pair("`models` must be a string, not a whole number", "1")
-        );
-        assert_eq!(
-            error("truncate_slug_length = -1"),
-            pair("`truncate_slug_length` must be a positive number", "-1")
-        );
-        assert_eq!(
-            error("lock_timeout = -1"),
-            pair("`lock_timeout` must be a positive number of seconds", "-1")
-        );
-        assert_eq!(error("file_template = \"%%(rev)s\"").1, "\"%%(rev)s\"");
-        assert!(error("url = ").0.contains("dms.toml` is not TOML: "));
-        let (_folder, project) = open(&[(
-            "dms.toml",
-            "script_location = \"m\"\n\nurl = \"${DATABASE_URL}\"\n",
-        )]);
-        let missing = project.unwrap().database_url(&|_| None).unwrap_err();
-        assert_eq!(
-            missing.message(),
-            "the environment variable `DATABASE_URL` is not set"
-        );
-        assert_eq!(missing.span().unwrap().line(), 3);
-    }
-
-    #[test]
-    fn alembic_ini() {
-        let (folder, project) = open(&[(
-            "alembic.ini",
-            "[alembic]\nscript_location = %(here)s/alembic\nprepend_sys_path = . src\nsqlalchemy.url = sqlite:///a%%20${b}.db\n\
-             file_template = %%(year)d_%%(rev)s\nversion_locations = %(here)s/a:b\npath_separator = os\nrecursive_version_locations = true\n\
-             truncate_slug_length = 12\ntimezone = UTC\ndatabases = x, y\n[post_write_hooks]\nhooks = black\n",
-        )]);
-        let project = project.unwrap();
-        let root = folder.path();
-        assert_eq!(project.scripts.script_location, root.join("alembic"));
-        assert_eq!(
-            project.scripts.version_locations,
-            [root.join("a"), root.join("b")]
-        );
-        assert!(project.scripts.recursive && !project.render_as_batch);
-        assert_eq!(project.scripts.file_template, "%(year)d_%(rev)s");
-        assert_eq!(project.scripts.truncate_slug_length, 12);
-        assert!(
-            project
-                .scripts
-                .options
-                .contains(&("databases".into(), "x, y".into()))
-        );
-        assert_eq!(
-            project.database_url(&|_| None).unwrap().as_deref(),
-            Some("sqlite:///a%20${b}.db")
-        );
-        assert_eq!(project.warnings.len(), 1);
-        // `path_separator` counts for this list too, and so `. src` is one folder.
-        let (folder, old) = open(&[
-            (
-                "alembic.ini",
-                "[alembic]\nscript_location = pkg.sub:mig\nprepend_sys_path = . src:lib\nversion_locations = a, b c\nsqlalchemy.url = driver://user:pass@localhost/dbname\n",
-            ),
-            ("models.py", ""),
-        ]);
-        let old = old.unwrap();
-        let root = folder.path();
-        assert_eq!(old.scripts.script_location, root.join("pkg/sub/mig"));
-        assert_eq!(
-            old.scripts.version_locations,
-            [root.join("a"), root.join("b"), root.join("c")]
-        );
-        assert_eq!(
-            old.models.unwrap().roots,
-            [root.to_owned(), root.join("src"), root.join("lib")]
-        );
-        assert_eq!(old.url, None);
-    }
-
-    #[test]
-    fn flask_migrate() {
-        let (folder, project) = open(&[(
-            "migrations/alembic.ini",
-            "[alembic]\n# file_template = x\n[logger_flask_migrate]\nlevel = INFO\n",
-        )]);
-        let project = project.unwrap();
-        assert_eq!(
-            project.scripts.script_location,
-            folder.path().join("migrations")
-        );
-        assert!(project.render_as_batch);
-        let other = Project::open(folder.path(), None, Some(Path::new("other"))).unwrap();
-        assert_eq!(other.scripts.script_location, folder.path().join("other"));
-    }
-
-    #[test]
-    fn dms_toml_wins_over_alembic_ini_and_that_over_pyproject() {
-        let files = [
-            ("dms.toml", "timezone = \"A\"\n"),
-            (
-                "alembic.ini",
-                "[alembic]\ntimezone = B\ntruncate_slug_length = 7\n",
-            ),
-            (
-                "pyproject.toml",
-                "[tool.alembic]\nscript_location = \"%(here)s/p\"\ntruncate_slug_length = 8\nfile_template = \"%%(rev)s\"\nunknown = 1\n",
-            ),
-        ];
-        let (folder, project) = open(&files);
-        let project = project.unwrap();
-        assert_eq!(project.scripts.timezone.as_deref(), Some("A"));
-        assert_eq!(project.scripts.truncate_slug_length, 7);
-        assert_eq!(project.scripts.file_template, "%(rev)s");
-        assert_eq!(project.scripts.script_location, folder.path().join("p"));
-        // One file alone.
-        let one = Project::open(folder.path(), Some(Path::new("pyproject.toml")), None).unwrap();
-        assert_eq!(
-            (one.scripts.timezone, one.scripts.truncate_slug_length),
-            (None, 8)
-        );
-        assert_eq!(one.config_file, Some(folder.path().join("pyproject.toml")));
-    }
-
-    #[test]
-    fn no_project() {
-        let (_folder, project) = open(&[("pyproject.toml", "[project]\nname = \"x\"\n")]);
-        let error = project.unwrap_err();
-        assert!(error.message().starts_with("there are no migrations in `"));
-        assert!(error.hint().unwrap().contains("dms init"));
-        let folder = tempfile::tempdir().unwrap();
-        let missing = Project::open(folder.path(), Some(Path::new("no.toml")), None).unwrap_err();
-        assert!(missing.message().ends_with("no.toml` does not exist"));
-        let (_folder, no_section) = open(&[("alembic.ini", "[other]\n")]);
-        assert!(
-            no_section
-                .unwrap_err()
-                .message()
-                .ends_with("has no section `[alembic]`")
-        );
-        let (_folder, bad) = open(&[(
-            "alembic.ini",
-            "[alembic]\nscript_location = x\ntruncate_slug_length = many\n",
-        )]);
-        let bad = bad.unwrap_err();
-        assert_eq!(
-            (bad.message(), bad.span().unwrap().line()),
-            ("`truncate_slug_length` must be a number", 3)
-        );
-    }
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Metadata;
+use super::{Encoding, Metadata};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::Revision;
 
@@ -23,6 +23,8 @@ pub struct ScriptSettings {
     pub truncate_slug_length: usize,
     /// `timezone`: an IANA name, or `None` for local time without offset.
     pub timezone: Option<String>,
+    /// `output_encoding`, as Python names it: how new scripts are stored.
+    pub output_encoding: String,
     /// The options of `[alembic]`, which templates can ask for by `config.get_main_option("databases")`.
     pub options: Vec<(String, String)>,
     /// The names of the databases of a project that has several; the default one's is empty.
@@ -39,6 +41,7 @@ impl ScriptSettings {
             file_template: "%(rev)s_%(slug)s".into(),
             truncate_slug_length: 40,
             timezone: None,
+            output_encoding: "utf-8".into(),
             options: Vec::new(),
             databases: Vec::new(),
         }
@@ -170,7 +173,12 @@ impl ScriptFile {
 
     fn read(path: &Path) -> Result<Self> {
         let bytes = fs::read(path).map_err(|error| cannot_read(path, &error))?;
-        let text = String::from_utf8(bytes).map_err(|error| {
+        // Files in UTF-8, nearly all, are not searched for another encoding.
+        let encoding = match std::str::from_utf8(&bytes) {
+            Ok(text) if !text.contains("coding") => Encoding::Utf8,
+            _ => Encoding::declared(&bytes).unwrap_or(Encoding::Utf8),
+        };
+        let text = encoding.decode(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let line = 1 + error.as_bytes()[..at]
                 .iter()

@@ -286,7 +286,7 @@ fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> Error {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::project::Project;
+    use crate::project::{Project, Selection};
 
     fn options(template: &str, directory: &str) -> InitOptions {
         InitOptions {
@@ -309,10 +309,13 @@ mod tests {
             let directory = "100% \"db\"/migrations";
             init(root.path(), &options(&template.name, directory)).unwrap();
             let folder = root.path().join(directory);
-            let given = template.has_settings_inside.then_some(folder.as_path());
-            let project = Project::open(root.path(), None, given).unwrap();
+            let selection = Selection {
+                directory: template.has_settings_inside.then(|| folder.clone()),
+                ..Selection::default()
+            };
+            let project = Project::open(root.path(), &selection).unwrap();
             assert_eq!(project.scripts.script_location, folder, "{}", template.name);
-            assert_eq!(project.warnings, [""; 0], "{}", template.name);
+            assert_eq!(project.warnings, [], "{}", template.name);
         }
     }
 
@@ -321,7 +324,7 @@ mod tests {
         for name in ["dms", "generic", "pyproject"] {
             let root = tempfile::tempdir().unwrap();
             init(root.path(), &options(name, ".")).unwrap();
-            let project = Project::open(root.path(), None, None).unwrap();
+            let project = Project::open(root.path(), &Selection::default()).unwrap();
             let versions = root.path().join("versions");
             assert!(versions.is_dir());
             let locations = project.scripts.locations();
@@ -366,7 +369,7 @@ mod tests {
                 folder.join("versions")
             ]
         );
-        let project = Project::open(root.path(), None, None).unwrap();
+        let project = Project::open(root.path(), &Selection::default()).unwrap();
         assert_eq!(project.scripts.script_location, folder);
         assert!(project.warnings.is_empty());
         assert_eq!(
@@ -392,7 +395,7 @@ mod tests {
         let mut count = 0;
         for line in lines {
             fs::write(&path, line).unwrap();
-            Project::open(root.path(), None, None).unwrap();
+            Project::open(root.path(), &Selection::default()).unwrap();
             count += 1;
         }
         assert_eq!(count, 9);

@@ -1,6 +1,7 @@
 //! A revision on disk: the directory, the metadata of its files, and writing new ones.
 
 mod directory;
+mod encoding;
 mod file_name;
 mod folder_template;
 mod init;
@@ -12,13 +13,14 @@ mod template;
 mod write;
 
 pub use directory::{ScriptDirectory, ScriptFile, ScriptSettings};
+pub use encoding::Encoding;
 pub use file_name::slug;
 pub use folder_template::{DEFAULT_TEMPLATE, FolderTemplate};
 pub use init::{InitOptions, Started, init};
 pub use metadata::Metadata;
 pub use render::{RenderOptions, RenderedScript, render};
 pub use template::{FLASK_BINDS, Template, TemplateValue};
-pub use write::{NewRevision, new_id, write, write_at};
+pub use write::{NewRevision, check_output_encoding, check_timezone, new_id, write, write_at};
 
 #[cfg(test)]
 mod noise {

@@ -11,7 +11,8 @@ use jiff::{Timestamp, Zoned};
 use super::file_name::file_name;
 use super::folder_template::SCRIPT_TEMPLATE;
 use super::{
-    FLASK_BINDS, Metadata, RenderedScript, ScriptDirectory, ScriptSettings, Template, TemplateValue,
+    Encoding, FLASK_BINDS, Metadata, RenderedScript, ScriptDirectory, ScriptSettings, Template,
+    TemplateValue,
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -71,8 +72,70 @@ pub fn write_at(
     let path = folder.join(name);
     let text = text(settings, revision, &id, &created)?;
     check_text(&path, &text, revision, &id)?;
-    save(&path, &text)?;
+    save(&path, encoded(settings, &text)?)?;
     Ok((path, id))
+}
+
+/// Whether the project's `timezone` is one.
+///
+/// # Errors
+/// When it is none.
+pub fn check_timezone(settings: &ScriptSettings) -> Result<()> {
+    created(settings, Timestamp::UNIX_EPOCH).map(|_| ())
+}
+
+/// Whether the project's `output_encoding` is known.
+///
+/// # Errors
+/// When it is not.
+pub fn check_output_encoding(settings: &ScriptSettings) -> Result<()> {
+    output_encoding(settings).map(|_| ())
+}
+
+fn output_encoding(settings: &ScriptSettings) -> Result<Encoding> {
+    Encoding::by_name(&settings.output_encoding).ok_or_else(|| {
+        Error::new(
+            ErrorKind::Config,
+            format!(
+                "`output_encoding` `{}` is not known",
+                settings.output_encoding
+            ),
+        )
+        .with_hint("it is one of `utf-8`, `latin-1` and `ascii`")
+    })
+}
+
+/// The text as it is stored. A script that Python could not read back is refused.
+fn encoded(settings: &ScriptSettings, text: &str) -> Result<Vec<u8>> {
+    let encoding = output_encoding(settings)?;
+    let name = &settings.output_encoding;
+    let refused =
+        |message: String, hint: String| Err(Error::new(ErrorKind::Script, message).with_hint(hint));
+    let bytes = match encoding.encode(text) {
+        Ok(bytes) => bytes,
+        Err(character) => {
+            return refused(
+                format!(
+                    "the script has `{character}`, which is not in the `output_encoding` `{name}`"
+                ),
+                "leave the character out, or set `output_encoding` to `utf-8`".into(),
+            );
+        }
+    };
+    if encoding == Encoding::Latin1
+        && !text.is_ascii()
+        && Encoding::declared(&bytes) != Some(encoding)
+    {
+        return refused(
+            format!(
+                "the script would not be readable: it is stored as `{name}`, and does not say so"
+            ),
+            format!(
+                "begin script.py.mako with the line `# -*- coding: {name} -*-` twice (Mako keeps the first for itself), or set `output_encoding` to `utf-8`"
+            ),
+        );
+    }
+    Ok(bytes)
 }
 
 /// An id that no revision of the directory has: twelve hexadecimal digits, as Alembic takes them from a random UUID.
@@ -395,7 +458,7 @@ fn check_text(path: &Path, text: &str, revision: &NewRevision, id: &str) -> Resu
 }
 
 /// Writes a file that does not exist yet, all of it or nothing.
-pub(super) fn save(path: &Path, text: &str) -> Result<()> {
+pub(super) fn save(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let cannot = |error: io::Error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
             Error::new(
@@ -420,7 +483,7 @@ pub(super) fn save(path: &Path, text: &str) -> Result<()> {
     let temporary = folder.join(format!(".{unique:016x}.tmp"));
     let written = File::create_new(&temporary)
         .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
+            file.write_all(content.as_ref())?;
             file.sync_all()
         })
         // A link, unlike a rename, never replaces a file that has come into being meanwhile.

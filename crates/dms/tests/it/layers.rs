@@ -22,7 +22,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["error", "schema", "op", "dialect", "graph", "python_text"],
     ),
     ("source", &["error", "schema", "op", "dialect", "pylib"]),
-    ("project", &["error", "dialect", "script", "source"]),
+    (
+        "project",
+        &["error", "dialect", "pylib", "script", "source"],
+    ),
     (
         "engine",
         &[

@@ -26,7 +26,10 @@ impl Python<'_> {
     fn base_type(&mut self, data_type: &DataType) -> String {
         if let Some(custom) = &data_type.custom {
             self.import_custom_type(custom);
-            return custom.clone();
+            return match &self.options.user_prefix {
+                Some(prefix) => format!("{prefix}{}", without_module(custom)),
+                None => custom.clone(),
+            };
         }
         let class = data_type.class;
         let arguments =
@@ -54,5 +57,14 @@ impl Python<'_> {
         if let Some((module, _)) = name.rsplit_once('.') {
             self.imports.insert(format!("import {module}"));
         }
+    }
+}
+
+/// `Type(...)` of `package.module.Type(...)`.
+fn without_module(text: &str) -> &str {
+    let name = text.find('(').unwrap_or(text.len());
+    match text[..name].rfind('.') {
+        Some(dot) => &text[dot + 1..],
+        None => text,
     }
 }

@@ -22,6 +22,8 @@ pub struct RenderOptions {
     pub sqlalchemy_prefix: String,
     /// `alembic_module_prefix`.
     pub alembic_prefix: String,
+    /// `user_module_prefix`: what stands before a type that is not SQLAlchemy's; `None` is its module.
+    pub user_prefix: Option<String>,
     /// `render_as_batch`.
     pub batch: bool,
     /// Whether the modules of custom types ([`crate::schema::DataType::custom`]) are imported too. Alembic does not,
@@ -34,6 +36,7 @@ impl Default for RenderOptions {
         Self {
             sqlalchemy_prefix: "sa.".into(),
             alembic_prefix: "op.".into(),
+            user_prefix: None,
             batch: false,
             import_custom_types: false,
         }
