@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use clap::{ArgMatches, Args, FromArgMatches};
 
 use crate::commands::{COMMANDS, Entry};
+use crate::complete;
 use crate::mask::mask_passwords;
 use crate::output::{self, ColorChoice};
+use crate::pager;
 use crate::report;
 use crate::session::Session;
 
@@ -97,6 +99,10 @@ pub struct GlobalOptions {
         global = true
     )]
     pub color: ColorChoice,
+
+    /// Write a long result to the terminal as it is, without a pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
 }
 
 /// The whole command line, from the static list of commands.
@@ -124,6 +130,9 @@ pub fn command() -> clap::Command {
 
 /// Runs a command line (the program's name first) to its exit status.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    if let Some(status) = complete::answer(&arguments) {
+        return status;
+    }
     let color = output::color_before_parsing(&arguments);
     let parsed = command()
         .color(color.for_clap())
@@ -152,10 +161,11 @@ fn run_command(matches: &ArgMatches) -> u8 {
     };
     let json = command_matches.try_get_one::<bool>("json").ok().flatten() == Some(&true);
     let color = globals.color.on_stderr();
+    let may_page = !globals.no_pager;
     let mut session = Session::new(globals);
     let result = (entry.run)(command_matches, &mut session);
     let failure = match result {
-        Ok(outcome) => match output::result(&outcome.text) {
+        Ok(outcome) => match pager::show(&outcome.text, may_page && outcome.is_long) {
             Ok(()) => match outcome.failure {
                 None => return DONE,
                 Some(error) if json && !outcome.text.is_empty() => {

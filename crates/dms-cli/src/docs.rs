@@ -13,6 +13,8 @@ pub fn reference() -> String {
     let mut text =
         String::from("# Commands\n\n<!-- Written by `dms docs-commands`; do not edit. -->\n\n");
     push_help(&mut text, &root);
+    text.push_str("How revisions are named: [revisions.md](revisions.md). ");
+    text.push_str("What `--json` prints: [json.md](json.md).\n\n");
     text.push_str("## Global options\n\nBefore or after the command.\n\n");
     push_options(&mut text, root.get_arguments());
     for command in root
@@ -25,6 +27,11 @@ pub fn reference() -> String {
         push_help(&mut text, command);
         let _ = writeln!(text, "```\n{}\n```\n", usage(command, &arguments));
         push_options(&mut text, arguments.into_iter());
+        let name = command.get_name();
+        let _ = writeln!(
+            text,
+            "More, with examples: [dms {name}](commands/{name}.md)\n"
+        );
     }
     text.truncate(text.trim_end().len());
     text.push('\n');

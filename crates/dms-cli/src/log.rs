@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use crate::json;
 use crate::mask::mask_passwords;
 use crate::output;
+use crate::style::Paint;
 use dms::engine::Event;
 
 /// From this many revisions on, a terminal shows a bar.
@@ -35,14 +36,16 @@ impl Logger {
 #[derive(Debug, Default)]
 pub struct Log {
     is_quiet: bool,
+    paint: Paint,
     bar: Option<ProgressBar>,
 }
 
 impl Log {
     /// A log that says nothing if `is_quiet`.
-    pub fn new(is_quiet: bool) -> Self {
+    pub fn new(is_quiet: bool, paint: Paint) -> Self {
         Self {
             is_quiet,
+            paint,
             bar: None,
         }
     }
@@ -72,7 +75,7 @@ impl Log {
 
     /// Something odd that stops nothing.
     pub fn warning(&self, text: &str) {
-        self.lines("WARNI", Logger::Migration, text);
+        self.lines(&self.paint.warning("WARNI"), Logger::Migration, text);
     }
 
     /// Nothing was found to write: Flask-Migrate's line.

@@ -2,14 +2,18 @@
 
 mod cli;
 mod commands;
+mod complete;
 mod docs;
 mod json;
+mod lanes;
 mod log;
 mod mask;
 mod output;
+mod pager;
 mod report;
 mod session;
 mod several;
+mod style;
 
 use std::process::ExitCode;
 

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::json::document;
 use crate::mask::mask_passwords;
+use crate::style::Paint;
 
 /// The most calls that are shown of a chain; recursion makes longer ones.
 const MOST_CALLS: usize = 12;
@@ -50,11 +51,7 @@ pub fn text(error: &Error, start: &Path, color: bool) -> String {
         }
     }
     if let Some(hint) = error.hint() {
-        let label = if color {
-            "\u{1b}[1m\u{1b}[96mhint\u{1b}[0m"
-        } else {
-            "hint"
-        };
+        let label = Paint::new(color).hint("hint");
         text.push_str(&format!("\n\n{label}: {}", printable(hint)));
     }
     mask_passwords(&text)

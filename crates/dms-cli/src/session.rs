@@ -9,6 +9,7 @@ use dms::{Error, ErrorKind, Result};
 
 use crate::cli::GlobalOptions;
 use crate::log::Log;
+use crate::style::Paint;
 use dms::engine::{Event, Migrator};
 use dms::project::{NamedDatabase, Project, Selection, SettingValue};
 use dms::source::Models;
@@ -24,7 +25,10 @@ pub struct Session {
 impl Session {
     /// From the options; nothing is read yet.
     pub fn new(globals: GlobalOptions) -> Self {
-        let log = Rc::new(RefCell::new(Log::new(globals.quiet)));
+        let log = Rc::new(RefCell::new(Log::new(
+            globals.quiet,
+            Paint::new(globals.color.on_stderr()),
+        )));
         let here = std::env::current_dir().unwrap_or_default();
         let start = match &globals.folder {
             Some(folder) => here.join(folder),
@@ -50,6 +54,11 @@ impl Session {
     /// Whether only results were asked for.
     pub fn is_quiet(&self) -> bool {
         self.globals.quiet
+    }
+
+    /// The colours of a result.
+    pub fn paint(&self) -> Paint {
+        Paint::new(self.globals.color.on_stdout())
     }
 
     /// The log.

@@ -27,7 +27,12 @@ impl Command for Branches {
             let points: Vec<_> = branches.into_iter().map(|branch| branch.point).collect();
             return Ok(Outcome::json(&json::revisions(&points)));
         }
-        let paragraph = |branch: &Branch| branch.text(session.is_verbose()) + "\n";
+        let paint = session.paint();
+        let paragraph = |branch: &Branch| {
+            let lines = branch.lines(session.is_verbose()).into_iter();
+            let painted = lines.map(|(line, entry)| paint.revision(&line, entry) + "\n");
+            painted.collect::<String>() + "\n"
+        };
         Ok(Outcome::text(
             branches.iter().map(paragraph).collect::<String>(),
         ))

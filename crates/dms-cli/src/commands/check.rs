@@ -53,6 +53,10 @@ impl Command for Check {
         } else {
             String::new()
         };
-        Ok(Outcome { text, failure })
+        Ok(Outcome {
+            text,
+            failure,
+            ..Outcome::default()
+        })
     }
 }

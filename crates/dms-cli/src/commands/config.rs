@@ -59,18 +59,19 @@ impl Command for Config {
 const WIDEST: usize = 40;
 
 fn text(project: &Project, warnings: &[Warning]) -> String {
-    let rows: Vec<(&str, String, String)> = project
-        .settings()
-        .iter()
-        .map(|setting| {
-            (
-                setting.name,
-                shown(&setting.value, &project.root),
-                origin(project, setting),
-            )
-        })
-        .collect();
-    let width = |length: &dyn Fn(&(&str, String, String)) -> usize| {
+    let settings = project.settings().iter().map(|setting| {
+        (
+            setting.name.to_owned(),
+            shown(&setting.value, &project.root),
+            origin(project, &setting.origin),
+        )
+    });
+    let databases = databases(project).map(|(name, value, place)| {
+        let value = shown(&value, &project.root);
+        (name, value, origin(project, &place))
+    });
+    let rows: Vec<(String, String, String)> = settings.chain(databases).collect();
+    let width = |length: &dyn Fn(&(String, String, String)) -> usize| {
         rows.iter().map(length).max().unwrap_or_default()
     };
     let names = width(&|row| row.0.len());
@@ -86,8 +87,23 @@ fn text(project: &Project, warnings: &[Warning]) -> String {
     text
 }
 
-fn origin(project: &Project, setting: &Setting) -> String {
-    match &setting.origin {
+/// The URL of each of several databases, as a setting; the default one's is `url`.
+fn databases(project: &Project) -> impl Iterator<Item = (String, SettingValue, Origin)> {
+    let named = project.databases.iter().filter(|it| !it.name.is_empty());
+    named.map(|database| {
+        let url = database.url.as_deref().map_or(SettingValue::None, |url| {
+            SettingValue::Text(mask_passwords(url))
+        });
+        let origin = database
+            .url_span
+            .clone()
+            .map_or(Origin::Default, Origin::File);
+        (format!("databases.{}", database.name), url, origin)
+    })
+}
+
+fn origin(project: &Project, origin: &Origin) -> String {
+    match origin {
         Origin::Default => "default".to_owned(),
         Origin::File(span) => project.place(span),
         Origin::Given(name) => name.clone(),
@@ -130,18 +146,25 @@ fn below(folder: &Path, root: &Path) -> String {
 fn document(project: &Project, warnings: &[Warning]) -> Value {
     let file = |span: Option<&SourceSpan>| span.map(|span| path(&span.path));
     let line = |span: Option<&SourceSpan>| span.map(SourceSpan::line);
-    let settings: Vec<Value> = project
-        .settings()
-        .iter()
-        .map(|setting| {
-            let span = match &setting.origin {
+    let settings = project.settings().iter().map(|setting| {
+        let Setting {
+            name,
+            value,
+            origin,
+        } = setting.clone();
+        (name.to_owned(), value, origin)
+    });
+    let settings: Vec<Value> = settings
+        .chain(databases(project))
+        .map(|(name, set, from)| {
+            let span = match &from {
                 Origin::File(span) => Some(span),
                 Origin::Default | Origin::Given(_) => None,
             };
             json!({
-                "name": setting.name,
-                "value": value(&setting.value),
-                "origin": origin(project, setting),
+                "name": name,
+                "value": value(&set),
+                "origin": origin(project, &from),
                 "file": file(span),
                 "line": line(span),
             })

@@ -50,7 +50,12 @@ impl Command for Current {
                 {
                     text.push_str(&format!("Current revision(s) for {url}:\n"));
                 }
-                let listed = listing(current, session.is_verbose(), HistoryEntry::current_line);
+                let listed = listing(
+                    current,
+                    session.is_verbose(),
+                    session.paint(),
+                    HistoryEntry::current_line,
+                );
                 text + &listed
             }))
     }

@@ -36,6 +36,7 @@ impl Command for Heads {
             Outcome::text(listing(
                 &heads,
                 session.is_verbose(),
+                session.paint(),
                 HistoryEntry::head_line,
             ))
         })

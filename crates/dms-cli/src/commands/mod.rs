@@ -30,6 +30,7 @@ use serde_json::Value;
 use crate::json::document;
 use crate::session::Session;
 use crate::several;
+use crate::style::Paint;
 use dms::engine::{Applied, HistoryEntry, Migrator};
 
 /// All commands, in the order of the help.
@@ -120,6 +121,8 @@ pub struct Outcome {
     pub text: String,
     /// Set if the answer is a refusal: the exit status is 1 although there is a result to show.
     pub failure: Option<Error>,
+    /// A pager is welcome where the text does not fit on the terminal.
+    pub is_long: bool,
 }
 
 impl Outcome {
@@ -127,7 +130,15 @@ impl Outcome {
     fn text(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            failure: None,
+            ..Self::default()
+        }
+    }
+
+    /// The same, with a pager where it does not fit on the terminal.
+    fn long(self) -> Self {
+        Self {
+            is_long: true,
+            ..self
         }
     }
 
@@ -181,10 +192,16 @@ impl JsonOption {
 fn listing(
     entries: &[HistoryEntry],
     is_verbose: bool,
+    paint: Paint,
     line: impl Fn(&HistoryEntry) -> String,
 ) -> String {
-    entries
-        .iter()
-        .map(|entry| if is_verbose { entry.verbose() } else { line(entry) } + "\n")
-        .collect()
+    let text = |entry: &HistoryEntry| {
+        let text = if is_verbose {
+            entry.verbose()
+        } else {
+            line(entry)
+        };
+        paint.revision(&text, entry) + "\n"
+    };
+    entries.iter().map(text).collect()
 }

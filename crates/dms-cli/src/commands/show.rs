@@ -25,10 +25,11 @@ impl Command for Show {
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
         let entries = session.migrator()?.show(&self.revision)?;
-        Ok(if self.json.json {
+        let outcome = if self.json.json {
             Outcome::json(&json::revisions(&entries))
         } else {
-            Outcome::text(listing(&entries, true, HistoryEntry::line))
-        })
+            Outcome::text(listing(&entries, true, session.paint(), HistoryEntry::line))
+        };
+        Ok(outcome.long())
     }
 }

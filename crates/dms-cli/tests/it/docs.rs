@@ -20,10 +20,21 @@ fn every_shell_has_completions() {
             .succeeds()
             .stdout;
         assert!(
-            script.contains("dms") && script.contains("downgrade"),
+            script.contains("dms") && script.contains("COMPLETE"),
             "{shell}"
         );
     }
+}
+
+#[test]
+fn zsh_answers_the_first_time_that_it_reads_the_script() {
+    let script = Folder::empty()
+        .dms(&["completions", "zsh"])
+        .succeeds()
+        .stdout;
+    // The engine's function, by the name that it has in this version.
+    assert!(script.contains("\nfunction _clap_dynamic_completer_dms() {"));
+    assert!(script.contains("\n    _clap_dynamic_completer_dms \"$@\"\n"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod bad_input;
 mod chain;
 mod config;
+mod console;
 mod container;
 mod defects_commands;
 mod docs;
@@ -12,13 +13,16 @@ mod ensure_version;
 mod history;
 mod init;
 mod json;
+mod json_page;
 #[cfg(feature = "live")]
 mod live;
 mod merge;
+mod pages;
 mod readme;
 mod several;
 mod styles;
 mod support;
 mod templates;
+mod terminal;
 mod together;
 mod usage;

@@ -94,6 +94,13 @@ fn each_database_gets_its_own_part_of_a_script() {
         json["databases"][1]["revisions"][0]["revision"], "one",
         "{json}"
     );
+    let config = folder.dms(&["config"]).succeeds().stdout;
+    let row = |line: &&str| line.starts_with("databases.users ");
+    let row = config.lines().find(row).unwrap();
+    assert!(
+        row.contains(" sqlite:///users.db ") && row.ends_with(" dms.toml:6"),
+        "{row}"
+    );
     folder.dms(&["stamp", "base"]).succeeds();
     assert_eq!(folder.database("users.db").1, [""; 0]);
 }

@@ -9,15 +9,24 @@ use tempfile::TempDir;
 /// The revision of examples/product.
 pub const FIRST: &str = "6173b7ed3174";
 
+/// What the binary reads of the environment, and what the tests therefore take out.
+pub const VARIABLES: &[&str] = &[
+    "ALEMBIC_CONFIG",
+    "CLICOLOR_FORCE",
+    "COMPLETE",
+    "DATABASE_URL",
+    "DMS_PAGER",
+    "EDITOR",
+    "LESS",
+    "NO_COLOR",
+    "PAGER",
+    "VISUAL",
+];
+
 /// The binary, with nothing of the caller's environment that it would read.
 pub fn dms() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dms"));
-    for variable in [
-        "DATABASE_URL",
-        "ALEMBIC_CONFIG",
-        "NO_COLOR",
-        "CLICOLOR_FORCE",
-    ] {
+    for variable in VARIABLES {
         command.env_remove(variable);
     }
     command.stdin(Stdio::null());

@@ -10,23 +10,27 @@ pub struct Branch {
 }
 
 impl Branch {
-    /// The paragraph of `branches`: the branch point, then a line for each child, each ended by a line break.
-    pub fn text(&self, is_verbose: bool) -> String {
-        let mut text = if is_verbose {
+    /// The paragraph of `branches`: the branch point's line, or block, then a line for each child, each with the
+    /// revision that it is about.
+    pub fn lines(&self, is_verbose: bool) -> Vec<(String, &HistoryEntry)> {
+        let point = if is_verbose {
             self.point.verbose()
         } else {
             self.point.branch_line()
         };
-        text.push('\n');
         let indent = " ".repeat(self.point.id.chars().count());
-        for child in &self.children {
-            text.push_str(&format!("{indent} -> {}", child.branch_line()));
-            if is_verbose {
-                text.push_str(&format!(", {}", child.message));
-            }
-            text.push('\n');
-        }
-        text
+        let children = self.children.iter().map(|child| {
+            let line = format!("{indent} -> {}", child.branch_line());
+            let message = if is_verbose {
+                format!(", {}", child.message)
+            } else {
+                String::new()
+            };
+            (line + &message, child)
+        });
+        std::iter::once((point, &self.point))
+            .chain(children)
+            .collect()
     }
 }
 
