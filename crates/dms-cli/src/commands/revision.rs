@@ -43,7 +43,7 @@ pub struct ScriptOptions {
     rev_id: Option<String>,
 
     /// The revision that this one follows: an id, `LABEL@head` or `base` [default: head]
-    #[arg(long, value_name = "REVISION")]
+    #[arg(long, value_name = "REVISION", allow_negative_numbers = true)]
     head: Option<String>,
 
     /// Allow a `--head` that is not a head: a new branch starts there
