@@ -4,16 +4,16 @@
 
 needs Alembic in that Python, and no database: it asks `ScriptDirectory`, `RevisionMap` and
 `HeadMaintainer` as the commands do. A group of the output is a graph, each revision as
-`[revision, down_revision, depends_on, branch_labels]` in the order of files, and cases: what to
-`do` with which `rows` in the version table and which `args`, and the `answers`. There are several
-answers where Alembic's hangs on the hash seed of the process. An answer is
+`[revision, down_revision, depends_on, branch_labels]` in the order of files, and cases as
+`[do, rows, args, answers]`: what to do with which rows in the version table and which arguments.
+There are several answers where Alembic's hangs on the hash seed of the process. An answer is
 
     steps   for each step: revision, from, to, changes (I new, D old, U old new), rows afterwards
     ids     revisions in the order given (of `current` sorted: it has no order)
     error   the message with which Alembic refuses
     crash   the exception that nothing in Alembic catches
 
-or, for `shape`, the properties of the graph. The replay is crates/dms/src/graph/recorded.rs; for
+or, for `shape`, which every fourth graph is asked for, its properties. The replay is crates/dms/src/graph/recorded.rs; for
 another recording set GRAPH_ANSWERS to its path.
 """
 
@@ -194,6 +194,14 @@ class Question:
     def identifier(self, relative=0.27):
         return self.relative() if self.chance(relative) else self.absolute()
 
+    def history_range(self):
+        dice = self.dice
+        some = [self.absolute(), self.absolute(), self.identifier()]
+        start = dice.choice(["", "", "base", "current", f"-{dice.randint(1, 4)}"] + some)
+        some = [self.absolute(), self.absolute(), self.identifier()]
+        end = dice.choice(["", "heads", "current", "head", f"+{dice.randint(1, 4)}"] + some)
+        return start if self.chance(0.02) else f"{start}:{end}"
+
     def case(self):
         dice, rows = self.dice, self.rows()
         command = dice.choices(
@@ -208,11 +216,7 @@ class Question:
             kind = dice.choice(["upgrade_range", "downgrade_range"])
             return [kind, [], [self.identifier(0.03), self.identifier()]]
         if command == "history":
-            some = [self.absolute(), self.absolute(), self.identifier()]
-            start = dice.choice(["", "", "base", "current", f"-{dice.randint(1, 4)}"] + some)
-            some = [self.absolute(), self.absolute(), self.identifier()]
-            end = dice.choice(["", "heads", "current", "head", f"+{dice.randint(1, 4)}"] + some)
-            return [command, rows, [start if self.chance(0.02) else f"{start}:{end}"]]
+            return [command, rows, [self.history_range()]]
         if command == "resolve":
             return [command, rows, ["current" if self.chance(0.2) else self.identifier()]]
         if command == "current":
@@ -230,9 +234,10 @@ class Question:
 def questions(graphs, cases, seed):
     dice = random.Random(seed)
     groups = []
-    for _ in range(graphs):
+    for number in range(graphs):
         question = Question(dice)
-        asked = [["shape", [], []]] + [question.case() for _ in range(cases)]
+        asked = [["shape", [], []]] if number % 4 == 0 else []
+        asked += [question.case() for _ in range(cases)]
         groups.append({"graph": question.revisions, "cases": asked})
     return groups
 
@@ -417,6 +422,10 @@ def in_written_order(revision, migration):
 # ---- recording
 
 
+def compact(value):
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
 def record(graphs, cases, seed):
     import alembic
 
@@ -436,13 +445,13 @@ def record(graphs, cases, seed):
             for round_ in rounds:
                 if round_[number][place] not in answers:
                     answers.append(round_[number][place])
-            recorded.append({"do": do, "rows": rows, "args": args, "answers": answers})
-        lines.append(json.dumps({"graph": group["graph"], "cases": recorded}))
+            recorded.append([do, rows, args, answers])
+        lines.append(compact({"graph": group["graph"], "cases": recorded}))
     about = {
         "recorded with": f"alembic {alembic.__version__}, python {sys.version.split()[0]}",
         "by": f"conformance/graph/record.py {graphs} {cases} {seed}",
     }
-    print(json.dumps(about)[:-1] + ', "groups": [\n' + ",\n".join(lines) + "\n]}")
+    print(compact(about)[:-1] + ',"groups":[\n' + ",\n".join(lines) + "\n]}")
 
 
 if __name__ == "__main__":

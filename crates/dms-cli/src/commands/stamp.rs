@@ -16,7 +16,7 @@ use dms::engine::{Migrator, stamp_all};
 #[command(after_help = "Example:\n  dms stamp head\n  dms stamp --purge 6173b7ed3174")]
 pub struct Stamp {
     /// One for each branch
-    #[arg(default_value = "head")]
+    #[arg(default_value = "head", allow_negative_numbers = true)]
     revision: Vec<String>,
 
     /// Remove every record first, also those of revisions that no file has
@@ -35,17 +35,11 @@ impl Command for Stamp {
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
         let mut migrators = session.migrators()?;
+        let targets: Vec<&str> = self.revision.iter().map(String::as_str).collect();
         if self.sql.sql {
-            let render = |migrator: &mut Migrator| {
-                let sql = self
-                    .revision
-                    .iter()
-                    .map(|target| migrator.stamp_sql(target));
-                sql.collect::<Result<String>>()
-            };
+            let render = |migrator: &mut Migrator| migrator.stamp_sql(&targets);
             return several::sql(session, &mut migrators, render).map(Outcome::text);
         }
-        let targets: Vec<&str> = self.revision.iter().map(String::as_str).collect();
         let applied = stamp_all(&mut migrators, &targets, self.purge)?;
         Ok(self.json.applied(&migrators, &applied))
     }

@@ -178,21 +178,12 @@ impl Migrator {
         } else {
             Vec::new()
         };
-        let current: Option<Vec<String>> = if indicate_current {
-            let revisions = self.graph.current(&rows)?;
-            Some(
-                revisions
-                    .into_iter()
-                    .map(|revision| revision.id.clone())
-                    .collect(),
-            )
-        } else {
-            None
-        };
+        // As in Alembic only the rows themselves are marked, and a row that no file has stops nothing.
+        let current = indicate_current.then_some(rows.as_slice());
         let revisions = self.graph.history(range, &rows)?;
         Ok(revisions
             .into_iter()
-            .map(|revision| self.entry(revision, current.as_deref()))
+            .map(|revision| self.entry(revision, current))
             .collect())
     }
 
@@ -267,7 +258,8 @@ impl Migrator {
             is_effective_head,
             is_branch_point: graph.is_branch_point(id),
             is_merge_point: revision.down_revisions.len() > 1,
-            is_current: current.map(|current| current.contains(&revision.id)),
+            // The rows are read sorted.
+            is_current: current.map(|current| current.binary_search(&revision.id).is_ok()),
             children: graph.children(id).into_iter().map(str::to_owned).collect(),
             message: revision.message.clone(),
             doc: file

@@ -76,6 +76,11 @@ impl Migrator {
         };
         let rows = self.graph.range_start(start)?;
         let steps = self.graph.upgrade(&rows, end)?;
+        if steps.is_empty()
+            && let Some(notice) = self.graph.upgrade_notice(&rows, end)
+        {
+            self.tell(Event::Warning(notice));
+        }
         Ok(self.render_steps(rows, steps)?.text())
     }
 
@@ -98,14 +103,19 @@ impl Migrator {
         Ok(self.render_steps(rows, steps)?.text())
     }
 
-    /// The SQL of `stamp TARGET --sql`, or of a range `a:b`.
+    /// The SQL of `stamp TARGETS... --sql`, where one or all may be ranges `a:b` with the same start.
     ///
     /// # Errors
-    /// When a revision is unknown.
-    pub fn stamp_sql(&mut self, target: &str) -> Result<String> {
-        let start = split_range(target)?.map_or("", |(start, _)| start);
+    /// When a revision is unknown, or the ranges have different starts.
+    pub fn stamp_sql(&mut self, targets: &[&str]) -> Result<String> {
+        let mut start = "";
+        for target in targets {
+            if let Some((before, _)) = split_range(target)? {
+                start = before;
+            }
+        }
+        let steps = self.graph.stamp_ranges(targets)?;
         let rows = self.graph.range_start(start)?;
-        let steps = self.graph.stamp_ranges(&[target])?;
         Ok(self.render_steps(rows, steps)?.text())
     }
 

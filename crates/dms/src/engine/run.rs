@@ -63,22 +63,38 @@ impl Migrator {
     }
 }
 
-/// The steps of an upgrade.
+/// The steps of an upgrade. One that goes nowhere must not look like one that did.
 pub(super) fn upgrade(target: &str) -> impl Fn(&Migrator, &[String]) -> Result<Vec<Step>> {
-    |migrator, rows| migrator.graph.upgrade(rows, target)
+    let once = Once::default();
+    move |migrator, rows| {
+        let steps = migrator.graph.upgrade(rows, target)?;
+        if steps.is_empty() {
+            once.warn(migrator, migrator.graph.upgrade_notice(rows, target));
+        }
+        Ok(steps)
+    }
 }
 
 /// The steps of a downgrade.
 pub(super) fn downgrade(target: &str) -> impl Fn(&Migrator, &[String]) -> Result<Vec<Step>> {
-    // The steps are planned again under the lock, and a warning is for once.
-    let told = RefCell::new(HashSet::new());
+    let once = Once::default();
     move |migrator, rows| {
-        if let Some(warning) = migrator.graph.downgrade_warning(rows, target)
-            && told.borrow_mut().insert(warning.clone())
+        once.warn(migrator, migrator.graph.downgrade_warning(rows, target));
+        migrator.graph.downgrade(rows, target)
+    }
+}
+
+/// The warnings of a planner: the steps are planned again under the lock, and a warning is for once.
+#[derive(Default)]
+struct Once(RefCell<HashSet<String>>);
+
+impl Once {
+    fn warn(&self, migrator: &Migrator, warning: Option<String>) {
+        if let Some(warning) = warning
+            && self.0.borrow_mut().insert(warning.clone())
         {
             migrator.tell(Event::Warning(warning));
         }
-        migrator.graph.downgrade(rows, target)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::refusal::{self, quoted};
 use super::{Graph, Node, NodeSet, Revision};
@@ -112,6 +112,7 @@ impl Graph {
     }
 
     fn link_down(&mut self, node: usize) -> Result<()> {
+        let mut nodes = IndexSet::new();
         for down in &self.revisions[node].down_revisions {
             let Some(below) = self.ids.get(down) else {
                 let hint = match self.labels.get(down) {
@@ -130,13 +131,15 @@ impl Graph {
                 ))
                 .with_hint(hint));
             };
-            push_new(&mut self.nodes[node].down, *below);
+            nodes.insert(*below);
         }
+        self.nodes[node].down = nodes.into_iter().collect();
         Ok(())
     }
 
     fn link_dependencies(&mut self, node: usize) -> Result<()> {
-        self.nodes[node].parents = self.nodes[node].down.clone();
+        let mut parents: IndexSet<usize> = self.nodes[node].down.iter().copied().collect();
+        let mut dependencies = IndexSet::new();
         for dependency in &self.revisions[node].depends_on {
             let found = self
                 .ids
@@ -167,9 +170,11 @@ impl Graph {
                     &[self.id(node)],
                 ));
             }
-            push_new(&mut self.nodes[node].dependencies, *below);
-            push_new(&mut self.nodes[node].parents, *below);
+            dependencies.insert(*below);
+            parents.insert(*below);
         }
+        self.nodes[node].dependencies = dependencies.into_iter().collect();
+        self.nodes[node].parents = parents.into_iter().collect();
         Ok(())
     }
 
@@ -178,7 +183,8 @@ impl Graph {
             for place in 0..self.nodes[node].parents.len() {
                 let below = self.nodes[node].parents[place];
                 self.nodes[below].dependents.push(node);
-                if self.nodes[node].down.contains(&below) {
+                // The parents begin with those of `down`.
+                if place < self.nodes[node].down.len() {
                     self.nodes[below].children.push(node);
                 }
             }
@@ -354,10 +360,4 @@ fn cycle(kind: &str, key: &str, revisions: &[&str]) -> Error {
         quoted(revisions)
     ))
     .with_hint(format!("correct `{key}` in one of these files"))
-}
-
-fn push_new(list: &mut Vec<usize>, node: usize) {
-    if !list.contains(&node) {
-        list.push(node);
-    }
 }

@@ -1,5 +1,8 @@
 //! Which of several revisions comes first.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::{Graph, NodeSet};
 
 impl Graph {
@@ -30,14 +33,16 @@ impl Graph {
         }
     }
 
-    fn follow_lines(&self, mut lines: Vec<usize>, todo: &mut NodeSet, order: &mut Vec<usize>) {
+    fn follow_lines(&self, lines: Vec<usize>, todo: &mut NodeSet, order: &mut Vec<usize>) {
         let mut waiting = Waiting::new(self, &lines);
+        // The lines that are left, by their number, with the revision that each has come to.
+        let mut lines: Vec<(usize, usize)> = lines.into_iter().enumerate().collect();
         let mut turn = 0;
-        while let Some(node) = lines.get(turn).copied() {
-            if waiting.has_something_above(node)
-                && let Some(line) = waiting.first_line_above(&lines, node)
+        while let Some((line, node)) = lines.get(turn).copied() {
+            if let Some(first) = waiting.first_line_above(node)
+                && let Ok(place) = lines.binary_search_by_key(&first, |(line, _)| *line)
             {
-                turn = line;
+                turn = place;
                 continue;
             }
             order.push(node);
@@ -46,21 +51,19 @@ impl Graph {
                 .parents
                 .iter()
                 .copied()
-                .filter(|parent| todo.contains(*parent) && !waiting.on_line.contains(*parent))
+                .filter(|parent| todo.contains(*parent) && !waiting.is_on_line(*parent))
                 .collect::<Vec<usize>>()
                 .into_iter();
-            waiting.on_line.remove(node);
             match below.next() {
                 None => {
                     lines.remove(turn);
                     turn = turn.saturating_sub(1);
                 }
                 Some(first) => {
-                    waiting.on_line.insert(first);
-                    lines[turn] = first;
+                    waiting.put_on_line(first, line);
+                    lines[turn] = (line, first);
                     for other in below {
-                        waiting.on_line.insert(other);
-                        lines.push(other);
+                        lines.push((waiting.put_on_new_line(other), other));
                     }
                 }
             }
@@ -69,76 +72,90 @@ impl Graph {
     }
 }
 
-/// What is on the lines and below them, with the count of what is directly above each: a revision's turn has come when
-/// that is nothing. So the order costs little more than a look at each edge.
+/// No line.
+const NONE: usize = usize::MAX;
+
+/// What is on the lines and below them, with the first line that leads to each: a revision's turn has come when none
+/// leads to it any more. A line that goes on only ever leads to less, so each change is passed on from where it happens
+/// to what lies below, and nothing is searched for.
 struct Waiting<'graph> {
     graph: &'graph Graph,
-    on_line: NodeSet,
-    above: Vec<usize>,
-    /// For each node the last search that came by.
-    seen: Vec<usize>,
-    searches: usize,
+    lines: usize,
+    /// The line that has come to a revision.
+    line: Vec<usize>,
+    /// The first line that is at a revision or leads to it.
+    first: Vec<usize>,
+    /// For each revision those directly above, with what `first` was for them; those for which it changed are taken
+    /// out when they come up.
+    above: Vec<BinaryHeap<Reverse<(usize, usize)>>>,
 }
 
 impl<'graph> Waiting<'graph> {
     fn new(graph: &'graph Graph, lines: &[usize]) -> Self {
         let size = graph.nodes.len();
-        let mut on_line = NodeSet::empty(size);
-        for node in lines {
-            on_line.insert(*node);
-        }
-        let mut above = vec![0; size];
-        for node in graph.ancestors_of(lines).iter() {
-            for parent in &graph.nodes[node].parents {
-                above[*parent] += 1;
-            }
-        }
-        Self {
+        let mut waiting = Self {
             graph,
-            on_line,
-            above,
-            seen: vec![0; size],
-            searches: 0,
+            lines: 0,
+            line: vec![NONE; size],
+            first: vec![NONE; size],
+            above: vec![BinaryHeap::new(); size],
+        };
+        for node in lines {
+            waiting.put_on_new_line(*node);
         }
+        waiting.pass_on(lines.iter().copied());
+        waiting
     }
 
-    fn has_something_above(&self, node: usize) -> bool {
-        self.above[node] > 0
+    fn is_on_line(&self, node: usize) -> bool {
+        self.line[node] != NONE
     }
 
-    /// The place of the first line on which something above the node stands.
-    fn first_line_above(&mut self, lines: &[usize], node: usize) -> Option<usize> {
-        self.searches += 1;
-        lines
-            .iter()
-            .position(|line| *line != node && self.leads_to(*line, node))
+    fn put_on_line(&mut self, node: usize, line: usize) {
+        self.line[node] = line;
     }
 
-    /// Whether a way that this search has not gone yet leads down from here to the node.
-    fn leads_to(&mut self, start: usize, node: usize) -> bool {
-        let floor = self.graph.nodes[node].place;
-        let mut todo = vec![start];
-        while let Some(here) = todo.pop() {
-            if here == node {
-                return true;
+    fn put_on_new_line(&mut self, node: usize) -> usize {
+        let line = self.lines;
+        self.lines += 1;
+        self.put_on_line(node, line);
+        line
+    }
+
+    /// The first line on which something above the revision stands.
+    fn first_line_above(&mut self, node: usize) -> Option<usize> {
+        while let Some(Reverse((line, upper))) = self.above[node].peek().copied() {
+            if self.first[upper] == line {
+                return Some(line);
             }
-            if self.graph.nodes[here].place > floor && self.seen[here] != self.searches {
-                self.seen[here] = self.searches;
-                todo.extend(&self.graph.nodes[here].parents);
-            }
+            self.above[node].pop();
         }
-        false
+        None
     }
 
     /// Takes out a revision, and what is then no longer below any line.
     fn done(&mut self, node: usize) {
-        let mut gone = vec![node];
-        while let Some(node) = gone.pop() {
-            for parent in &self.graph.nodes[node].parents {
-                self.above[*parent] -= 1;
-                if self.above[*parent] == 0 && !self.on_line.contains(*parent) {
-                    gone.push(*parent);
+        self.line[node] = NONE;
+        self.pass_on([node]);
+    }
+
+    /// Works out `first` anew for these and, as far as it changes, for what lies below; the upper ones first.
+    fn pass_on(&mut self, nodes: impl IntoIterator<Item = usize>) {
+        let graph = self.graph;
+        let with_place = |node: usize| (graph.nodes[node].place, node);
+        let mut todo: BinaryHeap<(usize, usize)> = nodes.into_iter().map(with_place).collect();
+        while let Some((_, node)) = todo.pop() {
+            let above = self.first_line_above(node).unwrap_or(NONE);
+            let first = above.min(self.line[node]);
+            if self.first[node] == first {
+                continue;
+            }
+            self.first[node] = first;
+            for parent in &graph.nodes[node].parents {
+                if first != NONE {
+                    self.above[*parent].push(Reverse((first, node)));
                 }
+                todo.push(with_place(*parent));
             }
         }
     }

@@ -123,6 +123,26 @@ impl Graph {
         })
     }
 
+    /// What to tell about an `upgrade TARGET` without steps whose target lies below what is applied: the database is
+    /// not what was asked for, and going down is another command.
+    pub fn upgrade_notice(&self, current: &[String], target: &str) -> Option<String> {
+        let rows = self.rows(current).ok()?;
+        let Ok(Walk::At(targets)) = self.upgrade_targets(&rows, target) else {
+            return None;
+        };
+        let applied = self.ancestors_of(&rows);
+        let tips = self.current_nodes(&rows);
+        let is_past = |node: &usize| applied.contains(*node) && !tips.contains(node);
+        if rows.is_empty() || !targets.iter().all(is_past) {
+            return None;
+        }
+        let below = targets.first().map_or("base", |node| self.id(*node));
+        Some(format!(
+            "nothing was done: the database is past `{below}` already, at {}; `dms downgrade {below}` goes down",
+            quoted(self.names(&tips))
+        ))
+    }
+
     /// A version table in which one row stands on another tells nothing certain about what is applied.
     fn check_rows(&self, rows: &[usize]) -> Result<()> {
         let Some((lower, upper)) = self.overlap(rows) else {

@@ -479,11 +479,66 @@ fn after_fast(steps: &[Step]) -> String {
     rows.into_iter().collect::<Vec<String>>().join(" ")
 }
 
+fn lines(count: usize, line: &dyn Fn(usize) -> String) -> String {
+    (0..count).map(line).collect::<Vec<String>>().join("\n")
+}
+
+/// A revision of 50 labelled branches, which merge and depend on each other now and then.
+fn fifty_branches(node: usize) -> String {
+    match node {
+        0 => "n0".to_owned(),
+        1..=50 => format!("n{node} n0 #branch{node}"),
+        _ if node.is_multiple_of(10) => format!("n{node} n{},n{}", node - 50, node - 49),
+        _ if node.is_multiple_of(7) => format!("n{node} n{} +n{}", node - 50, node - 30),
+        _ => format!("n{node} n{}", node - 50),
+    }
+}
+
+/// The time in which everything is planned and listed.
+fn planning_time(line: &dyn Fn(usize) -> String, count: usize) -> std::time::Duration {
+    let text = lines(count, line);
+    let revisions: Vec<Revision> = text.lines().map(revision).collect();
+    let started = std::time::Instant::now();
+    let (graph, _) = Graph::new(revisions).unwrap();
+    let up = graph.upgrade(&[], "heads").unwrap();
+    let now: Vec<String> = graph.real_heads().into_iter().map(str::to_owned).collect();
+    assert_eq!(graph.upgrade(&now, "heads").unwrap(), []);
+    let down = graph.downgrade(&now, "base").unwrap();
+    let stamp = graph.stamp(&[], &["heads"]).unwrap();
+    let listed = graph.history(None, &now).unwrap();
+    let labels: usize = listed.iter().map(|it| graph.labels(&it.id).len()).sum();
+    let current = graph.current(&now).unwrap();
+    let taken = started.elapsed();
+    assert_eq!((up.len(), down.len(), listed.len()), (count, count, count));
+    assert!(stamp.len() <= current.len() && labels <= 50 * count);
+    taken
+}
+
+/// Ten times the revisions may take ten times as long, and some more for memory that no longer fits a cache and for what
+/// else the machine does; what looks at pairs of revisions would take a hundred times as long.
+#[test]
+fn the_time_to_plan_grows_no_faster_than_the_graph() {
+    let line = |node: usize| match node {
+        0 => "n0".to_owned(),
+        _ => format!("n{node} n{}", node - 1),
+    };
+    for (name, shape) in [
+        ("a line", &line as &dyn Fn(usize) -> String),
+        ("50 branches", &fifty_branches),
+    ] {
+        let tries = (0..3).map(|_| (planning_time(shape, 1_000), planning_time(shape, 10_000)));
+        let (small, large): (Vec<_>, Vec<_>) = tries.unzip();
+        let (small, large) = (
+            small.into_iter().min().unwrap(),
+            large.into_iter().min().unwrap(),
+        );
+        println!("{name}: 1,000 in {small:?}, 10,000 in {large:?}");
+        assert!(large < small * 50, "{name}: {small:?}, {large:?}");
+    }
+}
+
 #[test]
 fn large_and_hostile_graphs_are_no_burden() {
-    let lines = |count: usize, line: &dyn Fn(usize) -> String| {
-        (0..count).map(line).collect::<Vec<String>>().join("\n")
-    };
     let below = |node: usize, by: usize| {
         node.checked_sub(by)
             .map(|other| format!("n{other}"))
@@ -495,13 +550,7 @@ fn large_and_hostile_graphs_are_no_burden() {
     );
     exercise(
         "2,000 on 50 branches with merges",
-        &lines(2_000, &|node| match node {
-            0 => "n0".to_owned(),
-            1..=50 => format!("n{node} n0 #branch{node}"),
-            _ if node % 10 == 0 => format!("n{node} n{},n{}", node - 50, node - 49),
-            _ if node % 7 == 0 => format!("n{node} n{} +n{}", node - 50, node - 30),
-            _ => format!("n{node} n{}", node - 50),
-        }),
+        &lines(2_000, &fifty_branches),
     );
     exercise(
         "a merge at every step",

@@ -1,8 +1,11 @@
-use std::collections::HashSet;
-use std::fs;
-use std::io;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use indexmap::IndexSet;
 
 use super::{Encoding, Metadata};
 use crate::error::{Error, ErrorKind, Result};
@@ -78,6 +81,8 @@ pub struct ScriptDirectory {
     pub files: Vec<ScriptFile>,
     /// What was odd, in Alembic's words.
     pub warnings: Vec<String>,
+    /// The place of each revision's file among `files`; of two files with one id the later one counts, as in the graph.
+    places: HashMap<String, usize>,
 }
 
 impl ScriptDirectory {
@@ -103,11 +108,8 @@ impl ScriptDirectory {
                 listing.folder(&location, settings.recursive)?;
             }
         }
-        Ok(Self {
-            files: read_all(&listing.paths)?,
-            warnings: listing.warnings,
-            settings,
-        })
+        let files = read_all(&listing.paths)?;
+        Ok(Self::new(settings, files, listing.warnings))
     }
 
     /// Scripts that are part of a program: (file name, text).
@@ -120,14 +122,24 @@ impl ScriptDirectory {
             .filter(|(name, _)| is_revision_name(file_name(Path::new(name))))
             .collect();
         scripts.sort_by_key(|(name, _)| *name);
-        Ok(Self {
-            settings: ScriptSettings::new(""),
-            files: scripts
-                .into_iter()
-                .map(|(name, text)| ScriptFile::new(PathBuf::from(name), text))
-                .collect::<Result<_>>()?,
-            warnings: Vec::new(),
-        })
+        let files = scripts
+            .into_iter()
+            .map(|(name, text)| ScriptFile::new(PathBuf::from(name), text))
+            .collect::<Result<_>>()?;
+        Ok(Self::new(ScriptSettings::new(""), files, Vec::new()))
+    }
+
+    fn new(settings: ScriptSettings, files: Vec<ScriptFile>, warnings: Vec<String>) -> Self {
+        let mut places = HashMap::with_capacity(files.len());
+        for (place, file) in files.iter().enumerate() {
+            places.insert(file.metadata.revision.id.clone(), place);
+        }
+        Self {
+            settings,
+            files,
+            warnings,
+            places,
+        }
     }
 
     /// What the graph is made of.
@@ -140,9 +152,7 @@ impl ScriptDirectory {
 
     /// The file of this revision.
     pub fn file(&self, revision: &str) -> Option<&ScriptFile> {
-        self.files
-            .iter()
-            .find(|file| file.metadata.revision.id == revision)
+        self.places.get(revision).map(|place| &self.files[*place])
     }
 }
 
@@ -171,16 +181,19 @@ impl ScriptFile {
         })
     }
 
-    fn read(path: &Path) -> Result<Self> {
-        let bytes = fs::read(path).map_err(|error| cannot_read(path, &error))?;
+    /// Reads a file by way of a buffer that serves for many: two allocations and a question for the size less.
+    fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<Self> {
+        buffer.clear();
+        File::open(path)
+            .and_then(|file| file.take(u64::MAX).read_to_end(buffer))
+            .map_err(|error| cannot_read(path, &error))?;
         // Files in UTF-8, nearly all, are not searched for another encoding.
-        let encoding = match std::str::from_utf8(&bytes) {
+        let encoding = match std::str::from_utf8(buffer) {
             Ok(text) if !text.contains("coding") => Encoding::Utf8,
-            _ => Encoding::declared(&bytes).unwrap_or(Encoding::Utf8),
+            _ => Encoding::declared(buffer).unwrap_or(Encoding::Utf8),
         };
-        let text = encoding.decode(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            let line = 1 + error.as_bytes()[..at]
+        let text = encoding.decode(buffer).map_err(|error| {
+            let line = 1 + buffer[..error.valid_up_to()]
                 .iter()
                 .filter(|byte| **byte == b'\n')
                 .count();
@@ -219,7 +232,10 @@ fn is_revision_name(name: &str) -> bool {
 #[derive(Default)]
 struct Listing {
     paths: Vec<PathBuf>,
-    known: HashSet<PathBuf>,
+    /// The folders in which files really lie.
+    real_folders: IndexSet<PathBuf>,
+    /// The number of its real folder and the name of each file.
+    known: HashSet<(usize, OsString)>,
     warnings: Vec<String>,
 }
 
@@ -230,6 +246,7 @@ impl Listing {
         while let Some(folder) = folders.pop() {
             let unreadable = |error: io::Error| cannot_read(&folder, &error);
             let real = folder.canonicalize().map_err(unreadable)?;
+            let number = self.real_folders.insert_full(real).0;
             let mut files = Vec::new();
             let mut below = Vec::new();
             for entry in fs::read_dir(&folder).map_err(unreadable)? {
@@ -238,26 +255,33 @@ impl Listing {
                 let name = entry.file_name();
                 if kind.is_dir() {
                     below.push(name);
-                } else if name.to_str().is_some_and(is_revision_name) && !entry.path().is_dir() {
+                } else if name.to_str().is_some_and(is_revision_name)
+                    && (kind.is_file() || !entry.path().is_dir())
+                {
                     files.push((name, kind.is_symlink()));
                 }
             }
             files.sort();
             for (name, is_link) in files {
                 let path = folder.join(&name);
-                let mut resolved = real.join(&name);
-                if is_link {
-                    resolved = path
+                let (number, real_name) = if is_link {
+                    let target = path
                         .canonicalize()
                         .map_err(|error| cannot_read(&path, &error))?;
-                }
-                if self.known.contains(&resolved) {
+                    let parent = target.parent().unwrap_or(&target).to_owned();
+                    let name = target.file_name().unwrap_or_default().to_owned();
+                    (self.real_folders.insert_full(parent).0, name)
+                } else {
+                    (number, name)
+                };
+                let known = (number, real_name);
+                if self.known.contains(&known) {
                     self.warnings.push(format!(
                         "File {} loaded twice! ignoring. Please ensure version_locations is unique.",
-                        resolved.display()
+                        self.real_folders[number].join(&known.1).display()
                     ));
-                } else if !is_link || is_revision_name(file_name(&resolved)) {
-                    self.known.insert(resolved);
+                } else if !is_link || known.1.to_str().is_some_and(is_revision_name) {
+                    self.known.insert(known);
                     self.paths.push(path);
                 }
             }
@@ -279,19 +303,22 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<ScriptFile>> {
         .map_or(1, std::num::NonZero::get)
         .min(8)
         .min(paths.len() / FILES_PER_THREAD);
-    if threads < 2 {
-        return paths.iter().map(|path| ScriptFile::read(path)).collect();
-    }
     let read = |part: &[PathBuf]| -> Result<Vec<ScriptFile>> {
-        part.iter().map(|path| ScriptFile::read(path)).collect()
+        let mut buffer = Vec::with_capacity(16 * 1024);
+        part.iter()
+            .map(|path| ScriptFile::read(path, &mut buffer))
+            .collect()
     };
+    if threads < 2 {
+        return read(paths);
+    }
     std::thread::scope(|scope| {
-        let parts: Vec<_> = paths
-            .chunks(paths.len().div_ceil(threads))
-            .map(|part| scope.spawn(move || read(part)))
-            .collect();
-        let mut files = Vec::with_capacity(paths.len());
-        for part in parts {
+        let mut parts = paths.chunks(paths.len().div_ceil(threads));
+        let own = parts.next().unwrap_or_default();
+        let others: Vec<_> = parts.map(|part| scope.spawn(move || read(part))).collect();
+        let mut files = read(own)?;
+        files.reserve_exact(paths.len() - own.len());
+        for part in others {
             let part = part.join().map_err(|_| {
                 Error::new(ErrorKind::Io, "a thread that reads revision files failed")
             })?;

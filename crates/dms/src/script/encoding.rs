@@ -1,5 +1,8 @@
 //! How scripts are stored: UTF-8, and the older encodings that Python knows by a line at the top.
 
+use std::borrow::Cow;
+use std::str::Utf8Error;
+
 use regex::Regex;
 
 /// The encoding of a script.
@@ -63,11 +66,11 @@ impl Encoding {
     }
 
     /// The text that these bytes are; `None` if they are none in this encoding.
-    pub fn decode(self, bytes: Vec<u8>) -> Result<String, std::string::FromUtf8Error> {
+    pub fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>, Utf8Error> {
         match self {
-            Self::Latin1 => Ok(bytes.into_iter().map(char::from).collect()),
+            Self::Latin1 => Ok(bytes.iter().copied().map(char::from).collect()),
             // Seven bits are UTF-8 too.
-            Self::Utf8 | Self::Ascii => String::from_utf8(bytes),
+            Self::Utf8 | Self::Ascii => std::str::from_utf8(bytes).map(Cow::Borrowed),
         }
     }
 }
@@ -112,7 +115,7 @@ mod tests {
         assert_eq!(Encoding::Latin1.encode("\u{e9}"), Ok(vec![0xe9]));
         assert_eq!(Encoding::Latin1.encode("a\u{20ac}"), Err('\u{20ac}'));
         assert_eq!(Encoding::Ascii.encode("\u{e9}"), Err('\u{e9}'));
-        assert_eq!(Encoding::Latin1.decode(vec![0xe9]), Ok("\u{e9}".to_owned()));
-        assert!(Encoding::Utf8.decode(vec![0xe9]).is_err());
+        assert_eq!(Encoding::Latin1.decode(&[0xe9]), Ok("\u{e9}".into()));
+        assert!(Encoding::Utf8.decode(&[0xe9]).is_err());
     }
 }

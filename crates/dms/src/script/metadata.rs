@@ -22,7 +22,7 @@ impl Metadata {
     /// (plain or annotated assignments of literals).
     ///
     /// A file without `revision` whose name is hexadecimal digits has those as its id, as in Alembic. A docstring
-    /// that begins with `Revision ID:` has no message: Alembic took the whole block for one.
+    /// that begins with `Revision ID:` has an empty message: Alembic takes the whole block for one.
     ///
     /// # Errors
     /// When the file does not parse, one of them is not a literal, or `down_revision` is missing, with the place;
@@ -79,11 +79,11 @@ impl Metadata {
     }
 }
 
-/// The first paragraph of a docstring, unless that is already the block of identifiers.
+/// The first paragraph of a docstring; what a script without a message says if that is already the block of identifiers.
 fn message(doc: &str) -> &str {
     let first = doc.split("\n\n").next().unwrap_or_default();
     if first.starts_with("Revision ID:") {
-        ""
+        "empty message"
     } else {
         first
     }
@@ -529,7 +529,7 @@ z""#),
     fn an_empty_message_is_not_the_block_of_identifiers() {
         let read =
             read("\"\"\"Revision ID: a\nRevises: \n\"\"\"\nrevision='a'\ndown_revision=None\n");
-        assert_eq!(read.revision.message, "");
+        assert_eq!(read.revision.message, "empty message");
         assert_eq!(read.doc, "Revision ID: a\nRevises:");
     }
 

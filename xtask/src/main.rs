@@ -1,0 +1,38 @@
+//! What a developer of DMS runs now and then, as `cargo xtask ...`.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod record;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask record [graph|scripts|commands|all]
+
+Records anew what real Alembic answers to the cases of conformance/, which the tests replay. The Python
+for it is the one that ORACLE_PYTHON names, or else a virtual environment below the target folder, into
+which the pinned versions are installed from PyPI.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.as_slice() {
+        [] | ["-h" | "--help" | "help"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        ["record"] => record::record("all"),
+        ["record", what] if record::is_known(what) => record::record(what),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
