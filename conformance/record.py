@@ -15,6 +15,7 @@ import sqlalchemy
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
+DIALECTS = ["postgresql", "sqlite", "mysql", "mariadb"]
 HERE = pathlib.Path(__file__).parent
 
 
@@ -40,7 +41,7 @@ def render(module, dialect, direction):
 def main():
     for path in sorted((HERE / "scripts").glob("*.py")):
         module = load(path)
-        for dialect in getattr(module, "dialects", ["postgresql", "sqlite"]):
+        for dialect in getattr(module, "dialects", DIALECTS):
             for direction in ("upgrade", "downgrade"):
                 target = path.with_name(f"{path.stem}.{dialect}.{direction}.sql")
                 target.write_text(render(module, dialect, direction))

@@ -54,7 +54,7 @@ fn script_case(folder: &Path, name: String) -> Result<ScriptCase, String> {
         read(format!("{name}.py"))?
     );
     let mut recorded = Vec::new();
-    for dialect in ["postgresql", "sqlite"] {
+    for dialect in ["postgresql", "sqlite", "mysql", "mariadb"] {
         if !folder
             .join(format!("{name}.{dialect}.upgrade.sql"))
             .exists()

@@ -3,6 +3,7 @@
 //! A dialect holds no connection. Whatever rendering must know of the table as it stands comes in as
 //! a [`Schema`].
 
+pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 mod standard;
@@ -183,6 +184,12 @@ pub trait Dialect: Send + Sync {
 /// The dialect of this SQLAlchemy name; `None` if DMS has none.
 pub fn by_name(name: &str) -> Option<Box<dyn Dialect>> {
     match name {
+        "mysql" => Some(Box::new(mysql::Mysql {
+            flavor: mysql::Flavor::Mysql,
+        })),
+        "mariadb" => Some(Box::new(mysql::Mysql {
+            flavor: mysql::Flavor::Mariadb,
+        })),
         "postgresql" | "postgres" => Some(Box::new(postgres::Postgres)),
         "sqlite" => Some(Box::new(sqlite::Sqlite)),
         _ => None,

@@ -51,6 +51,13 @@ pub fn connect(url: &Url, options: &ConnectOptions) -> Result<Box<dyn Connection
 }
 
 fn no_driver(dialect: &str) -> Error {
+    if matches!(dialect, "mysql" | "mariadb") {
+        return Error::new(
+            ErrorKind::Config,
+            format!("DMS does not connect to `{dialect}` databases yet, it only writes SQL for them"),
+        )
+        .with_hint("print the SQL with `--sql`, as in `dms upgrade --sql`, and run it with the server's own client");
+    }
     let supported: Vec<&str> = [
         (cfg!(feature = "sqlite"), "`sqlite`"),
         (cfg!(feature = "postgres"), "`postgresql`"),
@@ -105,15 +112,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn mysql_points_to_offline_mode() {
+        for url in ["mysql+pymysql://u:secret@h/d", "mariadb://u:secret@h/d"] {
+            let error = connect(&Url::parse(url).unwrap(), &ConnectOptions::default())
+                .err()
+                .expect("no driver");
+            assert_eq!(error.kind(), ErrorKind::Config);
+            assert!(error.hint().unwrap().contains("`--sql`"), "{error}");
+            assert!(!error.to_string().contains("secret"));
+        }
+    }
+
+    #[test]
     fn another_dialect_names_what_this_build_supports() {
-        let url = Url::parse("mysql+pymysql://u:secret@h/d").unwrap();
+        let url = Url::parse("oracle://u:secret@h/d").unwrap();
         let error = connect(&url, &ConnectOptions::default())
             .err()
-            .expect("no driver for mysql");
+            .expect("no driver for oracle");
         assert_eq!(error.kind(), ErrorKind::Config);
         assert_eq!(
             error.message(),
-            "there is no driver for `mysql` databases in this build"
+            "there is no driver for `oracle` databases in this build"
         );
         #[cfg(all(feature = "sqlite", feature = "postgres"))]
         assert!(error.hint().unwrap().contains("`sqlite` and `postgresql`"));

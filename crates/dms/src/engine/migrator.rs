@@ -129,7 +129,7 @@ impl Migrator {
                 ErrorKind::Config,
                 format!("no dialect for `{}` databases", url.dialect),
             )
-            .with_hint("use a `sqlite:///` or `postgresql://` URL")
+            .with_hint("use a `sqlite:///`, `postgresql://`, `mysql://` or `mariadb://` URL")
         })?;
         self.database = Some(Database {
             named: None,

@@ -140,6 +140,8 @@ type_classes! {
         MysqlDouble "DOUBLE" [precision, scale, asdecimal, unsigned, zerofill];
         MysqlEnum "ENUM" [enums, charset, collation, ascii, unicode, binary, national];
         MysqlFloat "FLOAT" [precision, scale, asdecimal, unsigned, zerofill];
+        MysqlInet4 "INET4" [];
+        MysqlInet6 "INET6" [];
         MysqlInteger "INTEGER" [display_width, unsigned, zerofill];
         MysqlJson "JSON" [none_as_null];
         MysqlLongblob "LONGBLOB" [length];

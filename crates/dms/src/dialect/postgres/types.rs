@@ -102,6 +102,8 @@ pub(super) fn data_type(data_type: &DataType) -> Result<String> {
         TypeClass::Null => return Err(no_type()),
         TypeClass::MysqlBit
         | TypeClass::MysqlEnum
+        | TypeClass::MysqlInet4
+        | TypeClass::MysqlInet6
         | TypeClass::MysqlLongblob
         | TypeClass::MysqlLongtext
         | TypeClass::MysqlMediumblob

@@ -96,6 +96,8 @@ pub(super) fn data_type(data_type: &DataType) -> Result<String> {
         | TypeClass::PgTsvector
         | TypeClass::MysqlBit
         | TypeClass::MysqlEnum
+        | TypeClass::MysqlInet4
+        | TypeClass::MysqlInet6
         | TypeClass::MysqlLongblob
         | TypeClass::MysqlLongtext
         | TypeClass::MysqlMediumblob

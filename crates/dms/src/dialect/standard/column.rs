@@ -1,5 +1,5 @@
 use super::types::is_exact_number;
-use super::{Syntax, bare_expression, integer_kind, text_literal, unsupported};
+use super::{Syntax, bare_expression, integer_kind, unsupported};
 use crate::error::{Error, Result};
 use crate::schema::{Autoincrement, Column, Computed, Constraint, Identity, ServerDefault, Table};
 
@@ -80,7 +80,7 @@ pub(in crate::dialect) fn default_text(
     default: &ServerDefault,
 ) -> Result<String> {
     match default {
-        ServerDefault::Text(text) => Ok(text_literal(text)),
+        ServerDefault::Text(text) => Ok(syntax.text(text)),
         ServerDefault::Expression(expression) => bare_expression(syntax, expression),
     }
 }

@@ -165,11 +165,10 @@ impl Renderer<'_> {
                     self.operand(operand, operator, around, depth)?
                 )
             }
-            Expression::Cast { operand, data_type } => format!(
-                "CAST({} AS {})",
-                self.text(operand, depth)?,
-                self.syntax.data_type(data_type)?
-            ),
+            Expression::Cast { operand, data_type } => match self.syntax.cast_type(data_type)? {
+                Some(data_type) => format!("CAST({} AS {data_type})", self.text(operand, depth)?),
+                None => self.operand(operand, "CAST", HIGHEST, depth)?,
+            },
             Expression::List(items) => format!("({})", self.list(items, depth)?),
             Expression::Collate { operand, collation } => format!(
                 "{} COLLATE {}",
@@ -289,6 +288,11 @@ impl Renderer<'_> {
         depth: usize,
     ) -> Result<String> {
         let around = precedence(operator);
+        if operator == "||"
+            && let Some(function) = self.syntax.concatenation()
+        {
+            return self.concatenation(function, left, right, depth);
+        }
         let left = self.operand(left, operator, around, depth)?;
         let right = match right {
             // `BETWEEN a AND b`: this AND is a part of BETWEEN.
@@ -310,6 +314,29 @@ impl Renderer<'_> {
             "NOT IN" => format!("({left} NOT IN {right})"),
             operator => format!("{left} {operator} {right}"),
         })
+    }
+
+    /// Texts put together, on a database that has no operator for it.
+    fn concatenation(
+        &self,
+        function: &str,
+        left: &Expression,
+        right: &Expression,
+        depth: usize,
+    ) -> Result<String> {
+        let mut operands = Vec::new();
+        let mut open = vec![right, left];
+        while let Some(next) = open.pop() {
+            match next {
+                Expression::Binary {
+                    left,
+                    operator,
+                    right,
+                } if operator == "||" => open.extend([right.as_ref(), left.as_ref()]),
+                operand => operands.push(self.operand(operand, "||", precedence("||"), depth)?),
+            }
+        }
+        Ok(format!("{function}({})", operands.join(", ")))
     }
 
     /// The operand of an operator, in parentheses if it needs them.

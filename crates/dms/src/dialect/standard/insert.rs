@@ -41,7 +41,7 @@ fn insert_row(
     }
     let table = table_name(syntax, &insert.table);
     Ok(if names.is_empty() {
-        format!("INSERT INTO {table} DEFAULT VALUES")
+        format!("INSERT INTO {table} {}", syntax.row_of_defaults())
     } else {
         format!(
             "INSERT INTO {table} ({}) VALUES ({})",

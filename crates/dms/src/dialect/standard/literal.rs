@@ -2,7 +2,7 @@ use super::{Syntax, unsupported};
 use crate::error::Result;
 use crate::schema::{DataType, Literal, TypeClass};
 
-/// A text in single quotes. Backslashes stay: the servers run with standard strings.
+/// A text in single quotes. Backslashes stay, as in standard strings.
 pub(in crate::dialect) fn text_literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
@@ -15,9 +15,9 @@ pub(in crate::dialect) fn literal(syntax: &dyn Syntax, value: &Literal) -> Resul
         Literal::Integer(integer) => integer.to_string(),
         Literal::Float(float) => float_literal(*float)?,
         Literal::Decimal(text) => decimal_literal(text)?,
-        Literal::Text(text) => text_literal(text),
+        Literal::Text(text) => syntax.text(text),
         Literal::Bytes(bytes) => syntax.bytes(bytes),
-        Literal::DateTime(text) => text_literal(&syntax.date_time(text)),
+        Literal::DateTime(text) => syntax.text(&syntax.date_time(text)),
         Literal::List(items) => {
             let items: Vec<String> = items
                 .iter()
@@ -50,9 +50,9 @@ pub(super) fn typed_literal(
             | TypeClass::SqliteJson
             | TypeClass::MysqlJson,
             value,
-        ) => text_literal(&json_text(value)?),
+        ) => syntax.text(&json_text(value)?),
         (TypeClass::Uuid | TypeClass::SqlUuid, Literal::Text(text)) => {
-            text_literal(&syntax.uuid(text, own))
+            syntax.text(&syntax.uuid(text, own))
         }
         (TypeClass::Boolean | TypeClass::SqlBoolean, Literal::Integer(integer @ (0 | 1))) => {
             syntax.boolean(*integer == 1).into()

@@ -57,6 +57,21 @@ pub(super) trait Syntax {
     /// How many characters the name of a constraint or an index may have.
     fn longest_name(&self) -> usize;
 
+    /// What stands around a quoted name.
+    fn quotation_mark(&self) -> char {
+        '"'
+    }
+
+    /// A text as a literal.
+    fn text(&self, text: &str) -> String {
+        text_literal(text)
+    }
+
+    /// What stands behind the table of an INSERT that gives no value.
+    fn row_of_defaults(&self) -> &'static str {
+        "DEFAULT VALUES"
+    }
+
     /// TRUE or FALSE.
     fn boolean(&self, value: bool) -> &'static str;
 
@@ -74,6 +89,16 @@ pub(super) trait Syntax {
 
     /// A type as it stands in DDL.
     fn data_type(&self, data_type: &DataType) -> Result<String>;
+
+    /// A type as it stands in CAST; `None` if this database has no CAST to it and the operand stands alone.
+    fn cast_type(&self, data_type: &DataType) -> Result<Option<String>> {
+        self.data_type(data_type).map(Some)
+    }
+
+    /// The function that puts texts together, if this database has no operator for it.
+    fn concatenation(&self) -> Option<&'static str> {
+        None
+    }
 
     /// A function that this database spells otherwise; `arguments` is rendered and separated by commas.
     fn function(&self, name: &str, arguments: &str) -> Option<String>;

@@ -16,7 +16,11 @@ pub(in crate::dialect) fn quote(syntax: &dyn Syntax, name: &str) -> String {
     if plain && starts_well && syntax.reserved_words().binary_search(&name).is_err() {
         name.to_owned()
     } else {
-        format!("\"{}\"", name.replace('"', "\"\""))
+        let mark = syntax.quotation_mark();
+        format!(
+            "{mark}{}{mark}",
+            name.replace(mark, &format!("{mark}{mark}"))
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Syntax, object_name, quote, text_literal};
+use super::{Syntax, object_name, quote};
 use crate::dialect::{VersionStatement, VersionTable};
 
 /// How the INSERT into the version table returns its row.
@@ -8,6 +8,8 @@ pub(in crate::dialect) enum Returning {
     Qualified,
     /// `RETURNING version_num`.
     Bare,
+    /// It returns nothing.
+    Nothing,
 }
 
 /// A statement about the version table. `order` stands behind the query for the rows.
@@ -34,23 +36,23 @@ pub(in crate::dialect) fn version_statement(
         VersionStatement::Drop => format!("DROP TABLE {name}"),
         VersionStatement::Insert(version) => {
             let returning = match (table.primary_key, returning) {
-                (false, _) => String::new(),
+                (false, _) | (true, Returning::Nothing) => String::new(),
                 (true, Returning::Qualified) => format!(" RETURNING {name}.version_num"),
                 (true, Returning::Bare) => " RETURNING version_num".to_owned(),
             };
             format!(
                 "INSERT INTO {name} (version_num) VALUES ({}){returning}",
-                text_literal(version)
+                syntax.text(version)
             )
         }
         VersionStatement::Update(from, to) => format!(
             "UPDATE {name} SET version_num={} WHERE {name}.version_num = {}",
-            text_literal(to),
-            text_literal(from)
+            syntax.text(to),
+            syntax.text(from)
         ),
         VersionStatement::Delete(version) => format!(
             "DELETE FROM {name} WHERE {name}.version_num = {}",
-            text_literal(version)
+            syntax.text(version)
         ),
         VersionStatement::DeleteAll => format!("DELETE FROM {name}"),
         VersionStatement::Select => format!("SELECT version_num FROM {name}{order}"),

@@ -379,7 +379,7 @@ fn alter_table_equals_alembic() {
         &Operation::DropConstraint(DropConstraint {
             table: TableName::in_schema(Some("s".into()), "t"),
             name: Some(ConstraintName::plain("C 1")),
-            constraint_type: None,
+            constraint_type: Some(ConstraintType::Unique),
             if_exists: true,
             before: None,
         }),

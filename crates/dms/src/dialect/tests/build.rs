@@ -9,14 +9,16 @@ pub(super) use crate::schema::TypeClass::*;
 pub(super) use crate::schema::*;
 
 use super::differences::{DIFFERENCES, Ours};
+use super::differences_mysql;
 use crate::dialect::{Statement, by_name};
 use crate::error::{ErrorKind, Result};
 
-const DIALECTS: [&str; 2] = ["postgresql", "sqlite"];
+pub(super) const DIALECTS: [&str; 4] = ["postgresql", "sqlite", "mysql", "mariadb"];
 
 /// The cases of one recorded file.
 pub(super) struct Cases {
     group: &'static str,
+    dialects: &'static [&'static str],
     /// (case, dialect) to Alembic's answer.
     answers: BTreeMap<(&'static str, &'static str), std::string::String>,
     seen: RefCell<BTreeSet<&'static str>>,
@@ -25,10 +27,19 @@ pub(super) struct Cases {
 
 impl Cases {
     pub(super) fn recorded(group: &'static str, text: &'static str) -> Self {
+        Self::recorded_for(group, text, &DIALECTS)
+    }
+
+    /// The cases of a file that concerns these dialects alone.
+    pub(super) fn recorded_for(
+        group: &'static str,
+        text: &'static str,
+        dialects: &'static [&'static str],
+    ) -> Self {
         let mut answers = BTreeMap::new();
         for case in text.split("\n==== ").skip(1) {
             let (name, rest) = case.split_once('\n').unwrap();
-            for dialect in DIALECTS {
+            for &dialect in dialects {
                 let (_, answer) = rest.split_once(&format!("---- {dialect}\n")).unwrap();
                 let end = answer.find("\n---- ").unwrap_or(answer.len());
                 answers.insert((name, dialect), answer[..end].trim_end().to_owned());
@@ -37,6 +48,7 @@ impl Cases {
         assert!(!answers.is_empty(), "{group}: nothing recorded");
         Self {
             group,
+            dialects,
             answers,
             seen: RefCell::default(),
             failures: RefCell::default(),
@@ -52,13 +64,14 @@ impl Cases {
     /// Rendered for each dialect, the operation gives what Alembic prints, or is refused where Alembic
     /// fails; except for what stands in [`DIFFERENCES`].
     pub(super) fn equal(&self, case: &'static str, operation: &Operation) {
-        for dialect in DIALECTS {
+        for &dialect in self.dialects {
             let answer = self.answer(case, dialect);
             let rendered = by_name(dialect)
                 .unwrap()
                 .render(operation, &Schema::default());
             let difference = DIFFERENCES
                 .iter()
+                .chain(differences_mysql::DIFFERENCES)
                 .find(|own| (own.group, own.case, own.dialect) == (self.group, case, dialect))
                 .map(|difference| &difference.ours);
             if let Err(failure) = compared(answer, rendered, difference) {
@@ -82,7 +95,7 @@ impl Cases {
 
 /// The types of the recorded file.
 pub(super) struct Types {
-    answers: BTreeMap<&'static str, [&'static str; 2]>,
+    answers: BTreeMap<&'static str, [&'static str; 4]>,
     seen: RefCell<BTreeSet<&'static str>>,
 }
 
@@ -96,7 +109,7 @@ impl Types {
                 let line = lines.next().unwrap();
                 line.strip_prefix(&format!("  {dialect}: ")).unwrap()
             };
-            answers.insert(name, [answer(DIALECTS[0]), answer(DIALECTS[1])]);
+            answers.insert(name, DIALECTS.map(&mut answer));
         }
         assert!(!answers.is_empty(), "nothing recorded");
         Self {

@@ -5,8 +5,6 @@ use super::build::*;
 use crate::dialect::{VersionStatement, VersionTable, by_name};
 use crate::error::ErrorKind;
 
-const DIALECTS: [&str; 2] = ["postgresql", "sqlite"];
-
 const NASTY: &[&str] = &[
     "a\"b",
     "a'b",
@@ -34,24 +32,31 @@ const NASTY: &[&str] = &[
     "a.b",
 ];
 
-/// A statement with every quoted name as `N`, every text as `T` and every PostgreSQL quotation in
-/// dollars cut at its tag, scanned as the servers do.
-fn skeleton(sql: &str) -> std::string::String {
+/// A statement with every quoted name as `N` and every text as `T`, scanned as the server does.
+fn skeleton(dialect: &str, sql: &str) -> std::string::String {
+    let is_mysql = matches!(dialect, "mysql" | "mariadb");
+    let mark = if is_mysql { '`' } else { '"' };
     let mut skeleton = std::string::String::new();
     let mut rest = sql;
     while let Some(first) = rest.chars().next() {
-        if first == '"' || first == '\'' {
+        if first == mark || first == '\'' {
             let mut end = 1;
             loop {
-                let close = rest[end..].find(first).expect("an open quotation") + end;
-                if rest[close + 1..].starts_with(first) {
+                let ends: &[char] = if is_mysql && first == '\'' {
+                    &['\'', '\\']
+                } else {
+                    &[first]
+                };
+                let close = rest[end..].find(ends).expect("an open quotation") + end;
+                let escapes = rest[close..].starts_with('\\');
+                if escapes || rest[close + 1..].starts_with(first) {
                     end = close + 2;
                 } else {
                     rest = &rest[close + 1..];
                     break;
                 }
             }
-            skeleton.push(if first == '"' { 'N' } else { 'T' });
+            skeleton.push(if first == mark { 'N' } else { 'T' });
         } else {
             skeleton.push(first);
             rest = &rest[first.len_utf8()..];
@@ -153,11 +158,14 @@ fn operations(name: &str) -> Vec<Operation> {
         }),
         alter(AlterColumn {
             new_name: Some(n()),
+            existing_type: Some(of(Text)),
+            existing_comment: Some(n()),
             ..AlterColumn::new(table(), name)
         }),
         alter(AlterColumn {
             server_default: Change::Set(Some(DefaultValue::Default(ServerDefault::Text(n())))),
             comment: Change::Set(Some(n())),
+            existing_type: Some(of(Text)),
             ..AlterColumn::new(table(), name)
         }),
         Operation::CreateIndex(CreateIndex {
@@ -184,7 +192,7 @@ fn operations(name: &str) -> Vec<Operation> {
         Operation::DropConstraint(DropConstraint {
             table: table(),
             name: named(),
-            constraint_type: None,
+            constraint_type: Some(ConstraintType::Unique),
             if_exists: false,
             before: None,
         }),
@@ -218,7 +226,7 @@ fn names_and_texts_stay_inside_their_quotation() {
                         .map(|statements| {
                             statements
                                 .iter()
-                                .map(|statement| skeleton(&statement.sql))
+                                .map(|statement| skeleton(dialect, &statement.sql))
                                 .collect::<Vec<_>>()
                         })
                 })
@@ -244,7 +252,11 @@ fn an_empty_schema_is_the_default_one() {
         });
         let own = by_name(dialect).unwrap();
         let statements = own.render(&drop, &Schema::default());
-        assert_eq!(printed(statements).unwrap(), "DROP TABLE \"\";");
+        let mark = own.quote("").chars().next().unwrap();
+        assert_eq!(
+            printed(statements).unwrap(),
+            format!("DROP TABLE {mark}{mark};")
+        );
     }
 }
 
@@ -311,9 +323,9 @@ fn version_statements_keep_names_inside_quotes() {
                 VersionStatement::Select,
             ]
             .iter()
-            .map(|statement| skeleton(&own.version_statement(&table, statement).sql))
+            .map(|statement| skeleton(dialect, &own.version_statement(&table, statement).sql))
             .collect();
-            statements.push(skeleton(&own.version_table_exists(&table).sql));
+            statements.push(skeleton(dialect, &own.version_table_exists(&table).sql));
             statements
         };
         let harmless = skeletons("A a");

@@ -436,7 +436,10 @@ fn types_equal_alembic() {
             .with("precision", Literal::Integer(10))
             .with("scale", Literal::Integer(3)),
     );
-    types.equal("mysql.SET('a','b')", &of(MysqlSet));
+    types.equal(
+        "mysql.SET('a','b')",
+        &of(MysqlSet).with("enums", Literal::List(vec![text("a"), text("b")])),
+    );
     types.equal("mysql.SMALLINT()", &of(MysqlSmallint));
     types.equal("mysql.TEXT()", &of(MysqlText));
     types.equal(
@@ -473,6 +476,226 @@ fn types_equal_alembic() {
             .with("collation", text("latin1_bin")),
     );
     types.equal("mysql.YEAR()", &of(MysqlYear));
+    types.equal(
+        "mysql.BIGINT(unsigned=True,zerofill=True)",
+        &of(MysqlBigint)
+            .with("unsigned", Literal::Boolean(true))
+            .with("zerofill", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.INTEGER(zerofill=True)",
+        &of(MysqlInteger).with("zerofill", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.MEDIUMINT(8,unsigned=True)",
+        &of(MysqlMediumint)
+            .with("display_width", Literal::Integer(8))
+            .with("unsigned", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.SMALLINT(5,unsigned=True)",
+        &of(MysqlSmallint)
+            .with("display_width", Literal::Integer(5))
+            .with("unsigned", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.TINYINT(unsigned=True)",
+        &of(MysqlTinyint).with("unsigned", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.DECIMAL(10,2,unsigned=True,zerofill=True)",
+        &of(MysqlDecimal)
+            .with("precision", Literal::Integer(10))
+            .with("scale", Literal::Integer(2))
+            .with("unsigned", Literal::Boolean(true))
+            .with("zerofill", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.DECIMAL(10)",
+        &of(MysqlDecimal).with("precision", Literal::Integer(10)),
+    );
+    types.equal(
+        "mysql.NUMERIC(10,2,unsigned=True)",
+        &of(MysqlNumeric)
+            .with("precision", Literal::Integer(10))
+            .with("scale", Literal::Integer(2))
+            .with("unsigned", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.DOUBLE(10,3,unsigned=True)",
+        &of(MysqlDouble)
+            .with("precision", Literal::Integer(10))
+            .with("scale", Literal::Integer(3))
+            .with("unsigned", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.FLOAT(10)",
+        &of(MysqlFloat).with("precision", Literal::Integer(10)),
+    );
+    types.equal(
+        "mysql.FLOAT(unsigned=True)",
+        &of(MysqlFloat).with("unsigned", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.REAL(10,3,zerofill=True)",
+        &of(MysqlReal)
+            .with("precision", Literal::Integer(10))
+            .with("scale", Literal::Integer(3))
+            .with("zerofill", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.DATETIME(timezone=True)",
+        &of(MysqlDatetime).with("timezone", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.DATETIME(fsp=0)",
+        &of(MysqlDatetime).with("fsp", Literal::Integer(0)),
+    );
+    types.equal(
+        "mysql.TIME(timezone=True,fsp=6)",
+        &of(MysqlTime)
+            .with("timezone", Literal::Boolean(true))
+            .with("fsp", Literal::Integer(6)),
+    );
+    types.equal(
+        "mysql.TIMESTAMP(timezone=True,fsp=6)",
+        &of(MysqlTimestamp)
+            .with("timezone", Literal::Boolean(true))
+            .with("fsp", Literal::Integer(6)),
+    );
+    types.equal(
+        "mysql.YEAR(4)",
+        &of(MysqlYear).with("display_width", Literal::Integer(4)),
+    );
+    types.equal("mysql.CHAR()", &of(MysqlChar));
+    types.equal(
+        "mysql.CHAR(5,ascii=True)",
+        &of(MysqlChar)
+            .with("length", Literal::Integer(5))
+            .with("ascii", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.CHAR(5,national=True,charset='utf8',collation='c')",
+        &of(MysqlChar)
+            .with("length", Literal::Integer(5))
+            .with("national", Literal::Boolean(true))
+            .with("charset", text("utf8"))
+            .with("collation", text("c")),
+    );
+    types.equal("mysql.VARCHAR()", &of(MysqlVarchar));
+    types.equal(
+        "mysql.VARCHAR(5,unicode=True,binary=True)",
+        &of(MysqlVarchar)
+            .with("length", Literal::Integer(5))
+            .with("unicode", Literal::Boolean(true))
+            .with("binary", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.VARCHAR(5,charset='latin1',ascii=True,collation='latin1_bin',binary=True)",
+        &of(MysqlVarchar)
+            .with("length", Literal::Integer(5))
+            .with("charset", text("latin1"))
+            .with("ascii", Literal::Boolean(true))
+            .with("collation", text("latin1_bin"))
+            .with("binary", Literal::Boolean(true)),
+    );
+    types.equal("mysql.NCHAR()", &of(MysqlNchar));
+    types.equal(
+        "mysql.NCHAR(5,collation='c')",
+        &of(MysqlNchar)
+            .with("length", Literal::Integer(5))
+            .with("collation", text("c")),
+    );
+    types.equal("mysql.NVARCHAR()", &of(MysqlNvarchar));
+    types.equal(
+        "mysql.NVARCHAR(5,binary=True)",
+        &of(MysqlNvarchar)
+            .with("length", Literal::Integer(5))
+            .with("binary", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.TEXT(charset='utf8',collation='utf8_bin')",
+        &of(MysqlText)
+            .with("charset", text("utf8"))
+            .with("collation", text("utf8_bin")),
+    );
+    types.equal(
+        "mysql.TINYTEXT(binary=True)",
+        &of(MysqlTinytext).with("binary", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.MEDIUMTEXT(charset='utf8')",
+        &of(MysqlMediumtext).with("charset", text("utf8")),
+    );
+    types.equal(
+        "mysql.LONGTEXT(collation='utf8_bin')",
+        &of(MysqlLongtext).with("collation", text("utf8_bin")),
+    );
+    types.equal(
+        "mysql.LONGTEXT(unicode=True)",
+        &of(MysqlLongtext).with("unicode", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.ENUM('a',charset='utf8',collation='utf8_bin')",
+        &of(MysqlEnum)
+            .with("enums", Literal::List(vec![text("a")]))
+            .with("charset", text("utf8"))
+            .with("collation", text("utf8_bin")),
+    );
+    types.equal(
+        "mysql.ENUM(\"it's\",'a,b','back\\\\slash','per%cent')",
+        &of(MysqlEnum).with(
+            "enums",
+            Literal::List(vec![
+                text("it's"),
+                text("a,b"),
+                text("back\\slash"),
+                text("per%cent"),
+            ]),
+        ),
+    );
+    types.equal(
+        "mysql.SET('a','b',charset='utf8',binary=True)",
+        &of(MysqlSet)
+            .with("enums", Literal::List(vec![text("a"), text("b")]))
+            .with("charset", text("utf8"))
+            .with("binary", Literal::Boolean(true)),
+    );
+    types.equal(
+        "mysql.SET('','a',retrieve_as_bitwise=True)",
+        &of(MysqlSet)
+            .with("enums", Literal::List(vec![text(""), text("a")]))
+            .with("retrieve_as_bitwise", Literal::Boolean(true)),
+    );
+    types.equal("mysql.INET4()", &of(MysqlInet4));
+    types.equal("mysql.INET6()", &of(MysqlInet6));
+    types.equal(
+        "sa.BLOB(9)",
+        &of(SqlBlob).with("length", Literal::Integer(9)),
+    );
+    types.equal(
+        "sa.LargeBinary(length=70000)",
+        &of(LargeBinary).with("length", Literal::Integer(70000)),
+    );
+    types.equal(
+        "sa.Uuid(as_uuid=False,native_uuid=False)",
+        &of(Uuid)
+            .with("as_uuid", Literal::Boolean(false))
+            .with("native_uuid", Literal::Boolean(false)),
+    );
+    types.equal(
+        "sa.Enum('x','yy',native_enum=False,create_constraint=True)",
+        &of(Enum)
+            .with("enums", Literal::List(vec![text("x"), text("yy")]))
+            .with("native_enum", Literal::Boolean(false))
+            .with("create_constraint", Literal::Boolean(true)),
+    );
+    types.equal(
+        "sa.NCHAR(9,collation='c')",
+        &of(SqlNchar)
+            .with("length", Literal::Integer(9))
+            .with("collation", text("c")),
+    );
     types.equal("sqlite.DATE()", &of(SqliteDate));
     types.equal("sqlite.DATETIME()", &of(SqliteDatetime));
     types.equal("sqlite.JSON()", &of(SqliteJson));

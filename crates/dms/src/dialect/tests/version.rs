@@ -1,4 +1,4 @@
-use super::build::Cases;
+use super::build::{Cases, DIALECTS};
 use crate::dialect::{VersionStatement, VersionTable, by_name};
 
 #[test]
@@ -32,7 +32,7 @@ fn version_statements_equal_alembic() {
         ("schema_delete", &named, &delete),
         ("schema_drop", &named, &VersionStatement::Drop),
     ] {
-        for dialect in ["postgresql", "sqlite"] {
+        for dialect in DIALECTS {
             let ours = by_name(dialect).map(|own| own.version_statement(table, statement).sql);
             let ours = ours.map(|sql| format!("{sql};"));
             assert_eq!(

@@ -1,0 +1,4 @@
+DROP INDEX ix_t_x ON t;
+
+DROP TABLE t;
+

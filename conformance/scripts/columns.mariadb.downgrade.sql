@@ -1,0 +1,8 @@
+ALTER TABLE item CHANGE fresh old TEXT NULL;
+
+ALTER TABLE item DROP COLUMN state;
+
+ALTER TABLE item DROP COLUMN count;
+
+DROP TABLE item;
+

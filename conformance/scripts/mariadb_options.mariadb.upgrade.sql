@@ -1,0 +1,22 @@
+CREATE TABLE t (
+    id INTEGER NOT NULL AUTO_INCREMENT, 
+    `body` TEXT, 
+    word VARCHAR(300), 
+    CONSTRAINT pk_t PRIMARY KEY (id) USING btree
+)ENGINE=InnoDB CHARSET=utf8mb4 ROW_FORMAT=DYNAMIC AUTO_INCREMENT=100 COMMENT='it''s 50%' COLLATE utf8mb4_bin;
+
+CREATE TABLE parts (
+    id INTEGER NOT NULL AUTO_INCREMENT, 
+    PRIMARY KEY (id)
+)PARTITION BY HASH(id) PARTITIONS 4;
+
+CREATE INDEX ix_body ON t (`body`(10));
+
+CREATE UNIQUE INDEX ix_both ON t (`body`(5), word(7), id);
+
+CREATE FULLTEXT INDEX ix_full ON t (`body`);
+
+CREATE INDEX ix_hash ON t (id) USING hash;
+
+CREATE INDEX ix_desc ON t (id DESC);
+

@@ -1,0 +1,6 @@
+DROP TABLE others;
+
+DROP TABLE texts;
+
+DROP TABLE numbers;
+

@@ -1,0 +1,4 @@
+DROP TABLE beta_log;
+
+DROP TABLE alpha_log;
+

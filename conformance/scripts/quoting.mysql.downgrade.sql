@@ -1,0 +1,4 @@
+DROP INDEX `ix Odd;--` ON `Order`;
+
+DROP TABLE `Order`;
+

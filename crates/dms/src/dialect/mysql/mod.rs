@@ -1,0 +1,133 @@
+//! MySQL, and MariaDB as a flavor of it.
+
+mod alter_column;
+mod column;
+mod comment;
+mod constraint;
+mod existence;
+mod index;
+mod lock;
+mod options;
+mod render;
+mod syntax;
+mod types;
+
+use std::time::Duration;
+
+use super::{
+    Comparison, Dialect, Lock, Scope, Statement, VersionStatement, VersionTable, standard,
+};
+use crate::conn::Connection;
+use crate::error::{Error, Result};
+use crate::op::Operation;
+use crate::schema::{DataType, Expression, Schema};
+
+/// Which of the two databases it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flavor {
+    /// MySQL, as of version 8.
+    Mysql,
+    /// MariaDB, as of version 10.11.
+    Mariadb,
+}
+
+/// The dialect of MySQL and MariaDB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mysql {
+    /// Which of the two.
+    pub flavor: Flavor,
+}
+
+impl Mysql {
+    fn is_mariadb(self) -> bool {
+        self.flavor == Flavor::Mariadb
+    }
+
+    /// What is not there yet: reading a database and comparing with it.
+    fn offline_alone(self) -> Error {
+        let title = standard::Syntax::title(&self);
+        standard::unsupported(
+            format!("DMS cannot read a {title} database yet, it only writes SQL for it"),
+            format!("print the SQL with `dms upgrade --sql` and run it with {title}'s own client"),
+        )
+    }
+}
+
+impl Dialect for Mysql {
+    fn name(&self) -> &'static str {
+        standard::Syntax::dialect(self)
+    }
+
+    fn implementation(&self) -> &'static str {
+        match self.flavor {
+            Flavor::Mysql => "MySQLImpl",
+            Flavor::Mariadb => "MariaDBImpl",
+        }
+    }
+
+    /// DDL commits by itself. <https://dev.mysql.com/doc/refman/8.0/en/implicit-commit.html>
+    fn transactional_ddl(&self) -> bool {
+        false
+    }
+
+    fn rolls_back_ddl(&self) -> bool {
+        false
+    }
+
+    fn render(&self, operation: &Operation, before: &Schema) -> Result<Vec<Statement>> {
+        render::render(*self, operation, before)
+    }
+
+    fn needs_schema(&self, operation: &Operation) -> bool {
+        existence::needs_schema(*self, operation)
+    }
+
+    fn version_statement(&self, table: &VersionTable, statement: &VersionStatement) -> Statement {
+        render::version_statement(*self, table, statement)
+    }
+
+    fn version_table_exists(&self, table: &VersionTable) -> Statement {
+        render::version_table_exists(*self, table)
+    }
+
+    fn expression(&self, expression: &Expression) -> Result<String> {
+        standard::expression(self, expression)
+    }
+
+    fn index_expression(&self, expression: &Expression) -> Result<String> {
+        index::element(*self, expression)
+    }
+
+    fn data_type(&self, data_type: &DataType) -> Result<String> {
+        types::data_type(*self, data_type)
+    }
+
+    fn quote(&self, name: &str) -> String {
+        standard::quote(self, name)
+    }
+
+    fn normalize(&self, _schema: Schema) -> Result<Schema> {
+        Err(self.offline_alone())
+    }
+
+    fn introspect(&self, _connection: &mut dyn Connection, _scope: &Scope) -> Result<Schema> {
+        Err(self.offline_alone())
+    }
+
+    fn comparison(&self) -> Comparison {
+        Comparison {
+            comments: true,
+            alters_constraints: true,
+            unique_options: &[],
+            constraint_name: None,
+        }
+    }
+
+    fn lock(&self, version_table: &VersionTable) -> Lock {
+        lock::lock(*self, version_table)
+    }
+
+    fn prepare(&self, lock_timeout: Duration) -> Vec<Statement> {
+        lock::prepare(lock_timeout)
+    }
+}
