@@ -11,7 +11,7 @@ def upgrade():
         "t",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("c", sa.Integer(), comment="the c"),
-        sa.Column("d", sa.String(9)),
+        sa.Column("d", sa.String(20)),
         sa.Column("at", sa.DateTime()),
         comment="a table",
     )
@@ -19,11 +19,11 @@ def upgrade():
     op.alter_column(
         "t", "c", type_=mysql.BIGINT(unsigned=True), existing_type=sa.Integer(), existing_nullable=False, existing_comment="the c"
     )
-    op.alter_column("t", "d", server_default="back\\slash", existing_type=sa.String(9))
+    op.alter_column("t", "d", server_default="back\\slash", existing_type=sa.String(20))
     op.alter_column(
-        "t", "d", comment="it's", existing_type=sa.String(9), existing_server_default="back\\slash", existing_nullable=True
+        "t", "d", comment="it's", existing_type=sa.String(20), existing_server_default="back\\slash", existing_nullable=True
     )
-    op.alter_column("t", "d", server_default=None, existing_type=sa.String(9))
+    op.alter_column("t", "d", server_default=None, existing_type=sa.String(20))
     op.alter_column("t", "at", server_default=sa.func.now(), existing_type=sa.DateTime(), existing_nullable=True)
     op.alter_column(
         "t",
@@ -35,9 +35,9 @@ def upgrade():
     )
     op.alter_column("t", "id", existing_type=sa.Integer(), type_=sa.BigInteger(), autoincrement=True, existing_nullable=False)
     op.create_unique_constraint("uq_t_c", "t", ["c"])
-    op.create_check_constraint("ck_t_c", "t", sa.column("c") > 3)
+    op.create_check_constraint("ck_t_c", "t", sa.column("c") // 2 > 3)
     op.create_check_constraint("ck_t_d", "t", sa.column("d", sa.String) + "x" != "yx")
-    op.create_table("p", sa.Column("id", mysql.BIGINT(unsigned=True), primary_key=True))
+    op.create_table("p", sa.Column("id", mysql.BIGINT(unsigned=True), primary_key=True, autoincrement=False))
     op.create_foreign_key("fk_t_p", "t", "p", ["c"], ["id"], ondelete="CASCADE", onupdate="RESTRICT")
     op.create_table_comment("t", "another's table", existing_comment="a table")
     op.add_column("t", sa.Column("e", sa.Boolean(create_constraint=True, name="ck_t_e"), comment="50%"))

@@ -14,6 +14,7 @@ CREATE TABLE p (
     h letter, 
     i BIT VARYING(4), 
     j NUMRANGE, 
+    m BIT VARYING, 
     k INTEGER GENERATED ALWAYS AS (id + 1) STORED, 
     l UUID DEFAULT gen_random_uuid(), 
     CONSTRAINT pk_p PRIMARY KEY (id)

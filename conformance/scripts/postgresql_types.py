@@ -21,6 +21,7 @@ def upgrade():
         sa.Column("h", postgresql.ENUM("x", "y", name="letter")),
         sa.Column("i", postgresql.BIT(length=4, varying=True)),
         sa.Column("j", postgresql.NUMRANGE()),
+        sa.Column("m", postgresql.BIT(varying=True)),
         sa.Column("k", sa.Integer(), sa.Computed("id + 1", persisted=True)),
         sa.Column("l", sa.UUID(), server_default=sa.text("gen_random_uuid()")),
         sa.PrimaryKeyConstraint("id", name="pk_p"),

@@ -104,7 +104,6 @@ impl Syntax for Mysql {
 
     fn binary(&self, left: &str, operator: &str, right: &str) -> Option<String> {
         match operator {
-            "//" => Some(format!("FLOOR({left} / {right})")),
             "ILIKE" => Some(format!("lower({left}) LIKE lower({right})")),
             "NOT ILIKE" => Some(format!("lower({left}) NOT LIKE lower({right})")),
             "IS DISTINCT FROM" => Some(format!("NOT ({left} <=> {right})")),

@@ -173,8 +173,9 @@ impl Syntax for Postgres {
         None
     }
 
-    fn binary(&self, _left: &str, _operator: &str, _right: &str) -> Option<String> {
-        None
+    fn binary(&self, left: &str, operator: &str, right: &str) -> Option<String> {
+        // Division of integers would cut the result.
+        (operator == "/").then(|| format!("{left} / CAST({right} AS NUMERIC)"))
     }
 
     fn negated_column(&self, _column: &str) -> Option<String> {

@@ -312,6 +312,7 @@ impl Renderer<'_> {
         }
         Ok(match operator {
             "NOT IN" => format!("({left} NOT IN {right})"),
+            "//" => format!("FLOOR({left} / {right})"),
             operator => format!("{left} {operator} {right}"),
         })
     }

@@ -510,5 +510,30 @@ fn expression_equals_alembic() {
             ),
         )),
     );
+    cases.equal(
+        "division",
+        &create_checked(binary(
+            binary(Expression::column("a"), "/", Expression::column("b")),
+            ">",
+            Expression::Literal(Literal::Integer(1)),
+        )),
+    );
+    let next = binary(
+        Expression::column("b"),
+        "+",
+        Expression::Literal(Literal::Integer(1)),
+    );
+    cases.equal(
+        "floor_division",
+        &create_checked(binary(
+            binary(
+                binary(Expression::column("a"), "//", next),
+                "*",
+                Expression::Literal(Literal::Integer(3)),
+            ),
+            ">",
+            Expression::Literal(Literal::Integer(1)),
+        )),
+    );
     cases.all_seen();
 }

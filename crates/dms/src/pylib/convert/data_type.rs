@@ -93,12 +93,13 @@ fn shown_default(
     class: TypeClass,
     arguments: &[(&str, Literal)],
 ) -> Option<(&'static str, Literal)> {
+    let is_varying = || arguments.contains(&("varying", Literal::Boolean(true)));
     let (parameter, value) = match class {
         TypeClass::PgJson | TypeClass::PgJsonb => (
             "astext_type",
             Literal::Type(Box::new(DataType::new(TypeClass::Text))),
         ),
-        TypeClass::PgBit => ("length", Literal::Integer(1)),
+        TypeClass::PgBit if !is_varying() => ("length", Literal::Integer(1)),
         _ => return None,
     };
     let is_given = arguments.iter().any(|(known, _)| *known == parameter);

@@ -26,6 +26,8 @@ pub(in crate::pylib) enum Clause {
 pub(in crate::pylib) struct Node {
     operands: Vec<Clause>,
     build: Box<dyn Fn(Vec<Expression>) -> Expression>,
+    /// Whether it puts texts together, and so is one.
+    is_concatenation: bool,
 }
 
 /// What an instance of `ColumnElement` keeps.
@@ -40,21 +42,31 @@ impl Clause {
         Self::Node(Rc::new(Node {
             operands,
             build: Box::new(build),
+            is_concatenation: false,
         }))
+    }
+
+    /// Whether it puts texts together, so that what is added is put to them.
+    pub fn is_concatenation(&self) -> bool {
+        matches!(self, Self::Node(node) if node.is_concatenation)
     }
 
     /// Two operands with an operator between them.
     pub fn binary(left: Clause, operator: &str, right: Clause) -> Self {
         let operator = operator.to_owned();
-        Self::node(vec![left, right], move |operands| {
-            let mut operands = operands.into_iter();
-            let mut next = || Box::new(operands.next().unwrap_or(Expression::Null));
-            Expression::Binary {
-                left: next(),
-                operator: operator.clone(),
-                right: next(),
-            }
-        })
+        Self::Node(Rc::new(Node {
+            operands: vec![left, right],
+            is_concatenation: operator == "||",
+            build: Box::new(move |operands| {
+                let mut operands = operands.into_iter();
+                let mut next = || Box::new(operands.next().unwrap_or(Expression::Null));
+                Expression::Binary {
+                    left: next(),
+                    operator: operator.clone(),
+                    right: next(),
+                }
+            }),
+        }))
     }
 
     /// An operator before its operand.

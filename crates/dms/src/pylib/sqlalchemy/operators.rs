@@ -34,18 +34,17 @@ pub(super) fn binary(
         "add" | "radd" => "+",
         "sub" | "rsub" => "-",
         "mul" | "rmul" => "*",
-        "truediv" | "rtruediv" | "floordiv" | "rfloordiv" => "/",
+        "truediv" | "rtruediv" => "/",
+        "floordiv" | "rfloordiv" => "//",
         "mod" | "rmod" => "%",
         "and" | "rand" => "AND",
         "or" | "ror" => "OR",
         _ => return Ok(None),
     };
     let other = clause::operand(interpreter, right)?;
-    let sql = if sql == "+" && (is_text(instance) || expression::is_text_literal(&other)) {
-        "||"
-    } else {
-        sql
-    };
+    let adds_text =
+        is_text(instance) || this.is_concatenation() || expression::is_text_literal(&other);
+    let sql = if sql == "+" && adds_text { "||" } else { sql };
     let is_reflected = operator.starts_with('r');
     let (left, right) = if is_reflected {
         (other, this)
