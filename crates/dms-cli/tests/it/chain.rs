@@ -49,6 +49,33 @@ COMMIT;
 
 ";
 
+/// And for both on MySQL; on MariaDB the row of the version table is returned.
+const MYSQL: &str = "CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL, 
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+
+-- Running upgrade  -> 6173b7ed3174
+
+CREATE TABLE product (
+    committed_timestamp TIMESTAMP NOT NULL DEFAULT (now()), 
+    id INTEGER NOT NULL AUTO_INCREMENT, 
+    name TEXT NOT NULL, 
+    price NUMERIC(30, 16) NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+INSERT INTO alembic_version (version_num) VALUES ('6173b7ed3174');
+
+";
+const MYSQL_DOWN: &str = "-- Running downgrade 6173b7ed3174 -> 
+
+DROP TABLE product;
+
+DELETE FROM alembic_version WHERE alembic_version.version_num = '6173b7ed3174';
+
+";
+
 const OFFLINE_URL: &str = "postgresql+psycopg2://nobody@nowhere.invalid/none";
 
 #[test]
@@ -122,6 +149,41 @@ fn sql_of_postgresql_to_the_letter_and_without_a_database() {
             .dms(&[arguments, &["--url", OFFLINE_URL]].concat())
             .succeeds();
         assert_eq!(run.stdout, POSTGRESQL_DOWN, "{arguments:?}");
+    }
+    assert_eq!(folder.files(), before);
+}
+
+#[test]
+fn sql_of_mysql_and_mariadb_to_the_letter() {
+    let folder = Folder::product();
+    let before = folder.files();
+    let mariadb = MYSQL.replace(
+        "('6173b7ed3174');",
+        "('6173b7ed3174') RETURNING alembic_version.version_num;",
+    );
+    for (url, expected) in [
+        ("mysql+pymysql://nobody:secret@nowhere.invalid/none", MYSQL),
+        ("mysql://nowhere.invalid/none", MYSQL),
+        ("mariadb+pymysql://nowhere.invalid/none", &mariadb),
+        ("mariadb://nowhere.invalid/none", &mariadb),
+    ] {
+        let run = folder.dms(&["upgrade", "--sql", "--url", url]).succeeds();
+        assert_eq!(run.stdout, expected, "{url}");
+        let run = folder.dms(&["downgrade", "--sql", "--url", url]).succeeds();
+        assert_eq!(run.stdout, MYSQL_DOWN, "{url}");
+    }
+    assert_eq!(folder.files(), before);
+}
+
+#[test]
+fn mysql_is_offline_alone_and_says_so() {
+    let folder = Folder::product();
+    let before = folder.files();
+    let url = "mysql+pymysql://nobody:secret@nowhere.invalid/none";
+    for arguments in [&["upgrade"][..], &["current"], &["check"], &["migrate"]] {
+        let run = folder.dms(&[arguments, &["--url", url]].concat());
+        let run = run.fails(&["does not connect to `mysql`", "`--sql`"]);
+        assert!(!run.stderr.contains("secret"), "{}", run.stderr);
     }
     assert_eq!(folder.files(), before);
 }

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Mysql, comment, types};
-use crate::dialect::standard::{self, autoincrement_column, default_text, quote};
+use crate::dialect::standard::{self, autoincrement_column, default_text, quote, unsupported};
 use crate::error::Result;
 use crate::schema::{Column, ServerDefault, Table};
 
@@ -25,7 +25,18 @@ pub(super) fn definition(dialect: Mysql, table: &Table, column: &Column) -> Resu
         text.push_str(&standard::computed(&dialect, computed, "")?);
     }
     // MariaDB knows no NOT NULL on a computed column; in a primary key it goes without saying.
-    let is_implied = dialect.is_mariadb() && column.computed.is_some() && column.primary_key;
+    // <https://mariadb.com/kb/en/generated-columns/>
+    let is_computed = dialect.is_mariadb() && column.computed.is_some();
+    let is_implied = is_computed && column.primary_key;
+    if is_computed && !column.nullable && !is_implied {
+        return Err(unsupported(
+            format!(
+                "MariaDB has no NOT NULL on a computed column, as column `{}` of table `{}` asks for",
+                column.name, table.name
+            ),
+            "write `nullable=True`, and a check constraint where NULL must be kept out",
+        ));
+    }
     if !column.nullable && !is_implied {
         text.push_str(" NOT NULL");
     } else if column.nullable && types::is_timestamp(dialect, &column.data_type) {

@@ -324,6 +324,8 @@ fn types_of_mysql_and_sqlite() {
             new(T::MysqlTimestamp).with("fsp", int(3)),
             "mysql.TIMESTAMP(fsp=3)",
         ),
+        (new(T::MysqlInet4), "mysql.INET4()"),
+        (new(T::MysqlInet6), "mysql.INET6()"),
         (
             new(T::SqliteDatetime).with("timezone", yes()),
             "sqlite.DATETIME()",
