@@ -104,7 +104,7 @@ fn definition(dialect: Mysql, alter: &AlterColumn) -> Result<String> {
              `existing_server_default=` and `existing_comment=` where they are to stay",
         ));
     };
-    let mut text = types::data_type(dialect, data_type)?;
+    let mut text = types::of_column(dialect, &alter.table, &alter.column, data_type)?;
     let nullable = alter.nullable.or(alter.existing_nullable).unwrap_or(true);
     text.push_str(if nullable { " NULL" } else { " NOT NULL" });
     let autoincrement = alter.autoincrement.or(alter.existing_autoincrement);

@@ -18,7 +18,7 @@ pub(super) fn definition(dialect: Mysql, table: &Table, column: &Column) -> Resu
     let mut text = format!(
         "{} {}",
         quote(&dialect, &column.name),
-        types::data_type(dialect, &column.data_type)?
+        types::of_column(dialect, &table.name, &column.name, &column.data_type)?
     );
     if let Some(computed) = &column.computed {
         text.push(' ');

@@ -3,7 +3,7 @@ use crate::dialect::standard::{
     Syntax as _, enum_labels, integer_kind, longest_label, numeric, quote, unsupported, with_length,
 };
 use crate::error::Result;
-use crate::schema::{DataType, Literal, TypeClass};
+use crate::schema::{DataType, Literal, TableName, TypeClass};
 
 /// A type as it stands in DDL.
 /// <https://dev.mysql.com/doc/refman/8.0/en/data-types.html>
@@ -149,6 +149,17 @@ pub(super) fn data_type(dialect: Mysql, data_type: &DataType) -> Result<String> 
             ));
         }
     })
+}
+
+/// A type of this column, whose name stands before the message of a refusal.
+pub(super) fn of_column(
+    dialect: Mysql,
+    table: &TableName,
+    column: &str,
+    own: &DataType,
+) -> Result<String> {
+    data_type(dialect, own)
+        .map_err(|error| error.context(format!("column `{column}` of table `{table}`")))
 }
 
 /// A type as it stands in CAST, which takes few types, under names of its own; `None` for the others,

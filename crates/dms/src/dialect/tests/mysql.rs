@@ -625,6 +625,43 @@ fn a_constraint_is_dropped_only_with_its_kind() {
     }
 }
 
+#[test]
+fn a_refused_type_is_told_with_its_column() {
+    let table = create(Table {
+        columns: vec![Column::new("a", of(String))],
+        ..Table::new(TableName::in_schema(Some("s".into()), "t"))
+    });
+    let own = by_name("mariadb").unwrap();
+    let error = own.render(&table, &Schema::default()).unwrap_err();
+    assert_eq!(
+        error.message(),
+        "column `a` of table `s.t`: MariaDB needs a length for VARCHAR"
+    );
+    assert_eq!(error.hint(), Some("write a length, as in `sa.String(255)`"));
+}
+
+/// MySQL reads over REFERENCES in a column's definition.
+#[test]
+fn a_foreign_key_is_never_lost() {
+    let add = Operation::AddColumn(AddColumn {
+        constraints: vec![Constraint::ForeignKey(foreign_key(
+            &["c"],
+            TableName::new("p"),
+            &["id"],
+        ))],
+        inline_references: true,
+        ..add_column(t(), Column::new("c", of(Integer)))
+    });
+    assert_eq!(
+        rendered("mysql", &add),
+        "ALTER TABLE t ADD COLUMN c INTEGER;\n\nALTER TABLE t ADD FOREIGN KEY(c) REFERENCES p (id);"
+    );
+    assert_eq!(
+        rendered("mariadb", &add),
+        "ALTER TABLE t ADD COLUMN c INTEGER REFERENCES p (id);"
+    );
+}
+
 /// On MySQL what is known of the table stands in for IF [NOT] EXISTS.
 #[test]
 fn existence_is_decided_from_the_known_table() {

@@ -322,6 +322,19 @@ fn bind(
     if matches!(class, TypeClass::Array | TypeClass::PgArray) {
         item_type(interpreter, &mut given)?;
     }
+    let says = |parameter: &str| {
+        given
+            .iter()
+            .any(|(known, value)| *known == parameter && !value.is_none())
+    };
+    if matches!(class, TypeClass::MysqlDouble | TypeClass::MysqlReal)
+        && says("precision") != says("scale")
+    {
+        return Err(Raised::exception(
+            "ArgumentError",
+            "You must specify both precision and scale or omit both altogether.",
+        ));
+    }
     given.retain(|(parameter, value)| !type_table::is_default(class, parameter, value));
     given.sort_by_key(|(parameter, _)| parameters.iter().position(|known| known == parameter));
     object.arguments = given;

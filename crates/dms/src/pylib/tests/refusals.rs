@@ -26,6 +26,11 @@ const CASES: &[(&str, &str, usize)] = &[
         9,
     ),
     (
+        "from sqlalchemy.dialects import mysql\nsa.Table('t', m, sa.Column('a', mysql.DOUBLE(5)))",
+        "ArgumentError: You must specify both precision and scale or omit both altogether.",
+        10,
+    ),
+    (
         "sa.Table('t', m,\n    sa.Column('a'))",
         "CompileError: (in table 't', column 'a'): Can't generate DDL for NullType(); did you forget to specify a type \
          on this Column?",
