@@ -6,7 +6,7 @@ mod record;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-usage: cargo xtask record [graph|scripts|commands|all]
+usage: cargo xtask record [scripts|dialects|graph|commands|all]
 
 Records anew what real Alembic answers to the cases of conformance/, which the tests replay. The Python
 for it is the one that ORACLE_PYTHON names, or else a virtual environment below the target folder, into

@@ -22,10 +22,16 @@ struct Recorder {
     output: Option<&'static str>,
 }
 
-const RECORDERS: [Recorder; 3] = [
+const RECORDERS: [Recorder; 4] = [
     Recorder {
         name: "scripts",
         script: "record.py",
+        arguments: &[],
+        output: None,
+    },
+    Recorder {
+        name: "dialects",
+        script: "record_dialects.py",
         arguments: &[],
         output: None,
     },
