@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use crate::conn::Connection;
 use crate::error::Result;
-use crate::op::Operation;
+use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::{Constraint, DataType, Expression, Schema, TableName};
 
 /// One SQL statement, without the semicolon at its end.
@@ -110,6 +110,17 @@ pub struct Comparison {
     pub constraint_name: Option<fn(&TableName, &Constraint) -> String>,
 }
 
+/// How a dialect carries out a batch by rebuilding its table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rebuild {
+    /// What is to be run.
+    pub statements: Vec<Statement>,
+    /// The schema after it.
+    pub after: Schema,
+    /// What is left of the batch: to be rendered when the statements have run, against the schema as it is then.
+    pub rest: Option<BatchAlterTable>,
+}
+
 /// A kind of database. Open for new ones; operations are closed, so that each must answer for all.
 ///
 /// Methods that make SQL fail with [`crate::ErrorKind::Unsupported`] where the database cannot do what is
@@ -137,6 +148,32 @@ pub trait Dialect: Send + Sync {
     fn needs_schema(&self, operation: &Operation) -> bool {
         let _ = operation;
         false
+    }
+
+    /// Whether this batch is carried out as a whole by [`Dialect::rebuild`], rather than operation by operation.
+    fn rebuilds(&self, batch: &BatchAlterTable) -> bool {
+        let _ = batch;
+        false
+    }
+
+    /// The statements of a batch as a whole; `before` is the schema before it, with its dependents.
+    fn rebuild(
+        &self,
+        batch: &BatchAlterTable,
+        before: &Schema,
+    ) -> std::result::Result<Rebuild, BatchError> {
+        let _ = batch;
+        Ok(Rebuild {
+            after: before.clone(),
+            ..Rebuild::default()
+        })
+    }
+
+    /// What in the database contradicts its foreign keys, a line for each row; empty where the server itself
+    /// never lets that happen.
+    fn foreign_key_violations(&self, connection: &mut dyn Connection) -> Result<Vec<String>> {
+        let _ = connection;
+        Ok(Vec::new())
     }
 
     /// A statement about the version table.

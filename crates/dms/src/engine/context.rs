@@ -2,9 +2,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::conn::{self, Connection};
-use crate::dialect::{Dialect, Scope};
+use crate::dialect::{Dialect, Rebuild, Scope};
 use crate::error::{Error, ErrorKind, Result};
-use crate::op::Operation;
+use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::pylib::MigrationContext;
 use crate::schema::Schema;
 use crate::schema::naming::NamingConvention;
@@ -30,6 +30,8 @@ pub(super) struct RunContext {
     models: Option<Models>,
     x_arguments: Vec<String>,
     transactional_ddl: bool,
+    /// What contradicted the foreign keys before the first rebuild; the inner `None` if that cannot be said.
+    violations: RefCell<Option<Option<Vec<String>>>>,
     naming: RefCell<Option<NamingConvention>>,
     /// False while modules are loaded: their bodies must not change the database.
     pub(super) is_running: Cell<bool>,
@@ -46,6 +48,7 @@ impl RunContext {
             replayed: RefCell::default(),
             models: migrator.project.models.clone(),
             x_arguments: migrator.x_arguments.clone(),
+            violations: RefCell::default(),
             naming: RefCell::default(),
             is_running: Cell::new(false),
             has_committed: Cell::new(false),
@@ -74,6 +77,78 @@ impl RunContext {
             )
             .with_hint("run it against the database, or guard the query with `if not context.is_offline_mode():`")),
         }
+    }
+
+    /// Carries out the first part of a batch; what is left of it.
+    fn rebuild(
+        &self,
+        batch: &BatchAlterTable,
+    ) -> std::result::Result<Option<BatchAlterTable>, BatchError> {
+        match &mut *self.sink.borrow_mut() {
+            Sink::Online(connection) => {
+                let before = self
+                    .dialect
+                    .introspect(connection.as_mut(), &Scope::default())?;
+                let Rebuild {
+                    statements, rest, ..
+                } = self.dialect.rebuild(batch, &before)?;
+                for statement in statements {
+                    connection.execute(&statement.sql)?;
+                }
+                Ok(rest)
+            }
+            Sink::Offline(output) => {
+                let mut replayed = self.replayed.borrow_mut();
+                let Rebuild {
+                    statements,
+                    after,
+                    rest,
+                } = self.dialect.rebuild(batch, &replayed)?;
+                for statement in statements {
+                    output.statement(&statement);
+                }
+                *replayed = after;
+                Ok(rest)
+            }
+        }
+    }
+
+    /// Writes down, once, which rows contradict the foreign keys before the first rebuild: those are not its fault.
+    fn note_violations(&self) -> Result<()> {
+        let is_noted = self.violations.borrow().is_some();
+        if let (false, Sink::Online(connection)) = (is_noted, &mut *self.sink.borrow_mut()) {
+            // A database in which the check itself fails cannot be held to it.
+            let before = self
+                .dialect
+                .foreign_key_violations(connection.as_mut())
+                .ok();
+            *self.violations.borrow_mut() = Some(before);
+        }
+        Ok(())
+    }
+
+    /// Refuses what rebuilds have done to foreign keys, before it is committed: they are off meanwhile.
+    pub(super) fn check_foreign_keys(&self) -> Result<()> {
+        let Some(Some(before)) = self.violations.borrow_mut().take() else {
+            return Ok(());
+        };
+        let mut after =
+            self.online(|connection| self.dialect.foreign_key_violations(connection))?;
+        after.retain(|violation| !before.contains(violation));
+        let Some(first) = after.first() else {
+            return Ok(());
+        };
+        let more = match after.len() {
+            1 => String::new(),
+            count => format!(" (and {} more)", count - 1),
+        };
+        let shown: Vec<&str> = after.iter().take(20).map(String::as_str).collect();
+        Err(Error::new(
+            ErrorKind::Database,
+            format!("a rebuilt table contradicts a foreign key: {first}{more}"),
+        )
+        .with_detail(shown.join("\n"))
+        .with_hint("correct or delete these rows in the script before it changes the table"))
     }
 
     fn check_running(&self) -> Result<()> {
@@ -112,6 +187,19 @@ impl MigrationContext for RunContext {
             }
         }
         Ok(())
+    }
+
+    fn batch(&self, batch: &BatchAlterTable) -> std::result::Result<bool, BatchError> {
+        self.check_running()?;
+        if !self.dialect.rebuilds(batch) {
+            return Ok(false);
+        }
+        self.note_violations()?;
+        let mut rest = Some(batch.clone());
+        while let Some(batch) = rest {
+            rest = self.rebuild(&batch)?;
+        }
+        Ok(true)
     }
 
     fn dialect(&self) -> &dyn Dialect {

@@ -298,6 +298,7 @@ fn apply(
     for number in 0..plan.len() {
         plan.tell(migrator, number);
         plan.run(migrator, context, number)?;
+        context.check_foreign_keys()?;
         for change in &plan.step(number).rows {
             context
                 .online(|connection| version_table::change(dialect, connection, table, change))?;

@@ -5,6 +5,7 @@
 
 mod add_column;
 mod alter_column;
+mod batch_alter_table;
 mod bulk_insert;
 mod create_constraint;
 mod create_index;
@@ -21,6 +22,7 @@ mod rename_table;
 
 pub use add_column::AddColumn;
 pub use alter_column::{AlterColumn, Change, DefaultValue};
+pub use batch_alter_table::{BatchAlterTable, BatchError, Placement, Recreate};
 pub use bulk_insert::BulkInsert;
 pub use create_constraint::CreateConstraint;
 pub use create_index::CreateIndex;

@@ -16,7 +16,7 @@ use dms_python::{Class, Instance, Interpreter, Limits, Loader, Place, Raised, Va
 use crate::conn;
 use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind, Frame, Result, SourceSpan};
-use crate::op::Operation;
+use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::Schema;
 use library::{Library, Names, PythonModule};
 
@@ -24,6 +24,13 @@ use library::{Library, Names, PythonModule};
 pub trait MigrationContext {
     /// Carries an operation out, or prints it.
     fn invoke(&self, operation: Operation) -> Result<()>;
+
+    /// Carries a batch out as a whole, if the dialect does that (SQLite's rebuild); whether it did. If not, its
+    /// operations are to be invoked one by one.
+    fn batch(&self, batch: &BatchAlterTable) -> std::result::Result<bool, BatchError> {
+        let _ = batch;
+        Ok(false)
+    }
 
     /// The dialect of the run.
     fn dialect(&self) -> &dyn Dialect;

@@ -5,6 +5,7 @@
 mod column;
 mod constraint;
 mod data_type;
+mod dependent;
 mod expression;
 mod index;
 pub mod naming;
@@ -18,6 +19,7 @@ pub use constraint::{
     CheckConstraint, Constraint, ConstraintName, ForeignKey, PrimaryKey, UniqueConstraint,
 };
 pub use data_type::{DataType, TypeClass, TypeModule};
+pub use dependent::{Dependent, DependentKind};
 pub use expression::{Expression, Literal};
 pub use index::{Index, NormalIndex};
 pub use options::{OptionValue, Options};
@@ -30,6 +32,8 @@ pub struct Schema {
     pub tables: Vec<Table>,
     /// The naming convention of the models' `MetaData`; empty for a database.
     pub naming: naming::NamingConvention,
+    /// Views and triggers, where the dialect has to keep them (SQLite, when it rebuilds a table); never compared.
+    pub dependents: Vec<Dependent>,
 }
 
 impl Schema {

@@ -1,4 +1,4 @@
-//! Reads a SQLite database: four queries, and of the statements that made tables and indexes
+//! Reads a SQLite database: five queries, and of the statements that made tables and indexes
 //! what no PRAGMA tells (names, conditions, collations, conflict clauses, deferrability).
 
 mod create_index;
@@ -13,9 +13,9 @@ use crate::conn::{Connection, Row};
 use crate::dialect::Scope;
 use crate::error::Result;
 use crate::schema::{
-    CheckConstraint, Column, Computed, Constraint, ConstraintName, Expression, ForeignKey, Index,
-    Literal, OptionValue, Options, PrimaryKey, Schema, ServerDefault, Table, TableName,
-    UniqueConstraint,
+    CheckConstraint, Column, Computed, Constraint, ConstraintName, Dependent, DependentKind,
+    Expression, ForeignKey, Index, Literal, OptionValue, Options, PrimaryKey, Schema,
+    ServerDefault, Table, TableName, UniqueConstraint,
 };
 
 pub(super) use self::data_type::reflected as reflected_type;
@@ -77,8 +77,28 @@ pub(super) fn introspect(
     tables.sort_by(|left, right| left.name.cmp(&right.name));
     Ok(Schema {
         tables,
+        dependents: dependents(connection)?,
         ..Schema::default()
     })
+}
+
+/// The views and triggers, in the order in which they were made.
+fn dependents(connection: &mut dyn Connection) -> Result<Vec<Dependent>> {
+    let rows = connection
+        .execute(include_str!("queries/dependents.sql"))?
+        .rows;
+    let dependent = |row: &Row| {
+        Some(Dependent {
+            kind: match row.text(0)? {
+                "view" => DependentKind::View,
+                _ => DependentKind::Trigger,
+            },
+            name: row.text(1)?.to_owned(),
+            table: row.text(2)?.to_owned(),
+            sql: row.text(3)?.to_owned(),
+        })
+    };
+    Ok(rows.iter().filter_map(dependent).collect())
 }
 
 /// A table with the definition it was created by.

@@ -7,6 +7,7 @@ mod index;
 mod introspect;
 mod lock;
 mod normalize;
+mod rebuild;
 mod render;
 mod syntax;
 mod types;
@@ -14,11 +15,11 @@ mod types;
 use std::time::Duration;
 
 use super::{
-    Comparison, Dialect, Lock, Scope, Statement, VersionStatement, VersionTable, standard,
+    Comparison, Dialect, Lock, Rebuild, Scope, Statement, VersionStatement, VersionTable, standard,
 };
 use crate::conn::Connection;
 use crate::error::Result;
-use crate::op::Operation;
+use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::{DataType, Expression, Schema};
 
 /// The dialect of SQLite.
@@ -48,6 +49,22 @@ impl Dialect for Sqlite {
 
     fn needs_schema(&self, operation: &Operation) -> bool {
         render::needs_schema(operation)
+    }
+
+    fn rebuilds(&self, batch: &BatchAlterTable) -> bool {
+        rebuild::is_needed(batch)
+    }
+
+    fn rebuild(
+        &self,
+        batch: &BatchAlterTable,
+        before: &Schema,
+    ) -> std::result::Result<Rebuild, BatchError> {
+        rebuild::rebuild(batch, before)
+    }
+
+    fn foreign_key_violations(&self, connection: &mut dyn Connection) -> Result<Vec<String>> {
+        rebuild::violations(connection)
     }
 
     fn version_statement(&self, table: &VersionTable, statement: &VersionStatement) -> Statement {

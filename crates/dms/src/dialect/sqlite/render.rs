@@ -107,7 +107,8 @@ pub(super) fn version_table_exists(table: &VersionTable) -> Statement {
     ))
 }
 
-fn create_table(create: &CreateTable) -> Result<Vec<String>> {
+/// CREATE TABLE and CREATE INDEX.
+pub(super) fn create_table(create: &CreateTable) -> Result<Vec<String>> {
     let table = &create.table;
     // For its refusals of what cannot be numbered.
     standard::autoincrement_column(table)?;

@@ -3,6 +3,13 @@ use crate::dialect::standard::{collated, longest_label, numeric, unsupported, wi
 use crate::error::Result;
 use crate::schema::{DataType, TypeClass};
 
+/// The type as CAST takes it, which knows no collation.
+pub(super) fn without_collation(data_type: &DataType) -> DataType {
+    let mut bare = data_type.for_dialect("sqlite").clone();
+    bare.arguments.retain(|(name, _)| *name != "collation");
+    bare
+}
+
 /// A type as it stands in DDL. SQLite takes any word for a type; the ones here are those which
 /// SQLAlchemy writes.
 pub(super) fn data_type(data_type: &DataType) -> Result<String> {

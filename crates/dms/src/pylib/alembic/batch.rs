@@ -3,14 +3,21 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
+use dms_python::{Arguments, HostClass, Instance, Interpreter, Place, Raised, Value};
 
 use super::bind;
 use super::context::get_context;
 use super::op::{BatchForm, DIRECTIVES, f};
-use super::scope::{Directive, Scope, Waiting, context};
+use super::scope::{Directive, Scope, Waiting, context, names};
+use crate::op::{BatchAlterTable, BatchError, Operation, Placement, Recreate};
+use crate::pylib::convert::{self, Strictness};
 use crate::pylib::library::{ClassSpec, Library};
-use crate::pylib::signature::{Signature, wrong_type};
+use crate::pylib::signature::{Bound, Signature, text, wrong_type};
+use crate::pylib::sqlalchemy::metadata::naming_convention;
+use crate::pylib::sqlalchemy::table::TableObject;
+use crate::schema::{Table, TableName};
+
+const NAME: &str = "batch_alter_table";
 
 /// `BatchOperations`.
 static BATCH_OPERATIONS: ClassSpec = ClassSpec {
@@ -40,15 +47,17 @@ struct Batch {
     table: String,
     schema: Option<String>,
     waiting: Rc<Waiting>,
+    /// All but the operations, which wait, and the placements, which come with them.
+    settings: BatchAlterTable,
+    placements: RefCell<Vec<Placement>>,
 }
 
 /// `op.batch_alter_table(table_name, schema=None, recreate='auto', ...)`.
 pub(super) fn batch_alter_table(
     library: &Rc<Library>,
-    _: &mut Interpreter,
+    interpreter: &mut Interpreter,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
-    const NAME: &str = "batch_alter_table";
     const SIGNATURE: Signature = Signature::new(
         NAME,
         &["table_name"],
@@ -66,9 +75,11 @@ pub(super) fn batch_alter_table(
     );
     let mut bound = SIGNATURE.bind(arguments)?;
     context(library, NAME)?;
-    match bound.some("recreate") {
-        None => {}
-        Some(Value::Str(word)) if matches!(&*word, "auto" | "always" | "never") => {}
+    let recreate = match bound.some("recreate") {
+        None => Recreate::Auto,
+        Some(Value::Str(word)) if &*word == "auto" => Recreate::Auto,
+        Some(Value::Str(word)) if &*word == "always" => Recreate::Always,
+        Some(Value::Str(word)) if &*word == "never" => Recreate::Never,
         Some(other) => {
             return Err(wrong_type(
                 NAME,
@@ -77,17 +88,87 @@ pub(super) fn batch_alter_table(
                 &other,
             ));
         }
-    }
+    };
+    let table = bound.required_text(NAME, "table_name")?;
+    let schema = bound.text(NAME, "schema")?;
+    let settings = BatchAlterTable {
+        recreate,
+        copy_from: copy_from(library, interpreter, &mut bound)?,
+        naming: match bound.some("naming_convention") {
+            Some(convention) => Some(naming_convention(interpreter, &convention)?.0),
+            None => None,
+        },
+        partial_reordering: partial_reordering(interpreter, &mut bound)?,
+        ..BatchAlterTable::new(TableName::in_schema(schema.clone(), table.clone()))
+    };
     let batch = Batch {
-        table: bound.required_text(NAME, "table_name")?,
-        schema: bound.text(NAME, "schema")?,
+        table,
+        schema,
         waiting: Rc::new(RefCell::default()),
+        settings,
+        placements: RefCell::default(),
     };
     Ok(Instance::with_payload(
         &library.class(&BATCH_OPERATIONS),
         batch,
         None,
     ))
+}
+
+/// `copy_from=`: a table that stands for the one in the database.
+fn copy_from(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    bound: &mut Bound,
+) -> Result<Option<Table>, Raised> {
+    match bound.some("copy_from") {
+        None => Ok(None),
+        Some(Value::Instance(instance)) if instance.payload::<TableObject>().is_some() => {
+            convert::table(library, interpreter, &instance, Strictness::Script).map(Some)
+        }
+        Some(other) => Err(wrong_type(NAME, "copy_from", "a Table", &other)),
+    }
+}
+
+/// `partial_reordering=`: tuples of columns that are to follow each other.
+fn partial_reordering(
+    interpreter: &mut Interpreter,
+    bound: &mut Bound,
+) -> Result<Vec<Vec<String>>, Raised> {
+    let Some(value) = bound.some("partial_reordering") else {
+        return Ok(Vec::new());
+    };
+    let mut groups = Vec::new();
+    for group in interpreter.iterate(&value)? {
+        groups.push(names(interpreter, NAME, "partial_reordering", &group)?);
+    }
+    Ok(groups)
+}
+
+/// Takes `insert_before=` and `insert_after=` out of the arguments of `add_column`.
+fn placement(arguments: &mut Arguments) -> Result<Option<Placement>, Raised> {
+    let mut take = |keyword: &str| {
+        let position = arguments
+            .keywords
+            .iter()
+            .position(|(name, _)| &**name == keyword)?;
+        let (_, value) = arguments.keywords.remove(position);
+        (!value.is_none()).then_some(value)
+    };
+    let (before, after) = (take("insert_before"), take("insert_after"));
+    if before.is_none() && after.is_none() {
+        return Ok(None);
+    }
+    let name = |keyword, value: Option<Value>| {
+        value
+            .map(|value| text("add_column", keyword, &value))
+            .transpose()
+    };
+    Ok(Some(Placement {
+        column: String::new(),
+        before: name("insert_before", before)?,
+        after: name("insert_after", after)?,
+    }))
 }
 
 struct Hooks(Rc<Library>);
@@ -106,11 +187,23 @@ impl Hooks {
             if let Some(form) = form {
                 fill_in(&mut arguments, form, &batch);
             }
+            let placement = if name == "add_column" {
+                placement(&mut arguments)?
+            } else {
+                None
+            };
             let scope = Scope {
                 library: library.clone(),
                 waiting: Some(batch.waiting.clone()),
             };
-            directive(&scope, interpreter, arguments)
+            let value = directive(&scope, interpreter, arguments)?;
+            if let (Some(mut placement), Some((Operation::AddColumn(add), _))) =
+                (placement, batch.waiting.borrow().last())
+            {
+                placement.column.clone_from(&add.column.name);
+                batch.placements.borrow_mut().push(placement);
+            }
+            Ok(value)
         })
     }
 }
@@ -160,7 +253,27 @@ impl HostClass for Hooks {
         };
         let waiting = batch.waiting.take();
         if raised.is_none() {
-            let context = context(&self.0, "batch_alter_table")?;
+            let context = context(&self.0, NAME)?;
+            let (operations, places): (Vec<Operation>, Vec<Option<Place>>) =
+                waiting.into_iter().unzip();
+            let whole = BatchAlterTable {
+                operations,
+                placements: batch.placements.take(),
+                ..batch.settings.clone()
+            };
+            let is_done = context
+                .batch(&whole)
+                .map_err(|BatchError { operation, error }| {
+                    let mut raised = Raised::host(error);
+                    if let Some(place) = operation.and_then(|number| places.get(number)) {
+                        raised.0.place.clone_from(place);
+                    }
+                    raised
+                })?;
+            if is_done {
+                return Ok(true);
+            }
+            let waiting = whole.operations.into_iter().zip(places);
             for (operation, place) in waiting {
                 context.invoke(operation).map_err(|error| {
                     let mut raised = Raised::host(error);

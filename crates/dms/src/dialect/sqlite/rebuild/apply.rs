@@ -1,0 +1,575 @@
+//! The operations of a batch, carried out on the description of its table.
+
+use std::result::Result as StdResult;
+
+use super::super::Sqlite;
+use super::{executed, text};
+use crate::dialect::standard::{quote, unsupported};
+use crate::error::{Error, ErrorKind, Result};
+use crate::op::{
+    AddColumn, AlterColumn, BatchAlterTable, BatchError, ConstraintType, CreateConstraint,
+    DropColumn, DropConstraint, DropIndex, Operation,
+};
+use crate::schema::naming::{NamedColumn, NamedKind, NamingConvention, Subject};
+use crate::schema::{
+    Constraint, ConstraintName, DataType, Literal, OptionValue, Schema, Table, TableName, TypeClass,
+};
+
+/// A table on the way from what it was to what the batch makes of it.
+pub(super) struct Draft {
+    /// The table as it was.
+    pub(super) before: Table,
+    /// The table as it will be.
+    pub(super) table: Table,
+    /// Statements that go before everything else.
+    pub(super) executes: Vec<String>,
+    schema: Schema,
+    transfers: Vec<Transfer>,
+}
+
+/// Where the content of a column comes from.
+pub(super) struct Transfer {
+    /// The column of the old table.
+    pub(super) source: String,
+    /// The column of the new table.
+    name: String,
+    /// The type to which the content is cast.
+    pub(super) cast: Option<DataType>,
+}
+
+/// Renames a column of a table wherever a schema names it.
+pub(super) fn rename(schema: &mut Schema, table: &TableName, old: &str, new: &str) -> Result<()> {
+    let alter = AlterColumn {
+        new_name: Some(new.to_owned()),
+        ..AlterColumn::new(table.clone(), old)
+    };
+    alter.apply(schema)?;
+    if let Some(table) = schema.table_mut(table) {
+        text::rename_in_table(table, old, &quote(&Sqlite, new));
+    }
+    Ok(())
+}
+
+impl Draft {
+    pub(super) fn new(batch: &BatchAlterTable, schema: &Schema) -> StdResult<Self, BatchError> {
+        let mut schema = schema.clone();
+        let Some(table) = schema.table_mut(&batch.table) else {
+            return Err(super::unknown_table(&batch.table).into());
+        };
+        if let Some(naming) = &batch.naming {
+            name_constraints(table, naming);
+        }
+        text::without_table_name(table);
+        let before = table.clone();
+        let transfers = before.columns.iter().map(|column| Transfer {
+            source: column.name.clone(),
+            name: column.name.clone(),
+            cast: None,
+        });
+        let mut draft = Self {
+            transfers: transfers.collect(),
+            table: before.clone(),
+            before,
+            executes: Vec::new(),
+            schema,
+        };
+        for (number, operation) in batch.operations.iter().enumerate() {
+            draft.apply(batch, operation).map_err(|error| BatchError {
+                operation: Some(number),
+                error,
+            })?;
+        }
+        draft.finish(batch)?;
+        Ok(draft)
+    }
+
+    /// Where the content of a column of the new table comes from; `None` for one that is new.
+    pub(super) fn transfer(&self, column: &str) -> Option<&Transfer> {
+        self.transfers
+            .iter()
+            .find(|transfer| transfer.name == column)
+    }
+
+    /// The whole schema, with the new table in it.
+    pub(super) fn schema(&self, before: &Schema) -> Schema {
+        Schema {
+            dependents: before.dependents.clone(),
+            ..self.schema.clone()
+        }
+    }
+
+    fn apply(&mut self, batch: &BatchAlterTable, operation: &Operation) -> Result<()> {
+        if let Some(statements) = executed(operation) {
+            self.executes.extend(statements);
+            return Ok(());
+        }
+        match operation {
+            Operation::AlterColumn(alter) => self.alter_column(batch, alter),
+            Operation::AddColumn(add) => self.add_column(add),
+            Operation::DropColumn(drop) => self.drop_column(batch, drop),
+            Operation::CreateIndex(create) => {
+                let mut create = create.clone();
+                create.table = batch.table.clone();
+                create.apply(&mut self.schema)
+            }
+            Operation::DropIndex(drop) => self.drop_index(drop),
+            Operation::CreateConstraint(create) => self.create_constraint(batch, create),
+            Operation::DropConstraint(drop) => self.drop_constraint(drop),
+            // SQLite has no comments, and Alembic leaves them out of a rebuild without a word.
+            Operation::CreateTableComment(_)
+            | Operation::DropTableComment(_)
+            | Operation::Execute(_) => Ok(()),
+            Operation::CreateTable(_)
+            | Operation::DropTable(_)
+            | Operation::RenameTable(_)
+            | Operation::BulkInsert(_) => Err(unsupported(
+                format!("`{}` cannot stand in a batch", operation.summary()),
+                "call it on `op`, before or behind the `with` block",
+            )),
+        }
+    }
+
+    fn current(&mut self) -> Result<&mut Table> {
+        let name = self.before.name.clone();
+        self.schema
+            .table_mut(&name)
+            .ok_or_else(|| super::unknown_table(&name))
+    }
+
+    /// The present name of a column, which the block may call by the one it had at the start.
+    fn column(&mut self, batch: &BatchAlterTable, name: &str) -> Result<String> {
+        if self.current()?.column(name).is_some() {
+            return Ok(name.to_owned());
+        }
+        let renamed = self
+            .transfers
+            .iter()
+            .find(|transfer| transfer.source == name);
+        let early = batch.renamed.iter().find(|(old, _)| old == name);
+        let found = renamed
+            .map(|transfer| transfer.name.clone())
+            .or_else(|| early.map(|(_, new)| new.clone()));
+        let table = self.current()?;
+        match found {
+            Some(found) if table.column(&found).is_some() => Ok(found),
+            _ => Err(no_column(table, name)),
+        }
+    }
+
+    fn alter_column(&mut self, batch: &BatchAlterTable, alter: &AlterColumn) -> Result<()> {
+        let name = self.column(batch, &alter.column)?;
+        let mut own = AlterColumn {
+            column: name.clone(),
+            new_name: None,
+            table: batch.table.clone(),
+            ..alter.clone()
+        };
+        self.drop_type_check(&name, alter)?;
+        if let Some(data_type) = &mut own.data_type {
+            let table = self.current()?;
+            let existing = table.column(&name).map(|column| column.data_type.clone());
+            if let Some(existing) = existing {
+                keep_collation(data_type, &existing, alter.existing_type.as_ref());
+                let is_cast = affinity(&existing) != affinity(data_type)
+                    && affinity(data_type) != Affinity::Json;
+                let cast = is_cast.then(|| data_type.clone());
+                if let Some(transfer) = self.transfers.iter_mut().find(|known| known.name == name) {
+                    transfer.cast = cast;
+                }
+            }
+        }
+        own.apply(&mut self.schema)?;
+        if let Some(new_name) = alter
+            .new_name
+            .as_ref()
+            .filter(|new_name| **new_name != name)
+        {
+            if self.current()?.column(new_name).is_some() {
+                return Err(refused(format!(
+                    "column `{name}` of table `{}` cannot be renamed to `{new_name}`, which is there already",
+                    batch.table
+                )));
+            }
+            rename(&mut self.schema, &batch.table, &name, new_name)?;
+            for transfer in self.transfers.iter_mut().filter(|known| known.name == name) {
+                transfer.name.clone_from(new_name);
+            }
+        }
+        Ok(())
+    }
+
+    /// A change of type takes the check along that the old type had brought.
+    fn drop_type_check(&mut self, column: &str, alter: &AlterColumn) -> Result<()> {
+        let changes_type = alter.data_type.is_some();
+        let of_name = alter
+            .existing_type
+            .as_ref()
+            .filter(|_| changes_type || alter.new_name.is_some())
+            .and_then(|existing| {
+                existing
+                    .for_dialect("sqlite")
+                    .text("name")
+                    .map(str::to_owned)
+            });
+        self.current()?
+            .constraints
+            .retain(|constraint| match constraint {
+                Constraint::Check(check) => {
+                    let is_of_type = changes_type && check.of_type.as_deref() == Some(column);
+                    let is_named = of_name.is_some()
+                        && check.name.as_ref().map(|name| &name.text) == of_name.as_ref();
+                    !is_of_type && !is_named
+                }
+                Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => {
+                    true
+                }
+            });
+        Ok(())
+    }
+
+    fn add_column(&mut self, add: &AddColumn) -> Result<()> {
+        let name = &add.column.name;
+        let table = self.current()?;
+        if table.column(name).is_some() {
+            if add.if_not_exists {
+                return Ok(());
+            }
+            return Err(refused(format!(
+                "table `{}` has a column `{name}` already",
+                table.name
+            )));
+        }
+        add.apply(&mut self.schema)
+    }
+
+    fn drop_column(&mut self, batch: &BatchAlterTable, drop: &DropColumn) -> Result<()> {
+        let name = match self.column(batch, &drop.column) {
+            Ok(name) => name,
+            Err(_) if drop.if_exists => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let table = self.current()?;
+        let owner = table.name.name.clone();
+        table.constraints.retain(|constraint| {
+            !matches!(constraint, Constraint::Check(check) if text::mentions(&check.condition, &owner, &name))
+        });
+        table.indexes.retain(|index| {
+            let in_options = index.options.0.iter().any(|(_, value)| {
+                matches!(value, OptionValue::Expression(expression) if text::mentions(expression, &owner, &name))
+            });
+            !in_options && !index.elements.iter().any(|element| text::mentions(element, &owner, &name))
+        });
+        // Of a primary key of several columns the others stay, as in Alembic.
+        let key = table
+            .primary_key
+            .clone()
+            .filter(|key| key.columns.len() > 1);
+        let dropped = DropColumn {
+            table: batch.table.clone(),
+            column: name.clone(),
+            ..drop.clone()
+        };
+        dropped.apply(&mut self.schema)?;
+        if let Some(mut key) = key.filter(|key| key.columns.contains(&name)) {
+            key.columns.retain(|column| *column != name);
+            self.current()?.primary_key = Some(key);
+        }
+        self.transfers.retain(|transfer| transfer.name != name);
+        Ok(())
+    }
+
+    fn drop_index(&mut self, drop: &DropIndex) -> Result<()> {
+        let table = self.current()?;
+        let count = table.indexes.len();
+        table.indexes.retain(|index| {
+            index
+                .name
+                .as_ref()
+                .is_none_or(|name| name.text != drop.name.text)
+        });
+        if table.indexes.len() == count && !drop.if_exists {
+            return Err(refused(format!(
+                "table `{}` has no index `{}`",
+                table.name, drop.name.text
+            )));
+        }
+        Ok(())
+    }
+
+    fn create_constraint(
+        &mut self,
+        batch: &BatchAlterTable,
+        create: &CreateConstraint,
+    ) -> Result<()> {
+        let mut create = create.clone();
+        create.table = batch.table.clone();
+        let columns = match &mut create.constraint {
+            Constraint::PrimaryKey(key) => &mut key.columns,
+            Constraint::Unique(unique) => &mut unique.columns,
+            Constraint::ForeignKey(key) => &mut key.columns,
+            Constraint::Check(_) => return create.apply(&mut self.schema),
+        };
+        for column in &mut *columns {
+            *column = self.column(batch, column)?;
+        }
+        if let Constraint::PrimaryKey(key) = &create.constraint {
+            for column in &mut self.current()?.columns {
+                column.primary_key = key.columns.contains(&column.name);
+            }
+        }
+        create.apply(&mut self.schema)
+    }
+
+    fn drop_constraint(&mut self, drop: &DropConstraint) -> Result<()> {
+        let is_this = |name: Option<&ConstraintName>| {
+            name.is_some()
+                && name.map(|name| &name.text) == drop.name.as_ref().map(|name| &name.text)
+        };
+        let table = self.current()?;
+        let is_key = table.primary_key.as_ref().is_some_and(|key| {
+            is_this(key.name.as_ref()) || drop.constraint_type == Some(ConstraintType::Primary)
+        });
+        if is_key {
+            table.primary_key = None;
+            for column in &mut table.columns {
+                column.primary_key = false;
+            }
+            return Ok(());
+        }
+        let count = table.constraints.len();
+        table.constraints.retain(|constraint| {
+            let is_kind = drop
+                .constraint_type
+                .is_none_or(|kind| kind == ConstraintType::of(constraint));
+            !(is_kind && is_this(constraint.name()))
+        });
+        if table.constraints.len() < count || drop.if_exists {
+            return Ok(());
+        }
+        Err(no_constraint(table, drop))
+    }
+
+    /// What concerns the whole table.
+    fn finish(&mut self, batch: &BatchAlterTable) -> Result<()> {
+        self.place(batch)?;
+        let table = self.current()?;
+        for (keyword, value) in &batch.options.0 {
+            table.options.0.retain(|(known, _)| known != keyword);
+            table.options.0.push((keyword.clone(), value.clone()));
+        }
+        // Alembic's order: what has a name first.
+        let (named, unnamed): (Vec<Constraint>, Vec<Constraint>) =
+            std::mem::take(&mut table.constraints)
+                .into_iter()
+                .partition(|constraint| constraint.name().is_some());
+        table.constraints = batch
+            .table_args
+            .iter()
+            .cloned()
+            .chain(named)
+            .chain(unnamed)
+            .collect();
+        self.table = table.clone();
+        Ok(())
+    }
+
+    /// Puts columns where `insert_before`, `insert_after` and `partial_reordering` want them.
+    fn place(&mut self, batch: &BatchAlterTable) -> Result<()> {
+        for placement in &batch.placements {
+            let column = self.column(batch, &placement.column)?;
+            let (neighbour, distance) = match (&placement.before, &placement.after) {
+                (_, Some(after)) => (self.column(batch, after)?, 1),
+                (Some(before), None) => (self.column(batch, before)?, 0),
+                (None, None) => continue,
+            };
+            move_beside(self.current()?, &column, &neighbour, distance);
+        }
+        for group in &batch.partial_reordering {
+            for pair in group.windows(2) {
+                if let [first, second] = pair {
+                    let first = self.column(batch, first)?;
+                    let second = self.column(batch, second)?;
+                    move_beside(self.current()?, &second, &first, 1);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn move_beside(table: &mut Table, column: &str, neighbour: &str, distance: usize) {
+    if column == neighbour {
+        return;
+    }
+    let Some(from) = table.columns.iter().position(|known| known.name == column) else {
+        return;
+    };
+    let moved = table.columns.remove(from);
+    let to = table
+        .columns
+        .iter()
+        .position(|known| known.name == neighbour);
+    let to = to.map_or(table.columns.len(), |to| to + distance);
+    table.columns.insert(to, moved);
+}
+
+fn refused(message: String) -> Error {
+    Error::new(ErrorKind::Script, message).with_hint(
+        "compare the script with the database: `dms check` shows how models and database differ",
+    )
+}
+
+fn no_column(table: &Table, name: &str) -> Error {
+    let known: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| format!("`{}`", column.name))
+        .collect();
+    Error::new(
+        ErrorKind::Script,
+        format!("table `{}` has no column `{name}`", table.name),
+    )
+    .with_hint(format!("its columns are {}", known.join(", ")))
+}
+
+fn no_constraint(table: &Table, drop: &DropConstraint) -> Error {
+    let what = drop
+        .constraint_type
+        .map_or("constraint", ConstraintType::words);
+    let Some(name) = &drop.name else {
+        return Error::new(
+            ErrorKind::Script,
+            format!("a {what} of table `{}` is to be dropped, but it has no name", table.name),
+        )
+        .with_hint("give `op.batch_alter_table(...)` a `naming_convention=` and use the name that it makes");
+    };
+    let known: Vec<String> = table
+        .constraints
+        .iter()
+        .filter_map(|constraint| Some(format!("`{}`", constraint.name()?.text)))
+        .collect();
+    let hint = if known.is_empty() {
+        "none of its constraints has a name: give `op.batch_alter_table(...)` a `naming_convention=` and use the name \
+         that it makes"
+            .to_owned()
+    } else {
+        format!(
+            "it has {}; one without a name is found by a `naming_convention=` of `op.batch_alter_table(...)`",
+            known.join(", ")
+        )
+    };
+    Error::new(
+        ErrorKind::Script,
+        format!("table `{}` has no {what} `{}`", table.name, name.text),
+    )
+    .with_hint(hint)
+}
+
+/// Gives what has no name the name of a convention. What the convention has no name for stays without.
+fn name_constraints(table: &mut Table, naming: &NamingConvention) {
+    let named_columns = |columns: &[String]| -> Vec<NamedColumn> {
+        columns
+            .iter()
+            .map(|name| NamedColumn {
+                name: name.clone(),
+                key: name.clone(),
+            })
+            .collect()
+    };
+    let owner = table.name.clone();
+    let name = |kind, columns: &[String], referred: Option<(&TableName, &[String])>| {
+        let columns = named_columns(columns);
+        let subject = Subject {
+            table: &owner,
+            columns: &columns,
+            referred,
+            custom: &[],
+        };
+        naming.name(kind, None, &subject).ok().flatten()
+    };
+    if let Some(key) = table.primary_key.as_mut().filter(|key| key.name.is_none()) {
+        key.name = name(NamedKind::PrimaryKey, &key.columns, None);
+    }
+    for constraint in &mut table.constraints {
+        if constraint.name().is_some() {
+            continue;
+        }
+        *constraint.name_mut() = match constraint {
+            Constraint::PrimaryKey(key) => name(NamedKind::PrimaryKey, &key.columns, None),
+            Constraint::Unique(unique) => name(NamedKind::Unique, &unique.columns, None),
+            Constraint::Check(_) => name(NamedKind::Check, &[], None),
+            Constraint::ForeignKey(key) => name(
+                NamedKind::ForeignKey,
+                &key.columns,
+                Some((&key.referred_table, &key.referred_columns)),
+            ),
+        };
+    }
+}
+
+/// A collation that the script does not speak of stays.
+fn keep_collation(data_type: &mut DataType, existing: &DataType, told: Option<&DataType>) {
+    let collation = |data_type: &DataType| {
+        data_type
+            .for_dialect("sqlite")
+            .text("collation")
+            .map(str::to_owned)
+    };
+    let is_told = told.is_some_and(|told| collation(told).is_some());
+    let takes_one = data_type.class.parameters().contains(&"collation");
+    let is_text = affinity(data_type) == Affinity::Text && data_type.variants.is_empty();
+    if is_told || !takes_one || !is_text || collation(data_type).is_some() {
+        return;
+    }
+    if let Some(collation) = collation(existing) {
+        data_type
+            .arguments
+            .push(("collation", Literal::Text(collation)));
+    }
+}
+
+/// SQLAlchemy's families of types: a change from one to another casts what is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Affinity {
+    Integer,
+    Number,
+    Text,
+    Boolean,
+    Date,
+    Time,
+    DateTime,
+    Interval,
+    Binary,
+    Json,
+    Uuid,
+    Other(TypeClass),
+}
+
+fn affinity(data_type: &DataType) -> Affinity {
+    use TypeClass::{
+        BigInteger, Boolean, Date, DateTime, Double, Enum, Float, Integer, Interval, Json,
+        LargeBinary, Numeric, PgJson, PgJsonb, PickleType, SmallInteger, SqlBigint, SqlBinary,
+        SqlBlob, SqlBoolean, SqlChar, SqlClob, SqlDate, SqlDatetime, SqlDecimal, SqlDouble,
+        SqlDoublePrecision, SqlFloat, SqlInteger, SqlNchar, SqlNumeric, SqlNvarchar, SqlReal,
+        SqlSmallint, SqlText, SqlTime, SqlTimestamp, SqlUuid, SqlVarbinary, SqlVarchar, SqliteDate,
+        SqliteDatetime, SqliteJson, SqliteTime, String, Text, Time, Unicode, UnicodeText, Uuid,
+    };
+    match data_type.for_dialect("sqlite").class {
+        Integer | SmallInteger | BigInteger | SqlInteger | SqlSmallint | SqlBigint => {
+            Affinity::Integer
+        }
+        Numeric | Float | Double | SqlNumeric | SqlDecimal | SqlFloat | SqlDouble
+        | SqlDoublePrecision | SqlReal => Affinity::Number,
+        String | Text | Unicode | UnicodeText | Enum | SqlVarchar | SqlText | SqlChar
+        | SqlNchar | SqlNvarchar | SqlClob => Affinity::Text,
+        Boolean | SqlBoolean => Affinity::Boolean,
+        Date | SqlDate | SqliteDate => Affinity::Date,
+        Time | SqlTime | SqliteTime => Affinity::Time,
+        DateTime | SqlDatetime | SqlTimestamp | SqliteDatetime => Affinity::DateTime,
+        Interval => Affinity::Interval,
+        LargeBinary | PickleType | SqlBinary | SqlBlob | SqlVarbinary => Affinity::Binary,
+        Json | SqliteJson | PgJson | PgJsonb => Affinity::Json,
+        Uuid | SqlUuid => Affinity::Uuid,
+        class => Affinity::Other(class),
+    }
+}
