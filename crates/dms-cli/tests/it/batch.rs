@@ -420,3 +420,62 @@ with op.batch_alter_table('t') as batch_op:
     );
     assert!(run.stderr.contains("copy_from="), "{}", run.stderr);
 }
+
+#[test]
+fn defect_04c_types_stay_as_they_are_declared() {
+    let case = Case::upgraded(
+        "CREATE TABLE t (id INT PRIMARY KEY, key UUID NOT NULL, anything, small TINYINT(1), n INTEGER);
+         INSERT INTO t VALUES (5, 'a', 'b', 1, 2);",
+        "
+with op.batch_alter_table('t') as batch_op:
+    batch_op.alter_column('n', existing_type=sa.Integer(), nullable=False)
+",
+    );
+    assert_eq!(
+        case.made(),
+        [
+            "CREATE TABLE \"t\" ( id INT, \"key\" UUID NOT NULL, anything, small TINYINT(1), n INTEGER NOT NULL, PRIMARY KEY (id) )"
+        ]
+    );
+    assert_eq!(case.rows("SELECT * FROM t"), ["5|a|b|1|2"]);
+}
+
+#[test]
+fn the_block_says_what_the_database_does_not() {
+    let case = Case::upgraded(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b SMALLINT); INSERT INTO t VALUES (1, 2, 3);",
+        "
+with op.batch_alter_table('t', table_args=[sa.CheckConstraint('a > 0', name='ck_a')], table_kwargs={'sqlite_strict': True},
+                          reflect_args=[sa.Column('b', sa.Integer(), server_default='4')]) as batch_op:
+    batch_op.alter_column('a', existing_type=sa.Integer(), nullable=False)
+",
+    );
+    assert_eq!(
+        case.made(),
+        [
+            "CREATE TABLE \"t\" ( id INTEGER, a INTEGER NOT NULL, b INTEGER DEFAULT '4', PRIMARY KEY (id), \
+          CONSTRAINT ck_a CHECK (a > 0) ) STRICT"
+        ]
+    );
+    assert_eq!(case.rows("SELECT * FROM t"), ["1|2|3"]);
+}
+
+#[test]
+fn a_primary_key_comes_and_goes() {
+    let case = Case::upgraded(
+        "CREATE TABLE t (a INTEGER NOT NULL, b INTEGER NOT NULL, CONSTRAINT pk PRIMARY KEY (a)); INSERT INTO t VALUES (3, 4);",
+        "
+with op.batch_alter_table('t') as batch_op:
+    batch_op.drop_constraint('pk', type_='primary')
+with op.batch_alter_table('t') as batch_op:
+    batch_op.create_primary_key('pk_t', ['a', 'b'])
+",
+    );
+    assert_eq!(
+        case.made(),
+        [
+            "CREATE TABLE \"t\" ( a INTEGER NOT NULL, b INTEGER NOT NULL, CONSTRAINT pk_t PRIMARY KEY (a, b) )"
+        ]
+    );
+    assert_eq!(case.rows("SELECT rowid, * FROM t"), ["3|3|4"]);
+}

@@ -223,6 +223,9 @@ impl MigrationContext for RunContext {
     }
 
     fn autocommit(&self, enter: bool) -> Result<()> {
+        if enter {
+            self.check_foreign_keys()?;
+        }
         match &mut *self.sink.borrow_mut() {
             Sink::Online(connection) => {
                 if enter {

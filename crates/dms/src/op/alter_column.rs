@@ -148,6 +148,7 @@ impl AlterColumn {
         };
         if let Some(data_type) = &self.data_type {
             column.data_type = data_type.clone();
+            column.declared_type = None;
             column.normal = None;
         }
         if let Some(nullable) = self.nullable {

@@ -39,6 +39,8 @@ pub struct BatchAlterTable {
     pub recreate: Recreate,
     /// `copy_from=`: what the table looks like, rather than what is known of it.
     pub copy_from: Option<Table>,
+    /// `reflect_args=`: columns and constraints that stand for those which the database has.
+    pub reflect_args: Option<Table>,
     /// `naming_convention=`: by which constraints without a name are found.
     pub naming: Option<NamingConvention>,
     /// `insert_before=` and `insert_after=` of added columns.
@@ -61,6 +63,7 @@ impl BatchAlterTable {
             operations: Vec::new(),
             recreate: Recreate::Auto,
             copy_from: None,
+            reflect_args: None,
             naming: None,
             placements: Vec::new(),
             partial_reordering: Vec::new(),

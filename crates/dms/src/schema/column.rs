@@ -7,6 +7,9 @@ pub struct Column {
     pub name: String,
     /// Its type.
     pub data_type: DataType,
+    /// The words by which a database declares the type, where those of `data_type` would be others (SQLite takes
+    /// any); `None` for all that does not come from a database.
+    pub declared_type: Option<String>,
     /// Whether NULL is allowed. SQLAlchemy's default is the opposite of `primary_key`.
     pub nullable: bool,
     /// Whether it was declared with `primary_key=True`; the key itself is [`super::Table::primary_key`].
@@ -35,6 +38,7 @@ impl Column {
         Self {
             name: name.into(),
             data_type,
+            declared_type: None,
             nullable: true,
             primary_key: false,
             server_default: None,

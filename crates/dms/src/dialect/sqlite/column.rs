@@ -8,11 +8,8 @@ use crate::schema::{Autoincrement, Column, Expression, ServerDefault, Table};
 
 /// A column as it stands in CREATE TABLE and ADD COLUMN.
 pub(super) fn definition(table: &Table, column: &Column) -> Result<String> {
-    let mut text = format!(
-        "{} {}",
-        quote(&Sqlite, &column.name),
-        types::data_type(&column.data_type)?
-    );
+    let text = format!("{} {}", quote(&Sqlite, &column.name), data_type(column)?);
+    let mut text = text.trim_end().to_owned();
     if let Some(default) = &column.server_default {
         text.push_str(" DEFAULT ");
         if is_now(default) {
@@ -53,6 +50,14 @@ pub(super) fn definition(table: &Table, column: &Column) -> Result<String> {
         text.push_str(&standard::computed(&Sqlite, computed, "")?);
     }
     Ok(text)
+}
+
+/// The type as the column declares it.
+pub(super) fn data_type(column: &Column) -> Result<String> {
+    match &column.declared_type {
+        Some(declared) => Ok(declared.clone()),
+        None => types::data_type(&column.data_type),
+    }
 }
 
 /// The present time, as SQLite says it.

@@ -8,14 +8,14 @@ mod data_type;
 use std::collections::HashMap;
 
 use self::create_table::{Definition, Item};
-use super::Sqlite;
+use super::{Sqlite, types};
 use crate::conn::{Connection, Row};
-use crate::dialect::Scope;
+use crate::dialect::{Scope, standard};
 use crate::error::Result;
 use crate::schema::{
-    CheckConstraint, Column, Computed, Constraint, ConstraintName, Dependent, DependentKind,
-    Expression, ForeignKey, Index, Literal, OptionValue, Options, PrimaryKey, Schema,
-    ServerDefault, Table, TableName, UniqueConstraint,
+    CheckConstraint, Column, Computed, Constraint, ConstraintName, DataType, Dependent,
+    DependentKind, Expression, ForeignKey, Index, Literal, OptionValue, Options, PrimaryKey,
+    Schema, ServerDefault, Table, TableName, UniqueConstraint,
 };
 
 pub(super) use self::data_type::reflected as reflected_type;
@@ -133,6 +133,11 @@ impl Draft {
             name,
             reflected_type(row.text(2).unwrap_or_default(), collation),
         );
+        column.declared_type = declared_type(
+            row.text(2).unwrap_or_default(),
+            collation,
+            &column.data_type,
+        );
         column.nullable = row.integer(3) == Some(0);
         if let Some(place) = row.integer(5).filter(|place| *place > 0) {
             column.primary_key = true;
@@ -240,6 +245,25 @@ impl Draft {
             .map(|name| same_name(&self.table.columns, &name).unwrap_or(name))
             .collect()
     }
+}
+
+/// The declared type, where writing the type anew would make other words of it: `INT`, `UUID`, none at all.
+fn declared_type(text: &str, collation: Option<&str>, data_type: &DataType) -> Option<String> {
+    let upper = text.to_ascii_uppercase();
+    // The declared type of a generated column ends with these words.
+    let end = upper.find("GENERATED ALWAYS").unwrap_or(text.len());
+    let text = text.get(..end)?.trim();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | ' ' | '(' | ')' | ',');
+    if !text.chars().all(is_plain) {
+        return None;
+    }
+    let declared = match collation {
+        Some(collation) => format!("{text} COLLATE {}", standard::quote(&Sqlite, collation)),
+        None => text.to_owned(),
+    };
+    let own = types::data_type(data_type).ok();
+    let is_own = own.is_some_and(|own| own.eq_ignore_ascii_case(&declared));
+    (!is_own).then_some(declared)
 }
 
 fn same_name(columns: &[Column], name: &str) -> Option<String> {

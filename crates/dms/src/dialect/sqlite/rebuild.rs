@@ -7,7 +7,7 @@ mod text;
 use std::result::Result as StdResult;
 
 use self::apply::Draft;
-use super::column::is_inline_key;
+use super::column::{self, is_inline_key};
 use super::index;
 use super::render::create_table;
 use super::{Sqlite, types};
@@ -282,29 +282,26 @@ fn copy(draft: &Draft, temporary: &TableName) -> Result<Option<String>> {
     )))
 }
 
-/// The word for the rows' numbers, where they are to be copied: where neither table has a column that holds them.
+/// The word for the rows' numbers, where they are to be copied: where no column of the new table holds them.
 /// <https://www.sqlite.org/rowidtable.html>
 fn rowid(before: &Table, after: &Table) -> Option<&'static str> {
-    let has_none = |table: &Table| {
+    let has_none = |table: &&Table| {
         matches!(
             table.options.value("sqlite_with_rowid"),
             Some(OptionValue::Literal(Literal::Boolean(false)))
         )
     };
-    if [before, after]
-        .iter()
-        .any(|table| has_none(table) || has_integer_key(table))
-    {
+    let tables = [before, after];
+    if has_integer_key(after) || tables.iter().any(has_none) {
         return None;
     }
-    ["rowid", "_rowid_", "oid"].into_iter().find(|word| {
-        [before, after].iter().all(|table| {
-            !table
-                .columns
-                .iter()
-                .any(|column| column.name.eq_ignore_ascii_case(word))
-        })
-    })
+    let is_column = |word: &str| {
+        let mut columns = tables.iter().flat_map(|table| &table.columns);
+        columns.any(|column| column.name.eq_ignore_ascii_case(word))
+    };
+    ["rowid", "_rowid_", "oid"]
+        .into_iter()
+        .find(|word| !is_column(word))
 }
 
 fn has_integer_key(table: &Table) -> bool {
@@ -313,7 +310,7 @@ fn has_integer_key(table: &Table) -> bool {
     };
     table
         .column(name)
-        .and_then(|column| types::data_type(&column.data_type).ok())
+        .and_then(|column| column::data_type(column).ok())
         .is_some_and(|data_type| data_type.eq_ignore_ascii_case("INTEGER"))
 }
 

@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dms_python::{Arguments, HostClass, Instance, Interpreter, Place, Raised, Value};
+use dms_python::{Arguments, HostClass, Instance, Interpreter, Key, Place, Raised, Value};
 
 use super::bind;
 use super::context::get_context;
 use super::op::{BatchForm, DIRECTIVES, f};
 use super::scope::{Directive, Scope, Waiting, context, names};
+use super::table::make_table_of;
 use crate::op::{BatchAlterTable, BatchError, Operation, Placement, Recreate};
 use crate::pylib::convert::{self, Strictness};
 use crate::pylib::library::{ClassSpec, Library};
@@ -91,8 +92,29 @@ pub(super) fn batch_alter_table(
     };
     let table = bound.required_text(NAME, "table_name")?;
     let schema = bound.text(NAME, "schema")?;
+    let scope = Scope {
+        library: library.clone(),
+        waiting: None,
+    };
+    let given = |interpreter: &mut Interpreter, bound: &mut Bound, items: &str, keywords: &str| {
+        given_table(&scope, interpreter, &table, bound, items, keywords)
+    };
+    let new = given(interpreter, &mut bound, "table_args", "table_kwargs")?;
+    if new.as_ref().is_some_and(|new| !new.columns.is_empty()) {
+        return Err(Raised::unsupported(
+            "a column in `table_args` of `batch_alter_table` is not supported",
+        )
+        .with_hint("add it with `batch_op.add_column(...)`"));
+    }
+    let (table_args, options) = new
+        .map(|new| (new.constraints, new.options))
+        .unwrap_or_default();
+    let reflect_args = given(interpreter, &mut bound, "reflect_args", "reflect_kwargs")?;
     let settings = BatchAlterTable {
         recreate,
+        reflect_args,
+        table_args,
+        options,
         copy_from: copy_from(library, interpreter, &mut bound)?,
         naming: match bound.some("naming_convention") {
             Some(convention) => Some(naming_convention(interpreter, &convention)?.0),
@@ -113,6 +135,44 @@ pub(super) fn batch_alter_table(
         batch,
         None,
     ))
+}
+
+/// A table of the arguments in the parameter `items` and the keywords in `keywords`; `None` if there are none.
+fn given_table(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    table: &str,
+    bound: &mut Bound,
+    items: &str,
+    keywords: &str,
+) -> Result<Option<Table>, Raised> {
+    let items = match bound.some(items) {
+        Some(items) => interpreter.iterate(&items)?,
+        None => Vec::new(),
+    };
+    let keywords: Vec<(Rc<str>, Value)> = match bound.some(keywords) {
+        None => Vec::new(),
+        Some(Value::Dict(entries)) => {
+            let entries = entries.borrow();
+            let entry =
+                |(key, value): (&Key, &Value)| Some((key.0.as_str()?.into(), value.clone()));
+            entries.iter().filter_map(entry).collect()
+        }
+        Some(other) => return Err(wrong_type(NAME, keywords, "a dict", &other)),
+    };
+    if items.is_empty() && keywords.is_empty() {
+        return Ok(None);
+    }
+    let parts = (items, keywords);
+    let made = make_table_of(
+        scope,
+        interpreter,
+        NAME,
+        table,
+        parts,
+        Strictness::Operation,
+    )?;
+    Ok(Some(made.1))
 }
 
 /// `copy_from=`: a table that stands for the one in the database.

@@ -53,6 +53,26 @@ fn make_table(
     items: Vec<Value>,
     keywords: Vec<(std::rc::Rc<str>, Value)>,
 ) -> Result<(Value, crate::schema::Table), Raised> {
+    let strictness = Strictness::Script;
+    make_table_of(
+        scope,
+        interpreter,
+        directive,
+        name,
+        (items, keywords),
+        strictness,
+    )
+}
+
+/// As [`make_table`], of the positional arguments and the keywords behind the name, and as strict as is said.
+pub(super) fn make_table_of(
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    directive: &str,
+    name: &str,
+    (items, keywords): (Vec<Value>, Vec<(std::rc::Rc<str>, Value)>),
+    strictness: Strictness,
+) -> Result<(Value, crate::schema::Table), Raised> {
     let naming = scope.context(directive)?.naming();
     let owner = metadata::new(&scope.library, None, naming);
     let mut arguments = Arguments::positional([Value::str(name), Value::Instance(owner)]);
@@ -73,7 +93,7 @@ fn make_table(
     let Value::Instance(instance) = &value else {
         return Err(Raised::type_error("Table() made no table"));
     };
-    let converted = convert::table(&scope.library, interpreter, instance, Strictness::Script)?;
+    let converted = convert::table(&scope.library, interpreter, instance, strictness)?;
     Ok((value, converted))
 }
 

@@ -12,7 +12,8 @@ use crate::op::{
 };
 use crate::schema::naming::{NamedColumn, NamedKind, NamingConvention, Subject};
 use crate::schema::{
-    Constraint, ConstraintName, DataType, Literal, OptionValue, Schema, Table, TableName, TypeClass,
+    Constraint, ConstraintName, DataType, Expression, Literal, OptionValue, Schema, Table,
+    TableName, TypeClass,
 };
 
 /// A table on the way from what it was to what the batch makes of it.
@@ -56,6 +57,13 @@ impl Draft {
         let Some(table) = schema.table_mut(&batch.table) else {
             return Err(super::unknown_table(&batch.table).into());
         };
+        if let Some(reflect) = batch
+            .reflect_args
+            .as_ref()
+            .filter(|_| batch.copy_from.is_none())
+        {
+            override_parts(table, reflect);
+        }
         if let Some(naming) = &batch.naming {
             name_constraints(table, naming);
         }
@@ -110,6 +118,11 @@ impl Draft {
             Operation::CreateIndex(create) => {
                 let mut create = create.clone();
                 create.table = batch.table.clone();
+                for element in &mut create.index.elements {
+                    if let Some(name) = element.column_name() {
+                        *element = Expression::column(self.column(batch, name)?);
+                    }
+                }
                 create.apply(&mut self.schema)
             }
             Operation::DropIndex(drop) => self.drop_index(drop),
@@ -463,6 +476,25 @@ fn no_constraint(table: &Table, drop: &DropConstraint) -> Error {
         format!("table `{}` has no {what} `{}`", table.name, name.text),
     )
     .with_hint(hint)
+}
+
+/// What the script says of columns and constraints counts more than what the database says.
+fn override_parts(table: &mut Table, reflect: &Table) {
+    for column in &reflect.columns {
+        if let Some(own) = table.column_mut(&column.name) {
+            let primary_key = own.primary_key;
+            *own = column.clone();
+            own.primary_key |= primary_key;
+        }
+    }
+    for constraint in &reflect.constraints {
+        let name = constraint.name().map(|name| &name.text);
+        (table.constraints)
+            .retain(|own| name.is_none() || own.name().map(|name| &name.text) != name);
+        if !table.constraints.contains(constraint) {
+            table.constraints.push(constraint.clone());
+        }
+    }
 }
 
 /// Gives what has no name the name of a convention. What the convention has no name for stays without.
