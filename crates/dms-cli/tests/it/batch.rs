@@ -479,3 +479,33 @@ with op.batch_alter_table('t') as batch_op:
     );
     assert_eq!(case.rows("SELECT rowid, * FROM t"), ["3|3|4"]);
 }
+
+/// As real Alembic 1.20.1 leaves the table.
+#[test]
+fn a_new_type_brings_its_check_and_the_old_one_takes_its_own_along() {
+    let case = Case::upgraded(
+        "CREATE TABLE t (id INTEGER NOT NULL, a VARCHAR(10), PRIMARY KEY (id)); INSERT INTO t VALUES (1, '7');",
+        "
+with op.batch_alter_table('t') as batch_op:
+    batch_op.alter_column('a', type_=sa.Enum('1', '7', name='en', create_constraint=True), existing_type=sa.String(10))
+",
+    );
+    assert_eq!(
+        case.made(),
+        [
+            "CREATE TABLE \"t\" ( id INTEGER NOT NULL, a VARCHAR(1), PRIMARY KEY (id), CONSTRAINT en CHECK (a IN ('1', '7')) )"
+        ]
+    );
+    assert_eq!(case.rows("SELECT * FROM t"), ["1|7"]);
+    let case = Case::upgraded(
+        "CREATE TABLE t (id INTEGER NOT NULL, a BOOLEAN, PRIMARY KEY (id), CONSTRAINT ck CHECK (a IN (0, 1))); INSERT INTO t VALUES (1, 1);",
+        "
+with op.batch_alter_table('t') as batch_op:
+    batch_op.alter_column('a', type_=sa.Integer(), existing_type=sa.Boolean(create_constraint=True, name='ck'))
+",
+    );
+    assert_eq!(
+        case.made(),
+        ["CREATE TABLE \"t\" ( id INTEGER NOT NULL, a INTEGER, PRIMARY KEY (id) )"]
+    );
+}

@@ -4,7 +4,7 @@ use std::result::Result as StdResult;
 
 use super::super::Sqlite;
 use super::{executed, text};
-use crate::dialect::standard::{quote, unsupported};
+use crate::dialect::standard::{enum_labels, quote, unsupported};
 use crate::error::{Error, ErrorKind, Result};
 use crate::op::{
     AddColumn, AlterColumn, BatchAlterTable, BatchError, ConstraintType, CreateConstraint,
@@ -12,8 +12,8 @@ use crate::op::{
 };
 use crate::schema::naming::{NamedColumn, NamedKind, NamingConvention, Subject};
 use crate::schema::{
-    Constraint, ConstraintName, DataType, Expression, Literal, OptionValue, Schema, Table,
-    TableName, TypeClass,
+    CheckConstraint, Constraint, ConstraintName, DataType, Expression, Literal, OptionValue,
+    Options, Schema, Table, TableName, TypeClass,
 };
 
 /// A table on the way from what it was to what the batch makes of it.
@@ -192,6 +192,17 @@ impl Draft {
             }
         }
         own.apply(&mut self.schema)?;
+        if let Some(check) = own
+            .data_type
+            .as_ref()
+            .and_then(|data_type| type_check(data_type, &name))
+        {
+            CreateConstraint {
+                table: batch.table.clone(),
+                constraint: Constraint::Check(check),
+            }
+            .apply(&mut self.schema)?;
+        }
         if let Some(new_name) = alter
             .new_name
             .as_ref()
@@ -537,6 +548,36 @@ fn name_constraints(table: &mut Table, naming: &NamingConvention) {
             ),
         };
     }
+}
+
+/// The check that a type brings along (`create_constraint=True`).
+fn type_check(data_type: &DataType, column: &str) -> Option<CheckConstraint> {
+    let own = data_type.for_dialect("sqlite");
+    if !own.is_true("create_constraint") {
+        return None;
+    }
+    let values: Vec<Literal> = match own.class {
+        TypeClass::Boolean | TypeClass::SqlBoolean => {
+            vec![Literal::Integer(0), Literal::Integer(1)]
+        }
+        _ => enum_labels(own)
+            .into_iter()
+            .map(|label| Literal::Text(label.to_owned()))
+            .collect(),
+    };
+    let values = values.into_iter().map(Expression::Literal).collect();
+    Some(CheckConstraint {
+        name: own.text("name").map(ConstraintName::plain),
+        condition: Expression::Binary {
+            left: Box::new(Expression::column(column)),
+            operator: "IN".into(),
+            right: Box::new(Expression::List(values)),
+        },
+        of_type: Some(column.to_owned()),
+        deferrable: None,
+        initially: None,
+        options: Options::default(),
+    })
 }
 
 /// A collation that the script does not speak of stays.
