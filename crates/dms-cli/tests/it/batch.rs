@@ -400,6 +400,14 @@ with op.batch_alter_table('t', recreate='always', partial_reordering=[('b', 'a')
 ",
     );
     assert_eq!(names(&case), "id b a");
+    let case = Case::upgraded(
+        setup,
+        "
+with op.batch_alter_table('t') as batch_op:
+    batch_op.add_column(sa.Column('x', sa.Integer()), insert_after='a')
+",
+    );
+    assert_eq!(names(&case), "id a x b");
 }
 
 #[test]

@@ -26,12 +26,15 @@ use crate::schema::{
 /// How many characters the name of the new table has at most, as Alembic cuts it.
 const LONGEST_NAME: usize = 50;
 
-/// Whether a batch needs a new table: Alembic's rule.
+/// Whether a batch needs a new table: Alembic's rule, and where a column is to stand at a place of its own, which
+/// Alembic refuses without `recreate="always"`.
 pub(super) fn is_needed(batch: &BatchAlterTable) -> bool {
     match batch.recreate {
         Recreate::Always => true,
         Recreate::Never => false,
-        Recreate::Auto => !batch.operations.iter().all(is_done_in_place),
+        Recreate::Auto => {
+            !batch.placements.is_empty() || !batch.operations.iter().all(is_done_in_place)
+        }
     }
 }
 
