@@ -14,10 +14,14 @@ fn tables(connection: &mut dyn dms::conn::Connection, sql: &str) -> Vec<String> 
         .collect()
 }
 
-/// Runs `check` for each case, and tells all failures at once.
-fn for_each(check: impl Fn(&ScriptCase) -> Result<(), String>) {
-    let cases = script_cases().unwrap();
-    assert!(cases.len() >= 13, "the cases are found");
+/// Runs `check` for each case that was recorded for the dialect (for any, if none is given), and tells all failures
+/// at once.
+fn for_each(dialect: Option<&str>, check: impl Fn(&ScriptCase) -> Result<(), String>) {
+    let mut cases = script_cases().unwrap();
+    if let Some(dialect) = dialect {
+        cases.retain(|case| case.recorded.iter().any(|(name, ..)| name == dialect));
+    }
+    assert!(cases.len() >= 11, "the cases are found: {}", cases.len());
     let failures: Vec<String> = cases
         .iter()
         .filter_map(|case| {
@@ -46,7 +50,7 @@ fn compare(what: &str, ours: &str, recorded: &str) -> Result<(), String> {
 
 #[test]
 fn offline_sql_is_what_alembic_prints() {
-    for_each(|case| {
+    for_each(None, |case| {
         for (dialect, upgrade, downgrade) in &case.recorded {
             let mut migrator = migrator(case).for_url(&format!("{dialect}://")).unwrap();
             let text = migrator
@@ -64,14 +68,7 @@ fn offline_sql_is_what_alembic_prints() {
 
 #[test]
 fn sqlite_is_as_before_after_a_downgrade() {
-    for_each(|case| {
-        if !case
-            .recorded
-            .iter()
-            .any(|(dialect, ..)| dialect == "sqlite")
-        {
-            return Ok(());
-        }
+    for_each(Some("sqlite"), |case| {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:///{}", folder.path().join("case.db").display());
         let mut migrator = migrator(case).connect(&url).unwrap();
@@ -108,7 +105,7 @@ fn postgresql_is_as_before_after_a_downgrade() {
     let options = dms::driver::ConnectOptions::default();
     let mut maintenance =
         dms::driver::connect(&dms::url::Url::parse(&server).unwrap(), &options).unwrap();
-    for_each(|case| {
+    for_each(Some("postgresql"), |case| {
         let database = format!("dms_conformance_{}", case.name);
         maintenance_run(&server, &format!("DROP DATABASE IF EXISTS {database}"));
         maintenance_run(&server, &format!("CREATE DATABASE {database}"));
