@@ -9,27 +9,11 @@ pub(crate) fn for_each_column(
     expression: &mut Expression,
     change: &mut dyn FnMut(&mut Option<String>, &mut String),
 ) {
-    match expression {
-        Expression::Column { table, name } => change(table, name),
-        Expression::Text(_)
-        | Expression::Literal(_)
-        | Expression::Null
-        | Expression::True
-        | Expression::False => {}
-        Expression::Function { arguments, .. } | Expression::List(arguments) => {
-            for argument in arguments {
-                for_each_column(argument, change);
-            }
+    expression.visit(&mut |part| {
+        if let Expression::Column { table, name } = part {
+            change(table, name);
         }
-        Expression::Binary { left, right, .. } => {
-            for_each_column(left, change);
-            for_each_column(right, change);
-        }
-        Expression::Prefix { operand, .. }
-        | Expression::Suffix { operand, .. }
-        | Expression::Cast { operand, .. }
-        | Expression::Collate { operand, .. } => for_each_column(operand, change),
-    }
+    });
 }
 
 /// Adds the name of every column in an expression to `names`, in order, each once.

@@ -102,6 +102,32 @@ impl Expression {
         }
     }
 
+    /// Shows `look` this expression and all within it, the outer ones first.
+    pub fn visit(&mut self, look: &mut dyn FnMut(&mut Self)) {
+        look(self);
+        match self {
+            Self::Text(_)
+            | Self::Column { .. }
+            | Self::Literal(_)
+            | Self::Null
+            | Self::True
+            | Self::False => {}
+            Self::Function { arguments, .. } | Self::List(arguments) => {
+                for argument in arguments {
+                    argument.visit(look);
+                }
+            }
+            Self::Binary { left, right, .. } => {
+                left.visit(look);
+                right.visit(look);
+            }
+            Self::Prefix { operand, .. }
+            | Self::Suffix { operand, .. }
+            | Self::Cast { operand, .. }
+            | Self::Collate { operand, .. } => operand.visit(look),
+        }
+    }
+
     /// The column's name if this is a plain column.
     pub fn column_name(&self) -> Option<&str> {
         match self {

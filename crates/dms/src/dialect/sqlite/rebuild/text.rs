@@ -60,27 +60,11 @@ pub(super) fn mentions(expression: &Expression, table: &str, column: &str) -> bo
 
 /// Calls `change` with every text in an expression.
 fn for_each_text(expression: &mut Expression, change: &mut dyn FnMut(&mut String)) {
-    match expression {
-        Expression::Text(text) => change(text),
-        Expression::Column { .. }
-        | Expression::Literal(_)
-        | Expression::Null
-        | Expression::True
-        | Expression::False => {}
-        Expression::Function { arguments, .. } | Expression::List(arguments) => {
-            for argument in arguments {
-                for_each_text(argument, change);
-            }
+    expression.visit(&mut |part| {
+        if let Expression::Text(text) = part {
+            change(text);
         }
-        Expression::Binary { left, right, .. } => {
-            for_each_text(left, change);
-            for_each_text(right, change);
-        }
-        Expression::Prefix { operand, .. }
-        | Expression::Suffix { operand, .. }
-        | Expression::Cast { operand, .. }
-        | Expression::Collate { operand, .. } => for_each_text(operand, change),
-    }
+    });
 }
 
 fn rename(text: &str, table: &str, old: &str, quoted: &str) -> String {
