@@ -17,12 +17,9 @@ pub fn each<Answer>(
     migrators: &mut [Migrator],
     verb: impl Fn(&mut Migrator) -> Result<Answer>,
 ) -> Result<Vec<Answer>> {
-    let answers = migrators.iter_mut().map(|migrator| {
-        verb(migrator).map_err(|error| match migrator.database_name() {
-            Some(_) => error.context(format_args!("database `{}`", shown(migrator))),
-            None => error,
-        })
-    });
+    let answers = migrators
+        .iter_mut()
+        .map(|migrator| verb(migrator).map_err(|error| migrator.of_database(error)));
     answers.collect()
 }
 
@@ -49,8 +46,8 @@ pub fn text(migrators: &[Migrator], texts: Vec<String>) -> String {
         migrators
             .iter()
             .zip(texts)
-            .map(|(migrator, text)| match migrator.database_name() {
-                Some(_) if migrators.len() > 1 => format!("{}:\n{text}", shown(migrator)),
+            .map(|(migrator, text)| match migrator.shown_database() {
+                Some(name) if migrators.len() > 1 => format!("{name}:\n{text}"),
                 _ => text,
             });
     sections.collect()
@@ -71,10 +68,7 @@ pub fn sql(
         return Ok(texts.pop().unwrap_or_default());
     }
     for (migrator, text) in migrators.iter().zip(texts) {
-        let name = match migrator.database_name() {
-            None | Some("") => "default",
-            Some(name) => name,
-        };
+        let name = migrator.database_file_name().unwrap_or_default();
         let file = format!("{name}.sql");
         session.log().borrow().writing(&file);
         let path = session.absolute(file.as_ref());
@@ -89,12 +83,4 @@ pub fn sql(
         })?;
     }
     Ok(String::new())
-}
-
-/// The database's name as it is shown.
-pub fn shown(migrator: &Migrator) -> &str {
-    match migrator.database_name() {
-        None | Some("") => "<default>",
-        Some(name) => name,
-    }
 }

@@ -32,8 +32,8 @@ impl Command for Check {
             .flat_map(|(migrator, operations)| {
                 operations
                     .iter()
-                    .map(|operation| match migrator.database_name() {
-                        Some(_) => format!("{}: {operation}", several::shown(migrator)),
+                    .map(|operation| match migrator.shown_database() {
+                        Some(name) => format!("{name}: {operation}"),
                         None => operation.clone(),
                     })
             })

@@ -8,7 +8,7 @@ use crate::lanes::{self, Drawing};
 use crate::session::Session;
 use crate::several;
 use crate::style::Paint;
-use dms::engine::HistoryEntry;
+use dms::engine::{HistoryEntry, Migrator};
 
 /// List the revisions, the newest first
 ///
@@ -42,8 +42,7 @@ impl Command for History {
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
         let range = self.rev_range.as_deref();
-        let asks_database = range.is_some_and(|range| range.contains("current"));
-        let mut migrators = if self.indicate_current || asks_database {
+        let mut migrators = if Migrator::history_asks_database(range, self.indicate_current) {
             session.migrators()?
         } else {
             vec![session.migrator()?]

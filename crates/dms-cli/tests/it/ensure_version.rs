@@ -60,3 +60,23 @@ fn current_takes_the_short_option_of_alembic() {
         .dms(&["-c", "other.toml", "current", "-c"])
         .fails(&["head"]);
 }
+
+/// Alembic prints no transaction where the settings say that DDL stands in none.
+#[test]
+fn the_sql_goes_by_transactional_ddl() {
+    let folder = Folder::product();
+    let settings = folder.read("dms.toml");
+    folder.write(
+        "dms.toml",
+        &format!("transactional_ddl = false\n{settings}"),
+    );
+    let run = folder
+        .dms(&["ensure-version", "--sql", "--url", "postgresql://"])
+        .succeeds();
+    assert_eq!(
+        run.stdout,
+        "CREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL, \n    \
+         CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n);\n\n"
+    );
+    assert!(run.stderr.contains("Will assume non-transactional DDL."));
+}

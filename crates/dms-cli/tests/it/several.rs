@@ -106,6 +106,22 @@ fn each_database_gets_its_own_part_of_a_script() {
 }
 
 #[test]
+fn a_warning_is_told_once_for_all_databases() {
+    let folder = project();
+    folder.write(
+        "migrations/env.py",
+        "from alembic import context\ncontext.configure(connection=None, on_version_apply=print)\n",
+    );
+    let run = folder.dms(&["upgrade"]).succeeds();
+    assert_eq!(
+        run.stderr.matches("on_version_apply").count(),
+        1,
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn one_database_can_be_chosen() {
     let folder = project();
     folder.dms(&["upgrade", "--database", "users"]).succeeds();

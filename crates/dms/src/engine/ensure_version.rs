@@ -1,8 +1,9 @@
 use super::offline::Output;
 use super::run::Start;
-use super::{Event, Migrator, version_table};
+use super::{Migrator, version_table};
 use crate::dialect::VersionStatement;
 use crate::error::Result;
+use crate::project::Concern;
 
 impl Migrator {
     /// Makes the version table, if it is not there; without a row. Says whether it was made.
@@ -26,15 +27,14 @@ impl Migrator {
     /// When no database's URL names the dialect.
     pub fn ensure_version_sql(&mut self) -> Result<String> {
         let dialect = self.dialect()?;
-        self.tell(Event::Context {
-            implementation: dialect.implementation(),
-            transactional_ddl: dialect.transactional_ddl(),
-            is_offline: true,
-        });
+        self.tell_database();
+        self.warn_of(&[Concern::VersionTable]);
+        self.tell_context(dialect.as_ref(), true);
         let table = &self.project.version_table;
         let mut output = Output::default();
         // As in Alembic, a transaction per migration is none where nothing migrates.
-        let is_enclosed = dialect.transactional_ddl() && !self.project.transaction_per_migration;
+        let is_enclosed =
+            self.transactional_ddl(dialect.as_ref()) && !self.project.transaction_per_migration;
         if is_enclosed {
             output.begin();
         }

@@ -39,10 +39,8 @@ impl Migrator {
             || self.project.scripts.script_location.join("transforms"),
             Path::to_path_buf,
         );
-        match self.database_name() {
-            None => {}
-            Some("") => directory.push("default"),
-            Some(name) => directory.push(name),
+        if let Some(name) = self.database_file_name() {
+            directory.push(name);
         }
         let files = self.export_files()?;
         fs::create_dir_all(&directory).map_err(|error| io("create", &directory, &error))?;

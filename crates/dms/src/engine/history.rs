@@ -163,6 +163,11 @@ impl Migrator {
             .collect())
     }
 
+    /// Whether [`Migrator::history`] needs a database for this.
+    pub fn history_asks_database(range: Option<&str>, indicate_current: bool) -> bool {
+        indicate_current || range.is_some_and(|range| range.contains("current"))
+    }
+
     /// The revisions of a range, newest first; `indicate_current` asks the database which it is at.
     ///
     /// # Errors
@@ -172,8 +177,7 @@ impl Migrator {
         range: Option<&str>,
         indicate_current: bool,
     ) -> Result<Vec<HistoryEntry>> {
-        let needs_rows = indicate_current || range.is_some_and(|range| range.contains("current"));
-        let rows = if needs_rows {
+        let rows = if Self::history_asks_database(range, indicate_current) {
             self.database_rows()?
         } else {
             Vec::new()

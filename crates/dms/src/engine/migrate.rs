@@ -61,11 +61,7 @@ impl Migrator {
         let after = source::read(&models)?;
         self.tell_database();
         let mut connection = self.open_to_look()?;
-        self.tell(Event::Context {
-            implementation: dialect.implementation(),
-            transactional_ddl: self.transactional_ddl(dialect.as_ref()),
-            is_offline: false,
-        });
+        self.tell_context(dialect.as_ref(), false);
         let table = &self.project.version_table;
         let rows =
             version_table::read(dialect.as_ref(), connection.as_mut(), table)?.unwrap_or_default();

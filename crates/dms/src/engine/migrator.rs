@@ -10,7 +10,7 @@ use crate::dialect::{self, Dialect};
 use crate::driver::{self, ConnectOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::Graph;
-use crate::project::{Concern, Project, Selection};
+use crate::project::{Concern, Project, Selection, shown_database};
 use crate::script::ScriptDirectory;
 use crate::url::Url;
 
@@ -33,7 +33,7 @@ pub struct Migrator {
     /// Where the programs of post-write hooks are looked for; `None` runs no hooks.
     pub(super) program_folders: Option<Vec<PathBuf>>,
     /// Which of the project's warnings were told.
-    pub(super) told: RefCell<BTreeSet<usize>>,
+    pub(super) told: Rc<RefCell<BTreeSet<usize>>>,
     pub(super) observer: Rc<RefCell<Option<Box<Observer>>>>,
 }
 
@@ -102,7 +102,7 @@ impl Migrator {
             connect_options,
             x_arguments: Vec::new(),
             program_folders: None,
-            told: RefCell::default(),
+            told: Rc::default(),
             observer: Rc::default(),
         })
     }
@@ -161,7 +161,7 @@ impl Migrator {
             connect_options: self.connect_options,
             x_arguments: self.x_arguments.clone(),
             program_folders: self.program_folders.clone(),
-            told: self.told.clone(),
+            told: Rc::clone(&self.told),
             observer: Rc::clone(&self.observer),
         }
         .for_url(url)?;
@@ -221,6 +221,28 @@ impl Migrator {
     /// The name of the database where the project has several; empty for the default one.
     pub fn database_name(&self) -> Option<&str> {
         self.named_database().map(|named| &*named.name)
+    }
+
+    /// The same as it is shown: `<default>` for the default one.
+    pub fn shown_database(&self) -> Option<&str> {
+        self.database_name().map(shown_database)
+    }
+
+    /// The same as part of a file's name: `default` for the default one, as a file without name is hidden.
+    pub fn database_file_name(&self) -> Option<&str> {
+        match self.database_name() {
+            Some("") => Some("default"),
+            name => name,
+        }
+    }
+
+    /// Says which of several databases an error is about.
+    #[must_use]
+    pub fn of_database(&self, error: Error) -> Error {
+        match self.shown_database() {
+            Some(name) => error.context(format_args!("database `{name}`")),
+            None => error,
+        }
     }
 
     pub(super) fn named_database(&self) -> Option<&Named> {

@@ -124,11 +124,7 @@ impl Migrator {
         let dialect = self.dialect()?;
         self.tell_database();
         self.warn_of(&[Concern::VersionTable, Concern::Runs]);
-        self.tell(Event::Context {
-            implementation: dialect.implementation(),
-            transactional_ddl: self.transactional_ddl(dialect.as_ref()),
-            is_offline: true,
-        });
+        self.tell_context(dialect.as_ref(), true);
         version_table::check_width(&steps, None)?;
         let context = RunContext::new(self, dialect.clone(), Sink::Offline(Output::default()));
         let plan = Plan::load(self, &context, steps)?;

@@ -135,11 +135,7 @@ impl Run {
         migrator.warn_of(&[Concern::VersionTable, Concern::Runs]);
         let table = migrator.project.version_table.clone();
         let mut connection = migrator.open_connection()?;
-        migrator.tell(Event::Context {
-            implementation: dialect.implementation(),
-            transactional_ddl: migrator.transactional_ddl(dialect.as_ref()),
-            is_offline: false,
-        });
+        migrator.tell_context(dialect.as_ref(), false);
         let planned = version_table::read(dialect.as_ref(), connection.as_mut(), &table)
             .and_then(|rows| Ok((planner(migrator, start.rows(rows.as_deref()))?, rows)));
         let (steps, rows) = match planned {

@@ -6,7 +6,6 @@ use super::run::{self, Applied, Planner, Run, Start};
 use super::{Event, MigrateOptions, Migrator, Written};
 use crate::diff::Difference;
 use crate::error::{Error, ErrorKind, Result};
-use crate::project::shown_database;
 use crate::script::RenderedScript;
 
 /// [`Migrator::upgrade`] on each database. Nothing is committed on any before all have run, as in Alembic's template
@@ -49,7 +48,7 @@ pub fn migrate_all(migrators: &mut [Migrator], options: &MigrateOptions) -> Resu
     let mut differences: Vec<Difference> = Vec::with_capacity(migrators.len());
     for migrator in migrators.iter_mut() {
         let difference = migrator.compare();
-        differences.push(difference.map_err(|error| of_database(migrator, error))?);
+        differences.push(difference.map_err(|error| migrator.of_database(error))?);
     }
     let [first, others @ ..] = &*migrators else {
         return Ok(Written::Nothing);
@@ -83,7 +82,7 @@ pub(super) fn run(
         match Run::of(migrator, start, planner) {
             Ok(run) => runs.push(run),
             Err(error) => {
-                let error = of_database(migrator, error);
+                let error = migrator.of_database(error);
                 return Err(roll_back(&mut migrators[..number], runs, error));
             }
         }
@@ -95,7 +94,7 @@ pub(super) fn run(
         match run.commit(&mut migrators[number]) {
             Ok(done) => applied.push(done),
             Err(error) => {
-                let error = of_database(&migrators[number], error);
+                let error = migrators[number].of_database(error);
                 let (before, after) = migrators.split_at_mut(number);
                 let error = roll_back(&mut after[1..], runs.collect(), error);
                 return Err(told(error, "was committed before", before, |_| true));
@@ -125,26 +124,15 @@ fn roll_back(migrators: &mut [Migrator], runs: Vec<Run>, error: Error) -> Error 
 fn told(error: Error, what: &str, migrators: &[Migrator], is_one: impl Fn(usize) -> bool) -> Error {
     let mut detail = error.detail().unwrap_or_default().to_owned();
     for (number, migrator) in migrators.iter().enumerate() {
-        if let (true, Some(name)) = (is_one(number), migrator.database_name()) {
+        if let (true, Some(name)) = (is_one(number), migrator.shown_database()) {
             let separator = if detail.is_empty() { "" } else { "\n" };
-            detail.push_str(&format!(
-                "{separator}database `{}` {what}",
-                shown_database(name)
-            ));
+            detail.push_str(&format!("{separator}database `{name}` {what}"));
         }
     }
     if detail.is_empty() {
         return error;
     }
     error.with_detail(detail)
-}
-
-/// Says which of several databases an error is about.
-fn of_database(migrator: &Migrator, error: Error) -> Error {
-    match migrator.database_name() {
-        Some(name) => error.context(format_args!("database `{}`", shown_database(name))),
-        None => error,
-    }
 }
 
 /// Two names for one database would wait for each other for ever: each holds what the other needs.
@@ -165,14 +153,11 @@ fn check_distinct(migrators: &[Migrator]) -> Result<()> {
         let twin = migrators[..number]
             .iter()
             .find(|other| here.is_some() && place(other) == here);
-        if let (Some(twin), Some(name)) = (twin, migrator.database_name()) {
+        let twin = twin.and_then(Migrator::shown_database);
+        if let (Some(twin), Some(name)) = (twin, migrator.shown_database()) {
             return Err(Error::new(
                 ErrorKind::Config,
-                format!(
-                    "the databases `{}` and `{}` are the same one",
-                    shown_database(twin.database_name().unwrap_or_default()),
-                    shown_database(name)
-                ),
+                format!("the databases `{twin}` and `{name}` are the same one"),
             )
             .with_hint("give each its own database: they share the revisions, and each needs its own version table"));
         }
@@ -183,9 +168,9 @@ fn check_distinct(migrators: &[Migrator]) -> Result<()> {
 impl Migrator {
     /// Tells that a database's turn has come.
     pub(super) fn tell_database(&self) {
-        if let Some(name) = self.database_name() {
+        if let Some(name) = self.shown_database() {
             self.tell(Event::Database {
-                name: shown_database(name).to_owned(),
+                name: name.to_owned(),
             });
         }
     }

@@ -1,5 +1,4 @@
-use super::run::Start;
-use super::{Applied, Migrator};
+use super::{Applied, Migrator, stamp_all};
 use crate::error::Result;
 
 impl Migrator {
@@ -9,7 +8,7 @@ impl Migrator {
     /// # Errors
     /// When a revision is unknown, the rows do not fit the graph, or the database refuses.
     pub fn stamp(&mut self, targets: &[&str], purge: bool) -> Result<Applied> {
-        let start = if purge { Start::Purged } else { Start::AsItIs };
-        self.run(start, &|migrator, rows| migrator.graph.stamp(rows, targets))
+        let applied = stamp_all(std::slice::from_mut(self), targets, purge)?;
+        Ok(applied.into_iter().next().unwrap_or_default())
     }
 }

@@ -12,6 +12,15 @@ impl Migrator {
         }
     }
 
+    /// Tells of the context in which a verb begins, as Alembic's first lines do.
+    pub(super) fn tell_context(&self, dialect: &dyn Dialect, is_offline: bool) {
+        self.tell(Event::Context {
+            implementation: dialect.implementation(),
+            transactional_ddl: self.transactional_ddl(dialect),
+            is_offline,
+        });
+    }
+
     /// Whether DDL stands in a transaction: as the project says, else as the dialect does.
     pub(super) fn transactional_ddl(&self, dialect: &dyn Dialect) -> bool {
         let set = self.project.transactional_ddl;
