@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::settings::read_text;
+
 /// At most so many files are opened.
 const FILES: usize = 2_000;
 /// At most so many folders are listed.
@@ -77,11 +79,7 @@ pub(super) fn read(path: &Path) -> Option<String> {
     if fs::metadata(path).ok()?.len() > BYTES {
         return None;
     }
-    let text = fs::read_to_string(path).ok()?;
-    Some(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    })
+    read_text(path).ok()
 }
 
 #[cfg(test)]
