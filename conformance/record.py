@@ -1,21 +1,22 @@
 """Records what real Alembic answers to the cases of this folder.
 
-    python record.py            # with alembic==1.20.1 and sqlalchemy==2.1.9 installed
+    python record.py            # with the packages of xtask/src/record.rs installed
 
 Writes scripts/<case>.<dialect>.<direction>.sql beside each script: the text of `--sql` without the
 version table. A case that names `dialects` is recorded for those alone.
 """
 
+import importlib.metadata
 import importlib.util
 import io
 import pathlib
 
-import alembic
-import sqlalchemy
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
 DIALECTS = ["postgresql", "sqlite", "mysql", "mariadb"]
+# What the cases need beside Python; VERSIONS tells with which versions they were recorded.
+PACKAGES = ["alembic", "sqlalchemy", "alembic_postgresql_enum", "alembic_utils"]
 HERE = pathlib.Path(__file__).parent
 
 
@@ -45,8 +46,8 @@ def main():
             for direction in ("upgrade", "downgrade"):
                 target = path.with_name(f"{path.stem}.{dialect}.{direction}.sql")
                 target.write_text(render(module, dialect, direction))
-    versions = f"alembic {alembic.__version__}\nsqlalchemy {sqlalchemy.__version__}\n"
-    (HERE / "scripts" / "VERSIONS").write_text(versions)
+    versions = [f"{name} {importlib.metadata.version(name)}\n" for name in PACKAGES]
+    (HERE / "scripts" / "VERSIONS").write_text("".join(versions))
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What is recorded, with these versions; scripts/oracle and the tests of it use the same.
-const PACKAGES: [&str; 4] = [
+const PACKAGES: [&str; 6] = [
     "alembic==1.20.1",
     "sqlalchemy==2.1.9",
     "flask-migrate==4.1.0",
     "flask-sqlalchemy==3.1.1",
+    "alembic-postgresql-enum==1.11.0",
+    "alembic-utils==0.8.8",
 ];
 
 /// A recorder: a Python script below conformance/.

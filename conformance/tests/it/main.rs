@@ -1,4 +1,6 @@
 //! Every case against what real Alembic answered, and against databases.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+#[cfg(feature = "live")]
+mod defects;
 mod scripts;

@@ -101,23 +101,58 @@ fn sqlite_is_as_before_after_a_downgrade() {
 #[cfg(feature = "live")]
 #[test]
 fn postgresql_is_as_before_after_a_downgrade() {
-    let server = std::env::var("DMS_TEST_POSTGRES").expect("DMS_TEST_POSTGRES names a server");
-    let options = dms::driver::ConnectOptions::default();
-    let mut maintenance =
-        dms::driver::connect(&dms::url::Url::parse(&server).unwrap(), &options).unwrap();
     for_each(Some("postgresql"), |case| {
-        let database = format!("dms_conformance_{}", case.name);
-        maintenance_run(&server, &format!("DROP DATABASE IF EXISTS {database}"));
-        maintenance_run(&server, &format!("CREATE DATABASE {database}"));
-        let url = with_database(&server, &database);
-        let result = round_trip(case, &url);
+        let database = Database::new(&case.name);
+        round_trip(case, &database.url)
+    });
+}
+
+/// A database of its own, which is dropped at the end.
+#[cfg(feature = "live")]
+pub(crate) struct Database {
+    server: String,
+    name: String,
+    /// How it is reached.
+    pub(crate) url: String,
+}
+
+#[cfg(feature = "live")]
+impl Database {
+    pub(crate) fn new(name: &str) -> Self {
+        let server = std::env::var("DMS_TEST_POSTGRES").expect("DMS_TEST_POSTGRES names a server");
+        let name = format!("dms_conformance_{name}");
         maintenance_run(
             &server,
-            &format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
+            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
         );
-        result
-    });
-    maintenance.execute("SELECT 1").unwrap();
+        maintenance_run(&server, &format!("CREATE DATABASE {name}"));
+        let url = with_database(&server, &name);
+        Self { server, name, url }
+    }
+
+    /// Runs a statement in it.
+    pub(crate) fn run(&self, sql: &str) {
+        maintenance_run(&self.url, sql);
+    }
+}
+
+#[cfg(feature = "live")]
+impl Drop for Database {
+    fn drop(&mut self) {
+        maintenance_run(
+            &self.server,
+            &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name),
+        );
+    }
+}
+
+/// The first column of what a query answers.
+#[cfg(feature = "live")]
+pub(crate) fn rows(url: &str, sql: &str) -> Vec<String> {
+    let options = dms::driver::ConnectOptions::default();
+    let mut connection =
+        dms::driver::connect(&dms::url::Url::parse(url).unwrap(), &options).unwrap();
+    tables(connection.as_mut(), sql)
 }
 
 #[cfg(feature = "live")]

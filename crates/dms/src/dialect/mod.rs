@@ -150,6 +150,16 @@ pub trait Dialect: Send + Sync {
         false
     }
 
+    /// What of the database that is: [`Dialect::render`] gets the schema of this scope.
+    fn needed_scope(&self) -> Scope {
+        Scope::default()
+    }
+
+    /// Does to a schema, as far as it can be seen, what the operation does to the database.
+    fn replay(&self, operation: &Operation, schema: &mut Schema) -> Result<()> {
+        operation.apply(schema)
+    }
+
     /// Whether this batch is carried out as a whole by [`Dialect::rebuild`], rather than operation by operation.
     fn rebuilds(&self, batch: &BatchAlterTable) -> bool {
         let _ = batch;

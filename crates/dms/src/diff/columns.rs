@@ -186,7 +186,10 @@ fn is_numbered(table: &Table, column: &Column) -> bool {
         (table.primary_key.as_ref()).is_some_and(|key| key.columns == [column.name.as_str()]);
     let refers = table.constraints.iter().any(|constraint| match constraint {
         Constraint::ForeignKey(key) => key.columns.contains(&column.name),
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => false,
+        Constraint::PrimaryKey(_)
+        | Constraint::Unique(_)
+        | Constraint::Check(_)
+        | Constraint::Exclude(_) => false,
     });
     let may_be = match column.autoincrement {
         Autoincrement::Auto => !refers,

@@ -46,7 +46,10 @@ fn by_signature(table: &Table) -> BTreeMap<Signature<'_>, &Constraint> {
         .iter()
         .filter_map(|constraint| match constraint {
             Constraint::ForeignKey(key) => Some((signature(key), constraint)),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => None,
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::Check(_)
+            | Constraint::Exclude(_) => None,
         })
         .collect()
 }

@@ -33,7 +33,10 @@ impl<'a> Named<'a> {
                     }
                     None => named.unnamed.push(unique),
                 },
-                Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => {}
+                Constraint::PrimaryKey(_)
+                | Constraint::Check(_)
+                | Constraint::ForeignKey(_)
+                | Constraint::Exclude(_) => {}
             }
         }
         named

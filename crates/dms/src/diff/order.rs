@@ -14,6 +14,7 @@ pub(super) fn foreign_keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {
             Constraint::ForeignKey(_)
             | Constraint::PrimaryKey(_)
             | Constraint::Unique(_)
+            | Constraint::Exclude(_)
             | Constraint::Check(_) => None,
         })
 }

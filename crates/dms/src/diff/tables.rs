@@ -53,9 +53,10 @@ impl Comparison<'_> {
                 .constraints
                 .retain(|constraint| match constraint {
                     Constraint::ForeignKey(key) => !waits(key),
-                    Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
-                        true
-                    }
+                    Constraint::PrimaryKey(_)
+                    | Constraint::Unique(_)
+                    | Constraint::Check(_)
+                    | Constraint::Exclude(_) => true,
                 });
             waiting.extend(
                 foreign_keys(table)
@@ -196,7 +197,10 @@ fn foreign_keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {
         .iter()
         .filter_map(|constraint| match constraint {
             Constraint::ForeignKey(key) => Some(key),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => None,
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::Check(_)
+            | Constraint::Exclude(_) => None,
         })
 }
 

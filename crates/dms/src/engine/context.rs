@@ -170,7 +170,7 @@ impl MigrationContext for RunContext {
             Sink::Online(connection) => {
                 let before = if self.dialect.needs_schema(&operation) {
                     self.dialect
-                        .introspect(connection.as_mut(), &Scope::default())?
+                        .introspect(connection.as_mut(), &self.dialect.needed_scope())?
                 } else {
                     Schema::default()
                 };
@@ -183,7 +183,7 @@ impl MigrationContext for RunContext {
                 for statement in self.dialect.render(&operation, &replayed)? {
                     output.statement(&statement);
                 }
-                operation.apply(&mut replayed)?;
+                self.dialect.replay(&operation, &mut replayed)?;
             }
         }
         Ok(())

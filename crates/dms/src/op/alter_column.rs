@@ -1,4 +1,5 @@
 use super::expression_names::{rename_column, rename_column_in_options};
+use super::named_type::note_left;
 use super::{Operation, irreversible};
 use crate::error::Result;
 use crate::schema::{
@@ -146,8 +147,9 @@ impl AlterColumn {
         let Some(column) = column else {
             return Ok(());
         };
+        let mut left = None;
         if let Some(data_type) = &self.data_type {
-            column.data_type = data_type.clone();
+            left = Some(std::mem::replace(&mut column.data_type, data_type.clone()));
             column.declared_type = None;
             column.normal = None;
         }
@@ -165,6 +167,9 @@ impl AlterColumn {
         }
         if let Some(new_name) = &self.new_name {
             rename(schema, &self.table, &self.column, new_name);
+        }
+        if let Some(left) = left {
+            note_left(schema, self.table.schema.as_deref(), &left);
         }
         Ok(())
     }
@@ -241,7 +246,18 @@ fn rename(schema: &mut Schema, owner: &TableName, old: &str, new: &str) {
                         check.of_type = Some(new.to_owned());
                     }
                 }
-                Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {}
+                Constraint::Exclude(exclude) if is_owner => {
+                    for element in &mut exclude.elements {
+                        rename_column(&mut element.expression, &owner.name, old, new);
+                    }
+                    if let Some(condition) = &mut exclude.condition {
+                        rename_column(condition, &owner.name, old, new);
+                    }
+                }
+                Constraint::PrimaryKey(_)
+                | Constraint::Unique(_)
+                | Constraint::Check(_)
+                | Constraint::Exclude(_) => {}
             }
         }
         if is_owner {

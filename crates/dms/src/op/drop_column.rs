@@ -1,4 +1,5 @@
-use super::expression_names::{index_mentions, mentions};
+use super::expression_names::{exclude_mentions, index_mentions, mentions};
+use super::named_type::note_left;
 use super::{AddColumn, Operation, irreversible};
 use crate::error::Result;
 use crate::schema::{Column, Constraint, Schema, TableName};
@@ -41,7 +42,9 @@ impl DropColumn {
         let Some(table) = schema.table_mut(&self.table) else {
             return Ok(());
         };
-        table.columns.retain(|column| column.name != *name);
+        let dropped = (table.columns.iter())
+            .position(|column| column.name == *name)
+            .map(|position| table.columns.remove(position));
         if (table.primary_key.as_ref()).is_some_and(|key| key.columns.contains(name)) {
             table.primary_key = None;
         }
@@ -52,8 +55,13 @@ impl DropColumn {
             Constraint::Check(check) => {
                 check.of_type.as_ref() != Some(name) && !mentions(&check.condition, name)
             }
+            Constraint::Exclude(exclude) => !exclude_mentions(exclude, name),
         });
         table.indexes.retain(|index| !index_mentions(index, name));
+        if let Some(dropped) = dropped {
+            let of_table = self.table.schema.as_deref();
+            note_left(schema, of_table, &dropped.data_type);
+        }
         Ok(())
     }
 

@@ -10,6 +10,7 @@ pub enum ConstraintType {
     Primary,
     Unique,
     Check,
+    Exclude,
 }
 
 impl ConstraintType {
@@ -20,16 +21,18 @@ impl ConstraintType {
             Constraint::Unique(_) => Self::Unique,
             Constraint::Check(_) => Self::Check,
             Constraint::ForeignKey(_) => Self::ForeignKey,
+            Constraint::Exclude(_) => Self::Exclude,
         }
     }
 
-    /// What `type_=` calls it.
-    pub fn keyword(self) -> &'static str {
+    /// What `type_=` calls it; it has no word for exclude constraints.
+    pub fn keyword(self) -> Option<&'static str> {
         match self {
-            Self::ForeignKey => "foreignkey",
-            Self::Primary => "primary",
-            Self::Unique => "unique",
-            Self::Check => "check",
+            Self::ForeignKey => Some("foreignkey"),
+            Self::Primary => Some("primary"),
+            Self::Unique => Some("unique"),
+            Self::Check => Some("check"),
+            Self::Exclude => None,
         }
     }
 
@@ -40,6 +43,7 @@ impl ConstraintType {
             Self::Primary => "primary key",
             Self::Unique => "unique constraint",
             Self::Check => "check constraint",
+            Self::Exclude => "exclude constraint",
         }
     }
 }

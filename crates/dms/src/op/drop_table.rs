@@ -1,4 +1,4 @@
-use super::{CreateTable, Operation, irreversible};
+use super::{CreateTable, Operation, irreversible, named_type};
 use crate::error::Result;
 use crate::schema::{Schema, Table, TableName};
 
@@ -34,7 +34,10 @@ impl DropTable {
 
     /// Removes the table. Foreign keys of other tables that point to it are left alone.
     pub fn apply(&self, schema: &mut Schema) -> Result<()> {
-        schema.tables.retain(|table| table.name != self.name);
+        if let Some(position) = (schema.tables.iter()).position(|table| table.name == self.name) {
+            let table = schema.tables.remove(position);
+            named_type::note_types_of(schema, &table);
+        }
         Ok(())
     }
 

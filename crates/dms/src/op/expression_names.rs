@@ -2,7 +2,7 @@
 //!
 //! Names in plain SQL text ([`Expression::Text`]) cannot be seen and stay as they are.
 
-use crate::schema::{Expression, Index, Literal, OptionValue, Options};
+use crate::schema::{ExcludeConstraint, Expression, Index, Literal, OptionValue, Options};
 
 /// Calls `change` with the table and the name of every column in an expression.
 pub(crate) fn for_each_column(
@@ -46,6 +46,12 @@ pub(super) fn index_mentions(index: &Index, column: &str) -> bool {
                 .any(|item| matches!(item, Literal::Text(text) if text == column)),
             OptionValue::Literal(_) | OptionValue::Map(_) => false,
         })
+}
+
+/// Whether an exclude constraint needs this column.
+pub(super) fn exclude_mentions(exclude: &ExcludeConstraint, column: &str) -> bool {
+    let elements = exclude.elements.iter().map(|element| &element.expression);
+    (elements.chain(&exclude.condition)).any(|expression| mentions(expression, column))
 }
 
 /// Renames a column in an expression, where it belongs to this table or says no table.

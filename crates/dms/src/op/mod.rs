@@ -18,6 +18,7 @@ mod drop_table;
 mod drop_table_comment;
 mod execute;
 mod expression_names;
+mod named_type;
 mod rename_table;
 
 pub use add_column::AddColumn;
@@ -34,6 +35,7 @@ pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
 pub use drop_table_comment::DropTableComment;
 pub use execute::Execute;
+pub use named_type::{CreateType, DropType};
 pub use rename_table::RenameTable;
 
 pub(crate) use expression_names::{column_names, for_each_column};
@@ -59,6 +61,8 @@ pub enum Operation {
     DropTableComment(DropTableComment),
     Execute(Execute),
     BulkInsert(BulkInsert),
+    CreateType(CreateType),
+    DropType(DropType),
 }
 
 /// Calls the same method of whichever operation it is.
@@ -79,6 +83,8 @@ macro_rules! each {
             Operation::DropTableComment($each) => $call,
             Operation::Execute($each) => $call,
             Operation::BulkInsert($each) => $call,
+            Operation::CreateType($each) => $call,
+            Operation::DropType($each) => $call,
         }
     };
 }
@@ -121,7 +127,7 @@ impl Operation {
             Self::DropConstraint(drop) => Some(&drop.table),
             Self::CreateTableComment(create) => Some(&create.table),
             Self::DropTableComment(drop) => Some(&drop.table),
-            Self::Execute(_) => None,
+            Self::Execute(_) | Self::CreateType(_) | Self::DropType(_) => None,
             Self::BulkInsert(insert) => Some(&insert.table),
         }
     }

@@ -58,6 +58,8 @@ impl ClassSpec {
 pub(super) struct Library {
     /// The migration that is running, if a script is evaluated.
     pub context: Option<Rc<dyn MigrationContext>>,
+    /// What carries out the operations of a class that the project registered, in order.
+    pub implementations: RefCell<Vec<(Rc<Class>, Value)>>,
     /// Every `MetaData` that was made, in order.
     pub metadata: RefCell<Vec<Value>>,
     classes: RefCell<HashMap<(&'static str, &'static str), Rc<Class>>>,
@@ -69,6 +71,7 @@ impl Library {
     pub fn new(context: Option<Rc<dyn MigrationContext>>) -> Rc<Self> {
         Rc::new(Self {
             context,
+            implementations: RefCell::default(),
             metadata: RefCell::default(),
             classes: RefCell::default(),
             types: RefCell::default(),

@@ -1,6 +1,8 @@
 //! The Python modules that DMS answers for, one file or folder each.
 
 mod alembic;
+mod alembic_postgresql_enum;
+mod alembic_utils;
 mod convert;
 mod flask;
 mod flask_sqlalchemy;
@@ -61,6 +63,8 @@ const MODULES: &[&[PythonModule]] = &[
     sqlalchemy::MODULES,
     sqlalchemy::orm::MODULES,
     alembic::MODULES,
+    alembic_postgresql_enum::MODULES,
+    alembic_utils::MODULES,
     flask::MODULES,
     flask_sqlalchemy::MODULES,
 ];

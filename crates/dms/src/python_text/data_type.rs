@@ -84,6 +84,7 @@ fn keywords(class: TypeClass) -> &'static [&'static str] {
         T::Enum => &[
             "name",
             "native_enum",
+            "create_type",
             "create_constraint",
             "length",
             "schema",

@@ -98,6 +98,34 @@ pub struct ForeignKey {
     pub options: Options,
 }
 
+/// An exclude constraint of PostgreSQL.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExcludeConstraint {
+    /// Its name, if it has one.
+    pub name: Option<ConstraintName>,
+    /// What is compared, with the operators.
+    pub elements: Vec<ExcludeElement>,
+    /// The method of its index.
+    pub using: String,
+    /// Only rows for which this holds count.
+    pub condition: Option<Expression>,
+    /// DEFERRABLE, as in [`UniqueConstraint::deferrable`].
+    pub deferrable: Option<bool>,
+    /// INITIALLY this.
+    pub initially: Option<String>,
+}
+
+/// An element of an exclude constraint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExcludeElement {
+    /// A column or an expression.
+    pub expression: Expression,
+    /// The operator, as SQL.
+    pub operator: String,
+    /// The operator class, as SQL.
+    pub operator_class: Option<String>,
+}
+
 /// Any constraint.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "each variant is documented at its struct")]
@@ -106,6 +134,7 @@ pub enum Constraint {
     Unique(UniqueConstraint),
     Check(CheckConstraint),
     ForeignKey(ForeignKey),
+    Exclude(ExcludeConstraint),
 }
 
 impl Constraint {
@@ -116,6 +145,7 @@ impl Constraint {
             Self::Unique(unique) => unique.name.as_ref(),
             Self::Check(check) => check.name.as_ref(),
             Self::ForeignKey(key) => key.name.as_ref(),
+            Self::Exclude(exclude) => exclude.name.as_ref(),
         }
     }
 
@@ -126,6 +156,7 @@ impl Constraint {
             Self::Unique(unique) => &mut unique.name,
             Self::Check(check) => &mut check.name,
             Self::ForeignKey(key) => &mut key.name,
+            Self::Exclude(exclude) => &mut exclude.name,
         }
     }
 }

@@ -66,7 +66,7 @@ type_classes! {
         PickleType "PickleType" [];
         Json "JSON" [none_as_null];
         Uuid "Uuid" [as_uuid, native_uuid];
-        Enum "Enum" [enums, create_constraint, metadata, name, native_enum, length, schema, inherit_schema];
+        Enum "Enum" [enums, create_constraint, metadata, name, native_enum, length, schema, inherit_schema, create_type];
         Array "ARRAY" [item_type, as_tuple, dimensions, zero_indexes];
         Null "NullType" [];
         SqlBigint "BIGINT" [];
@@ -102,7 +102,7 @@ type_classes! {
         PgCitext "CITEXT" [length, collation];
         PgDatemultirange "DATEMULTIRANGE" [];
         PgDaterange "DATERANGE" [];
-        PgDomain "DOMAIN" [name, data_type, collation, default, constraint_name, not_null, check, create_type];
+        PgDomain "DOMAIN" [name, data_type, collation, default, constraint_name, not_null, check, create_type, schema, default_expression];
         PgEnum "ENUM" [enums, name, create_type, schema];
         PgHstore "HSTORE" [];
         PgInet "INET" [];

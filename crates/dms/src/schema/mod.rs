@@ -16,7 +16,8 @@ pub use column::{
     Autoincrement, Column, Computed, Identity, NormalColumn, ServerDefault, TypeForm,
 };
 pub use constraint::{
-    CheckConstraint, Constraint, ConstraintName, ForeignKey, PrimaryKey, UniqueConstraint,
+    CheckConstraint, Constraint, ConstraintName, ExcludeConstraint, ExcludeElement, ForeignKey,
+    PrimaryKey, UniqueConstraint,
 };
 pub use data_type::{DataType, TypeClass, TypeModule};
 pub use dependent::{Dependent, DependentKind};
@@ -34,6 +35,20 @@ pub struct Schema {
     pub naming: naming::NamingConvention,
     /// Views and triggers, where the dialect has to keep them (SQLite, when it rebuilds a table); never compared.
     pub dependents: Vec<Dependent>,
+    /// Types that stand on their own (enums, domains) and are known to be there, beside those of the columns; never
+    /// compared.
+    pub types: Vec<StandingType>,
+    /// Whether `types` are all that there are.
+    pub knows_all_types: bool,
+}
+
+/// A type that stands on its own, as an enum or a domain of PostgreSQL does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StandingType {
+    /// The type.
+    pub data_type: DataType,
+    /// Whether something is known to use it, other than the columns of the schema.
+    pub is_used: bool,
 }
 
 impl Schema {

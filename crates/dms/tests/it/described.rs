@@ -84,6 +84,7 @@ fn constraint(constraint: &Constraint) -> String {
     let own_name = name(constraint.name());
     match constraint {
         Constraint::PrimaryKey(_) => panic!("the primary key stands apart"),
+        Constraint::Exclude(_) => panic!("SQLAlchemy's inspector has no exclude constraints"),
         Constraint::Unique(unique) => format!(
             "  UNIQUE {own_name} {}{}",
             names(&unique.columns),

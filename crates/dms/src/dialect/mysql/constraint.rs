@@ -1,8 +1,8 @@
 use super::existence::{self, Existence};
 use super::{Flavor, Mysql, options, types};
 use crate::dialect::standard::{
-    check_body, constraint_name, deferrability, foreign_key_body, named, primary_key_body, quote,
-    table_name, unique_body, unsupported,
+    check_body, constraint_name, deferrability, foreign_key_body, named, no_exclude,
+    primary_key_body, quote, table_name, unique_body, unsupported,
 };
 use crate::error::Result;
 use crate::op::{ConstraintType, DropConstraint};
@@ -45,6 +45,7 @@ pub(super) fn definition(dialect: Mysql, constraint: &Constraint) -> Result<Stri
                 foreign_key_body(&dialect, key)?
             ))
         }
+        Constraint::Exclude(_) => Err(no_exclude(&dialect)),
     }
 }
 
@@ -122,6 +123,7 @@ pub(super) fn drop(dialect: Mysql, drop: &DropConstraint, before: &Schema) -> Re
         (ConstraintType::Unique, _) => "INDEX",
         (ConstraintType::Check, Flavor::Mysql) => "CHECK",
         (ConstraintType::Check, Flavor::Mariadb) => "CONSTRAINT",
+        (ConstraintType::Exclude, _) => return Err(no_exclude(&dialect)),
     };
     let mut text = format!(
         "ALTER TABLE {} DROP {what}{}",

@@ -25,7 +25,9 @@ pub(super) fn needs_schema(dialect: Mysql, operation: &Operation) -> bool {
         | Operation::CreateTableComment(_)
         | Operation::DropTableComment(_)
         | Operation::Execute(_)
-        | Operation::BulkInsert(_) => false,
+        | Operation::BulkInsert(_)
+        | Operation::CreateType(_)
+        | Operation::DropType(_) => false,
     }
 }
 

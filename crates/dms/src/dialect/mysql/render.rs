@@ -37,6 +37,8 @@ pub(super) fn render(
         }
         Operation::DropTableComment(drop) => vec![comment::of_table(dialect, &drop.table, None)],
         Operation::Execute(execute) => standard::execute(execute),
+        Operation::CreateType(create) => standard::no_type(&dialect, &create.data_type)?,
+        Operation::DropType(drop) => standard::no_type(&dialect, &drop.data_type)?,
         Operation::BulkInsert(insert) => standard::insert(&dialect, insert)?,
     };
     checked(statements)
@@ -107,7 +109,7 @@ fn is_in_table(dialect: Mysql, table: &Table, constraint: &Constraint) -> bool {
         // As in Alembic, where a later `op.create_foreign_key()` adds it.
         Constraint::ForeignKey(key) => !key.use_alter,
         Constraint::Unique(unique) => !unique.columns.is_empty(),
-        Constraint::PrimaryKey(_) => true,
+        Constraint::PrimaryKey(_) | Constraint::Exclude(_) => true,
     }
 }
 
@@ -217,7 +219,10 @@ fn add_column(dialect: Mysql, add: &AddColumn, before: &Schema) -> Result<Vec<St
                     "add the column first, then the key with `op.create_primary_key(...)`",
                 ));
             }
-            Constraint::Check(_) | Constraint::ForeignKey(_) | Constraint::Unique(_) => {
+            Constraint::Check(_)
+            | Constraint::ForeignKey(_)
+            | Constraint::Unique(_)
+            | Constraint::Exclude(_) => {
                 let definition = constraint::definition(dialect, constraint)?;
                 later.push(add_constraint(&dialect, &add.table, &definition));
             }

@@ -34,9 +34,7 @@ pub(super) fn render(alter: &AlterColumn, before: &Schema) -> Result<Vec<String>
         table
             .columns
             .push(Column::new(alter.column.clone(), data_type.clone()));
-        for missing in named_type::missing_types(&table, before) {
-            statements.push(named_type::create_if_missing(&missing)?);
-        }
+        statements.extend(named_type::before_column(&table, before)?);
         let using = alter
             .postgresql_using
             .as_deref()

@@ -1,11 +1,12 @@
 use super::{Postgres, named_type};
 use crate::dialect::standard::{
-    check_body, columns, deferrability, foreign_key_body, named, primary_key_body, unique_body,
-    unsupported,
+    bare_expression, check_body, columns, deferrability, foreign_key_body, named, operator_class,
+    primary_key_body, unique_body, unsupported, word,
 };
 use crate::error::Result;
 use crate::schema::{
-    CheckConstraint, Constraint, DataType, Literal, OptionValue, Options, PrimaryKey, TypeClass,
+    CheckConstraint, Constraint, DataType, ExcludeConstraint, Literal, OptionValue, Options,
+    PrimaryKey, TypeClass,
 };
 
 /// A primary key as it stands in CREATE TABLE and ADD.
@@ -51,7 +52,62 @@ pub(super) fn definition(constraint: &Constraint) -> Result<String> {
             foreign_key_body(&Postgres, key)?,
             validity(&key.options)
         )),
+        Constraint::Exclude(exclude) => exclusion(exclude),
     }
+}
+
+fn exclusion(exclude: &ExcludeConstraint) -> Result<String> {
+    let mut elements = Vec::new();
+    for element in &exclude.elements {
+        let operator = operator(&element.operator)?;
+        let class = match &element.operator_class {
+            Some(class) => format!(" {}", operator_class(class)?),
+            None => String::new(),
+        };
+        let expression = bare_expression(&Postgres, &element.expression)?;
+        elements.push(format!("{expression}{class} WITH {operator}"));
+    }
+    if elements.is_empty() {
+        return Err(unsupported(
+            "an exclude constraint compares nothing",
+            "give it pairs of a column and an operator: `(\"period\", \"&&\")`",
+        ));
+    }
+    let condition = match &exclude.condition {
+        Some(condition) => format!(" WHERE ({})", bare_expression(&Postgres, condition)?),
+        None => String::new(),
+    };
+    Ok(format!(
+        "{}EXCLUDE USING {} ({}){condition}{}",
+        named(&Postgres, exclude.name.as_ref())?,
+        word("`using`", &exclude.using)?.to_lowercase(),
+        elements.join(", "),
+        deferrability(exclude.deferrable, exclude.initially.as_deref())?
+    ))
+}
+
+/// An operator, or `OPERATOR(schema.operator)`; nothing else, since it goes into the statement as it is.
+fn operator(text: &str) -> Result<&str> {
+    let is_operator = |text: &str| {
+        !text.is_empty()
+            && text.chars().all(|sign| "+-*/<>=~!@#%^&|`?".contains(sign))
+            && !text.contains("--")
+            && !text.contains("/*")
+    };
+    let bare = (text
+        .strip_prefix("OPERATOR(")
+        .or_else(|| text.strip_prefix("operator(")))
+    .and_then(|inner| inner.strip_suffix(')'))
+    .and_then(|inner| inner.rsplit_once('.'))
+    .filter(|(schema, _)| (schema.chars()).all(|sign| sign.is_alphanumeric() || sign == '_'))
+    .map_or(text, |(_, operator)| operator);
+    if is_operator(bare) {
+        return Ok(text);
+    }
+    Err(unsupported(
+        format!("`{text}` is not an operator of an exclude constraint"),
+        "give it pairs of a column and an operator: `(\"period\", \"&&\")`",
+    ))
 }
 
 /// Whether a check that a column's type brought is needed: not for a type that PostgreSQL has.

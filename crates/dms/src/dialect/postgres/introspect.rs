@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, Computed, Constraint, ConstraintName, DataType,
     Expression, ForeignKey, Identity, Index, Literal, OptionValue, Options, PrimaryKey, Schema,
-    ServerDefault, Table, TableName, TypeClass, UniqueConstraint,
+    ServerDefault, StandingType, Table, TableName, TypeClass, UniqueConstraint,
 };
 
 /// A query about the tables of the scope.
@@ -43,10 +43,11 @@ pub(super) fn introspect(
     {
         tables.add_table(&row, scope);
     }
+    let type_rows = connection.execute(include_str!("queries/types.sql"))?.rows;
+    let types = named_types(&type_rows);
     if tables.order.is_empty() {
         require_schema(connection, scope)?;
     } else {
-        let types = named_types(&connection.execute(include_str!("queries/types.sql"))?.rows);
         for row in connection
             .query(table_query!("columns.sql"), &all_schemas)?
             .rows
@@ -68,6 +69,8 @@ pub(super) fn introspect(
     }
     let mut schema = Schema {
         tables: tables.into_vec(),
+        types: standing_types(&type_rows, &types),
+        knows_all_types: true,
         ..Schema::default()
     };
     schema
@@ -482,6 +485,26 @@ fn named_types(rows: &[Row]) -> TypeLoader {
         })
         .collect();
     TypeLoader { named }
+}
+
+/// The same as types of their own, under every name that finds them: with the schema, and without it where that is
+/// on the search path.
+fn standing_types(rows: &[Row], types: &TypeLoader) -> Vec<StandingType> {
+    let mut standing = Vec::new();
+    for rows in rows.chunk_by(|left, right| left.integer(0) == right.integer(0)) {
+        let Some(row) = rows.first() else { continue };
+        let data_type = types.reflect("", row.integer(0), None).data_type;
+        let is_used = row.boolean(13) == Some(true);
+        for schema in [owned(row, 3), owned(row, 12)] {
+            let mut data_type = data_type.clone();
+            (data_type.arguments).retain(|(parameter, _)| *parameter != "schema");
+            if let Some(schema) = schema {
+                data_type = data_type.with("schema", Literal::Text(schema));
+            }
+            standing.push(StandingType { data_type, is_used });
+        }
+    }
+    standing
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod named_type;
 mod normalize;
 mod render;
 mod syntax;
+mod type_statement;
 mod types;
 
 use std::time::Duration;
@@ -51,6 +52,25 @@ impl Dialect for Postgres {
 
     fn needs_schema(&self, operation: &Operation) -> bool {
         render::needs_schema(operation)
+    }
+
+    /// Only whether a type is there counts, and no table has a say in that.
+    fn needed_scope(&self) -> Scope {
+        Scope {
+            only: Some(Vec::new()),
+            ..Scope::default()
+        }
+    }
+
+    fn replay(&self, operation: &Operation, schema: &mut Schema) -> Result<()> {
+        operation.apply(schema)?;
+        if let Operation::Execute(execute) = operation {
+            type_statement::replay(&execute.sql, schema)?;
+        }
+        if let Operation::DropType(drop) = operation {
+            named_type::forget(schema, drop.data_type.for_dialect("postgresql"));
+        }
+        Ok(())
     }
 
     fn version_statement(&self, table: &VersionTable, statement: &VersionStatement) -> Statement {

@@ -12,6 +12,12 @@ pub(super) fn of_constraint(table: &TableName, constraint: &Constraint) -> Strin
         Constraint::PrimaryKey(_) => object_name(&table.name, "", "pkey"),
         Constraint::Unique(unique) => object_name(&table.name, &unique.columns.join("_"), "key"),
         Constraint::ForeignKey(key) => object_name(&table.name, &key.columns.join("_"), "fkey"),
+        Constraint::Exclude(exclude) => {
+            let columns: Vec<&str> = (exclude.elements.iter())
+                .map(|element| element.expression.column_name().unwrap_or("expr"))
+                .collect();
+            object_name(&table.name, &columns.join("_"), "excl")
+        }
         Constraint::Check(_) => object_name(&table.name, "", "check"),
     }
 }

@@ -5,6 +5,7 @@ use crate::dialect::standard::{
     bare_expression, enum_labels, object_name, quote, text_literal, unsupported,
 };
 use crate::error::Result;
+use crate::op::{CreateTable, CreateType, DropType, Operation};
 use crate::schema::{DataType, Expression, Literal, Schema, Table, TypeClass};
 
 /// Whether this enum is a type of the database rather than text.
@@ -71,35 +72,141 @@ fn key(own: &DataType) -> (Option<&str>, Option<&str>) {
     (schema, own.text("name"))
 }
 
-/// The types of a table's columns that have to be created: not those which a column of `before`
-/// already uses, nor those with `create_type=False`.
-pub(super) fn missing_types(table: &Table, before: &Schema) -> Vec<DataType> {
-    let mut missing: Vec<DataType> = Vec::new();
+/// Whether both are found under the same name.
+pub(super) fn is_same(left: &DataType, right: &DataType) -> bool {
+    is_named(left) && is_named(right) && key(left) == key(right)
+}
+
+/// Notes in a replayed history that a type is there.
+pub(super) fn note(schema: &mut Schema, data_type: DataType) -> Result<()> {
+    let check_first = false;
+    Operation::CreateType(CreateType {
+        data_type,
+        check_first,
+    })
+    .apply(schema)
+}
+
+/// Notes in a replayed history that a type is gone.
+pub(super) fn forget(schema: &mut Schema, data_type: &DataType) {
+    (schema.types).retain(|known| !is_same(item(&known.data_type), data_type));
+}
+
+/// The named types of a table's columns that DMS creates, each once.
+fn types_of(table: &Table) -> Vec<DataType> {
+    let mut found: Vec<DataType> = Vec::new();
     for column in &table.columns {
         let own = in_table(&column.data_type, table);
         let own = item(&own);
-        if may_be_created(own)
-            && !missing.iter().any(|known| key(known) == key(own))
-            && !is_used(own, before)
-        {
-            missing.push(own.clone());
+        if may_be_created(own) && !found.iter().any(|known| key(known) == key(own)) {
+            found.push(own.clone());
         }
     }
-    missing
+    found
 }
 
-fn is_used(wanted: &DataType, schema: &Schema) -> bool {
-    schema.tables.iter().any(|table| {
-        table.columns.iter().any(|column| {
-            let own = in_table(&column.data_type, table);
-            let own = item(&own);
-            is_named(own) && key(own) == key(wanted)
-        })
-    })
+/// What has to run before CREATE TABLE, so that the types of its columns are there. One that is left from a table
+/// that is gone is used again if it has the same labels, and else made anew: Alembic fails there.
+pub(super) fn before_create_table(create: &CreateTable, before: &Schema) -> Result<Vec<String>> {
+    let mut statements = Vec::new();
+    for own in types_of(&create.table) {
+        match standing(&own, before) {
+            Standing::Missing | Standing::Unknown => statements.push(self::create(&own)?),
+            Standing::Used => {}
+            Standing::Left(known) => {
+                if !create.if_not_exists && differs(&own, known) {
+                    statements.push(drop(&own)?);
+                    statements.push(self::create(&own)?);
+                }
+            }
+        }
+    }
+    Ok(statements)
+}
+
+/// What has to run before ADD COLUMN and ALTER COLUMN ... TYPE. A type that is there is used as it is: scripts that
+/// work with Alembic, which creates none here, have created it themselves.
+pub(super) fn before_column(table: &Table, before: &Schema) -> Result<Vec<String>> {
+    let mut statements = Vec::new();
+    for own in types_of(table) {
+        match standing(&own, before) {
+            Standing::Missing => statements.push(create(&own)?),
+            Standing::Unknown => statements.push(create_if_missing(&own)?),
+            Standing::Used | Standing::Left(_) => {}
+        }
+    }
+    Ok(statements)
+}
+
+/// `sa.Enum(...).create(bind)`.
+pub(super) fn create_type(create: &CreateType, before: &Schema) -> Result<Vec<String>> {
+    let own = create.data_type.for_dialect("postgresql");
+    if !is_named(own) {
+        return Ok(Vec::new());
+    }
+    match standing(own, before) {
+        Standing::Used | Standing::Left(_) if create.check_first => Ok(Vec::new()),
+        _ => Ok(vec![self::create(own)?]),
+    }
+}
+
+/// `sa.Enum(...).drop(bind)`.
+pub(super) fn drop_type(drop: &DropType, before: &Schema) -> Result<Vec<String>> {
+    let own = drop.data_type.for_dialect("postgresql");
+    let is_missing = || matches!(standing(own, before), Standing::Missing);
+    if !is_named(own) || (drop.check_first && is_missing()) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![self::drop(own)?])
+}
+
+/// What is known of a type before an operation.
+enum Standing<'a> {
+    /// It is not there.
+    Missing,
+    /// Nobody can say.
+    Unknown,
+    /// Something uses it.
+    Used,
+    /// It is there, and nothing is known to use it.
+    Left(&'a DataType),
+}
+
+fn standing<'a>(wanted: &DataType, schema: &'a Schema) -> Standing<'a> {
+    let is_in_column = schema.tables.iter().any(|table| {
+        (table.columns.iter())
+            .any(|column| is_same(item(&in_table(&column.data_type, table)), wanted))
+    });
+    if is_in_column {
+        return Standing::Used;
+    }
+    let known = (schema.types.iter()).find(|known| is_same(item(&known.data_type), wanted));
+    match known {
+        Some(known) if known.is_used => Standing::Used,
+        Some(known) => Standing::Left(item(&known.data_type)),
+        None if schema.knows_all_types => Standing::Missing,
+        None => Standing::Unknown,
+    }
+}
+
+/// Whether both are enums and their labels are known not to be the same.
+fn differs(own: &DataType, known: &DataType) -> bool {
+    let is_enum = own.class != TypeClass::PgDomain && known.class != TypeClass::PgDomain;
+    let (own, known) = (enum_labels(own), enum_labels(known));
+    is_enum && !known.is_empty() && !own.is_empty() && own != known
+}
+
+/// DROP TYPE or DROP DOMAIN.
+fn drop(own: &DataType) -> Result<String> {
+    let what = match own.class {
+        TypeClass::PgDomain => "DOMAIN",
+        _ => "TYPE",
+    };
+    Ok(format!("DROP {what} {}", type_name(own)?))
 }
 
 /// CREATE TYPE or CREATE DOMAIN.
-pub(super) fn create(own: &DataType) -> Result<String> {
+fn create(own: &DataType) -> Result<String> {
     let name = type_name(own)?;
     if own.class != TypeClass::PgDomain {
         let labels: Vec<String> = enum_labels(own).into_iter().map(text_literal).collect();
@@ -126,6 +233,9 @@ pub(super) fn create(own: &DataType) -> Result<String> {
     }
     if let Some(default) = own.text("default") {
         text.push_str(&format!(" DEFAULT {}", text_literal(default)));
+    } else if let Some(default) = own.text("default_expression") {
+        let default = bare_expression(&Postgres, &Expression::Text(default.to_owned()))?;
+        text.push_str(&format!(" DEFAULT {default}"));
     }
     if let Some(constraint) = own.text("constraint_name") {
         text.push_str(&format!(" CONSTRAINT {}", quote(&Postgres, constraint)));
@@ -143,7 +253,7 @@ pub(super) fn create(own: &DataType) -> Result<String> {
 /// [`create`], but without an error if the type is there. Alembic creates no type for a column that
 /// is added later, so that many scripts create it themselves just before.
 /// PostgreSQL has no CREATE TYPE IF NOT EXISTS.
-pub(super) fn create_if_missing(own: &DataType) -> Result<String> {
+fn create_if_missing(own: &DataType) -> Result<String> {
     let create = create(own)?;
     let mut tag = String::from("$$");
     let mut number = 0_u32;

@@ -32,6 +32,8 @@ pub(super) fn render(operation: &Operation, before: &Schema) -> Result<Vec<State
         Operation::DropTableComment(drop) => vec![comment::of_table(&drop.table, None)],
         Operation::Execute(execute) => standard::execute(execute),
         Operation::BulkInsert(insert) => standard::insert(&Postgres, insert)?,
+        Operation::CreateType(create) => named_type::create_type(create, before)?,
+        Operation::DropType(drop) => named_type::drop_type(drop, before)?,
     };
     checked(statements)
 }
@@ -45,6 +47,8 @@ pub(super) fn needs_schema(operation: &Operation) -> bool {
         Operation::AlterColumn(alter) => {
             (alter.data_type.as_ref()).is_some_and(named_type::may_be_created)
         }
+        Operation::CreateType(create) => create.check_first,
+        Operation::DropType(drop) => drop.check_first,
         Operation::DropTable(_)
         | Operation::RenameTable(_)
         | Operation::DropColumn(_)
@@ -86,10 +90,7 @@ pub(super) fn version_table_exists(table: &VersionTable) -> Statement {
 
 fn create_table(create: &CreateTable, before: &Schema) -> Result<Vec<String>> {
     let table = &create.table;
-    let mut statements = Vec::new();
-    for missing in named_type::missing_types(table, before) {
-        statements.push(named_type::create(&missing)?);
-    }
+    let mut statements = named_type::before_create_table(create, before)?;
     let mut definitions = Vec::new();
     for column in table.columns.iter().filter(|column| !column.system) {
         definitions.push(column::definition(table, column)?);
@@ -145,7 +146,7 @@ fn is_in_table(table: &Table, constraint: &Constraint) -> bool {
         // As in Alembic, where a later `op.create_foreign_key()` adds it.
         Constraint::ForeignKey(key) => !key.use_alter,
         Constraint::Unique(unique) => !unique.columns.is_empty(),
-        Constraint::PrimaryKey(_) => true,
+        Constraint::PrimaryKey(_) | Constraint::Exclude(_) => true,
     }
 }
 
@@ -197,10 +198,7 @@ fn table_options(table: &Table) -> Result<String> {
 fn add_column(add: &AddColumn, before: &Schema) -> Result<Vec<String>> {
     let column = &add.column;
     let table = standard::table_of(add);
-    let mut statements = Vec::new();
-    for missing in named_type::missing_types(&table, before) {
-        statements.push(named_type::create_if_missing(&missing)?);
-    }
+    let mut statements = named_type::before_column(&table, before)?;
     let mut text = format!(
         "ALTER TABLE {} ADD COLUMN {}{}",
         table_name(&Postgres, &add.table),
@@ -237,7 +235,10 @@ fn add_column(add: &AddColumn, before: &Schema) -> Result<Vec<String>> {
                     "add the column first, then the key with `op.create_primary_key(...)`",
                 ));
             }
-            Constraint::Check(_) | Constraint::ForeignKey(_) | Constraint::Unique(_) => {
+            Constraint::Check(_)
+            | Constraint::ForeignKey(_)
+            | Constraint::Unique(_)
+            | Constraint::Exclude(_) => {
                 let definition = constraint::definition(constraint)?;
                 later.push(add_constraint(&Postgres, &add.table, &definition));
             }

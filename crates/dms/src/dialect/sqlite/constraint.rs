@@ -1,7 +1,7 @@
 use super::Sqlite;
 use super::column::{is_inline_key, on_conflict};
 use crate::dialect::standard::{
-    check_body, deferrability, foreign_key_body, named, primary_key_body, unique_body,
+    check_body, deferrability, foreign_key_body, named, no_exclude, primary_key_body, unique_body,
 };
 use crate::error::Result;
 use crate::schema::{Constraint, Options, PrimaryKey, Table};
@@ -60,6 +60,7 @@ pub(super) fn definition(table: &Table, constraint: &Constraint) -> Result<Optio
             named(&Sqlite, key.name.as_ref())?,
             foreign_key_body(&Sqlite, key)?
         ))),
+        Constraint::Exclude(_) => Err(no_exclude(&Sqlite)),
     }
 }
 

@@ -40,7 +40,11 @@ pub(super) fn is_needed(batch: &BatchAlterTable) -> bool {
 
 fn is_done_in_place(operation: &Operation) -> bool {
     match operation {
-        Operation::CreateIndex(_) | Operation::DropIndex(_) | Operation::Execute(_) => true,
+        Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::Execute(_)
+        | Operation::CreateType(_)
+        | Operation::DropType(_) => true,
         Operation::AddColumn(add) => is_added_in_place(add),
         Operation::CreateTable(_)
         | Operation::DropTable(_)

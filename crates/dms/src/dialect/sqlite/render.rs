@@ -2,7 +2,7 @@
 
 use super::{Sqlite, alter_column, column, constraint, index};
 use crate::dialect::standard::{
-    self, Returning, checked, quote, references, table_name, text_literal, unsupported,
+    self, Returning, checked, no_exclude, quote, references, table_name, text_literal, unsupported,
 };
 use crate::dialect::{Statement, VersionStatement, VersionTable};
 use crate::error::{Error, Result};
@@ -35,6 +35,8 @@ pub(super) fn render(operation: &Operation, before: &Schema) -> Result<Vec<State
         Operation::CreateTableComment(create) => return Err(no_comments(&create.table)),
         Operation::DropTableComment(drop) => return Err(no_comments(&drop.table)),
         Operation::Execute(execute) => standard::execute(execute),
+        Operation::CreateType(create) => standard::no_type(&Sqlite, &create.data_type)?,
+        Operation::DropType(drop) => standard::no_type(&Sqlite, &drop.data_type)?,
         Operation::BulkInsert(insert) => standard::insert(&Sqlite, insert)?,
     };
     checked(statements)
@@ -56,7 +58,9 @@ pub(super) fn needs_schema(operation: &Operation) -> bool {
         | Operation::CreateTableComment(_)
         | Operation::DropTableComment(_)
         | Operation::Execute(_)
-        | Operation::BulkInsert(_) => false,
+        | Operation::BulkInsert(_)
+        | Operation::CreateType(_)
+        | Operation::DropType(_) => false,
     }
 }
 
@@ -199,6 +203,7 @@ fn add_column(add: &AddColumn, before: &Schema) -> Result<Vec<String>> {
             Constraint::ForeignKey(_) => "foreign key",
             Constraint::Unique(_) => "unique constraint",
             Constraint::PrimaryKey(_) => "primary key",
+            Constraint::Exclude(_) => return Err(no_exclude(&Sqlite)),
         };
         return Err(needs_rebuild(
             &format!("add the {what} of column `{}`", column.name),
@@ -268,6 +273,7 @@ fn create_constraint(create: &CreateConstraint) -> Result<Vec<String>> {
             "batch_op.create_unique_constraint(...)",
         ),
         Constraint::ForeignKey(_) => ("add a foreign key", "batch_op.create_foreign_key(...)"),
+        Constraint::Exclude(_) => return Err(no_exclude(&Sqlite)),
     };
     Err(needs_rebuild(what, &create.table, call))
 }

@@ -2,7 +2,7 @@ use super::{
     Syntax, bare_expression, columns, constraint_name, keyword_phrase, quote, table_name,
     unsupported,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::op::DropConstraint;
 use crate::schema::{CheckConstraint, ConstraintName, ForeignKey, TableName};
 
@@ -15,6 +15,14 @@ pub(in crate::dialect) fn named(
         Some(name) => Ok(format!("CONSTRAINT {} ", constraint_name(syntax, name)?)),
         None => Ok(String::new()),
     }
+}
+
+/// The refusal of an exclude constraint, which only PostgreSQL has.
+pub(in crate::dialect) fn no_exclude(syntax: &dyn Syntax) -> Error {
+    unsupported(
+        format!("{} has no exclude constraints", syntax.title()),
+        "guard it with `if op.get_context().dialect.name == \"postgresql\":`",
+    )
 }
 
 /// PRIMARY KEY (...).

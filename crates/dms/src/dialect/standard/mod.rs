@@ -24,7 +24,7 @@ pub(super) use comparison::{
 };
 pub(super) use constraint::{
     add_constraint, alter_column, check_body, deferrability, drop_constraint, foreign_key_body,
-    named, primary_key_body, references, unique_body,
+    named, no_exclude, primary_key_body, references, unique_body,
 };
 pub(super) use expression::{bare_expression, condition, expression, index_element};
 pub(super) use insert::insert;
@@ -35,7 +35,7 @@ pub(super) use table::{
     create_table, drop_column, drop_table, execute, inline_foreign_key, rename_table, table_of,
 };
 pub(super) use types::{
-    IntegerKind, collated, enum_labels, integer_kind, longest_label, numeric, with_length,
+    IntegerKind, collated, enum_labels, integer_kind, longest_label, no_type, numeric, with_length,
 };
 pub(super) use version_table::{Returning, version_statement};
 

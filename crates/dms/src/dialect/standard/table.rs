@@ -92,7 +92,10 @@ pub(in crate::dialect) fn inline_foreign_key(add: &AddColumn) -> Option<&Foreign
         .iter()
         .filter_map(|constraint| match constraint {
             Constraint::ForeignKey(key) => Some(key),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => None,
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::Check(_)
+            | Constraint::Exclude(_) => None,
         });
     let key = keys.next()?;
     (keys.next().is_none() && key.columns.len() == 1).then_some(key)

@@ -1,4 +1,5 @@
-use super::{Syntax, quote};
+use super::{Syntax, quote, unsupported};
+use crate::error::Result;
 use crate::schema::{DataType, Literal, TypeClass};
 
 /// The size of an integer type.
@@ -100,4 +101,19 @@ pub(in crate::dialect) fn longest_label(data_type: &DataType) -> String {
         None if longest == 0 => "VARCHAR".into(),
         None => format!("VARCHAR({longest})"),
     }
+}
+
+/// What creating or dropping a type comes to in a database whose enums are part of their columns: nothing. Domains
+/// it has none.
+pub(in crate::dialect) fn no_type(
+    syntax: &dyn Syntax,
+    data_type: &DataType,
+) -> Result<Vec<String>> {
+    if data_type.for_dialect(syntax.dialect()).class == TypeClass::PgDomain {
+        return Err(unsupported(
+            format!("{} has no domains", syntax.title()),
+            "guard it with `if op.get_context().dialect.name == \"postgresql\":`",
+        ));
+    }
+    Ok(Vec::new())
 }

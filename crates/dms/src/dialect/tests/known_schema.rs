@@ -60,6 +60,180 @@ fn a_type_that_is_used_is_not_created_again() {
     }
 }
 
+fn with_standing(data_type: DataType, is_used: bool) -> Schema {
+    Schema {
+        types: vec![StandingType { data_type, is_used }],
+        knows_all_types: true,
+        ..Schema::default()
+    }
+}
+
+fn labels(names: &[&str]) -> DataType {
+    let labels = names.iter().map(|label| text(label)).collect();
+    of(Enum)
+        .with("enums", Literal::List(labels))
+        .with("name", text("status"))
+}
+
+#[test]
+fn defect_20_a_type_that_is_left_is_used_again_or_made_anew() {
+    let table = |data_type: DataType| Table {
+        columns: vec![Column::new("c", data_type)],
+        ..Table::new(TableName::new("u"))
+    };
+    let created = |before: &Schema| rendered("postgresql", &create(table(status())), before);
+    let plain = "CREATE TABLE u (\n    c status\n);";
+    // As it was: used again.
+    assert_eq!(created(&with_standing(status(), false)), plain);
+    // Other labels, and nothing uses it.
+    assert_eq!(
+        created(&with_standing(labels(&["a", "b"]), false)),
+        format!("DROP TYPE status;\n\nCREATE TYPE status AS ENUM ('a');\n\n{plain}")
+    );
+    // Other labels, but something uses it: never dropped.
+    assert_eq!(created(&with_standing(labels(&["a", "b"]), true)), plain);
+    // Of another schema.
+    let elsewhere = with_standing(status().with("schema", text("s")), false);
+    assert_eq!(
+        created(&elsewhere),
+        format!("CREATE TYPE status AS ENUM ('a');\n\n{plain}")
+    );
+    // Told not to.
+    let told = create(table(status().with("create_type", Literal::Boolean(false))));
+    assert_eq!(rendered("postgresql", &told, &elsewhere), plain);
+    // CREATE TABLE IF NOT EXISTS may do nothing, and then the type must be as it was.
+    let Operation::CreateTable(careful) = create(table(status())) else {
+        panic!()
+    };
+    let careful = Operation::CreateTable(CreateTable {
+        if_not_exists: true,
+        ..careful
+    });
+    let before = with_standing(labels(&["a", "b"]), false);
+    assert_eq!(
+        rendered("postgresql", &careful, &before),
+        "CREATE TABLE IF NOT EXISTS u (\n    c status\n);"
+    );
+}
+
+#[test]
+fn defect_20_add_column_and_alter_column_create_a_type_that_is_not_there() {
+    let add = |data_type: DataType| {
+        Operation::AddColumn(add_column(TableName::new("u"), Column::new("c", data_type)))
+    };
+    let nothing = Schema {
+        knows_all_types: true,
+        ..Schema::default()
+    };
+    let plain = "ALTER TABLE u ADD COLUMN c status;";
+    assert_eq!(
+        rendered("postgresql", &add(status()), &nothing),
+        format!("CREATE TYPE status AS ENUM ('a');\n\n{plain}")
+    );
+    // A script that made the type itself, with labels of its own, works as with Alembic.
+    let made = with_standing(labels(&["a", "b"]), false);
+    assert_eq!(rendered("postgresql", &add(status()), &made), plain);
+    let told = status().with("create_type", Literal::Boolean(false));
+    assert_eq!(rendered("postgresql", &add(told), &nothing), plain);
+    let mut alter = AlterColumn::new(TableName::new("u"), "c");
+    alter.data_type = Some(status());
+    alter.postgresql_using = Some("c::text::status".into());
+    assert_eq!(
+        rendered("postgresql", &Operation::AlterColumn(alter), &nothing),
+        "CREATE TYPE status AS ENUM ('a');\n\n\
+         ALTER TABLE u ALTER COLUMN c TYPE status USING c::text::status;"
+    );
+}
+
+#[test]
+fn a_type_is_looked_for_first_where_that_is_asked() {
+    let create = |check_first| {
+        let data_type = status();
+        Operation::CreateType(CreateType {
+            data_type,
+            check_first,
+        })
+    };
+    let drop = |check_first| {
+        let data_type = status();
+        Operation::DropType(DropType {
+            data_type,
+            check_first,
+        })
+    };
+    let (nothing, there) = (
+        Schema {
+            knows_all_types: true,
+            ..Schema::default()
+        },
+        with_standing(status(), true),
+    );
+    let unknown = Schema::default();
+    let created = "CREATE TYPE status AS ENUM ('a');";
+    let dropped = "DROP TYPE status;";
+    for (operation, before, expected) in [
+        (create(true), &nothing, created),
+        (create(true), &there, ""),
+        (create(true), &unknown, created),
+        (create(false), &there, created),
+        (drop(true), &nothing, ""),
+        (drop(true), &there, dropped),
+        (drop(true), &unknown, dropped),
+        (drop(false), &nothing, dropped),
+    ] {
+        let text = rendered("postgresql", &operation, before);
+        assert_eq!(text, expected, "{operation:?}");
+        for other in ["sqlite", "mysql", "mariadb"] {
+            assert_eq!(rendered(other, &operation, before), "");
+        }
+    }
+    let domain = of(PgDomain)
+        .with("name", text("d"))
+        .with("data_type", Literal::Type(Box::new(of(Integer))));
+    let domain = Operation::CreateType(CreateType {
+        data_type: domain,
+        check_first: true,
+    });
+    for other in ["sqlite", "mysql", "mariadb"] {
+        let error = by_name(other)
+            .unwrap()
+            .render(&domain, &unknown)
+            .unwrap_err();
+        assert!(error.message().ends_with("has no domains"), "{error}");
+    }
+}
+
+#[test]
+fn a_replayed_history_sees_types_in_sql() {
+    let postgres = by_name("postgresql").unwrap();
+    let create = Operation::CreateType(CreateType {
+        data_type: status(),
+        check_first: true,
+    });
+    let mut schema = Schema::default();
+    let mut run = |sql: &str| {
+        let execute = Operation::Execute(Execute { sql: sql.into() });
+        postgres.replay(&execute, &mut schema).unwrap();
+        printed(postgres.render(&create, &schema)).unwrap()
+    };
+    let created = "CREATE TYPE status AS ENUM ('a');";
+    assert_eq!(run("CREATE TYPE other AS ENUM ('a')"), created);
+    assert_eq!(
+        run("/* it */ create type Public.\"status\" as enum ('a');"),
+        ""
+    );
+    assert_eq!(run("ALTER TYPE status ADD VALUE 'b'"), "");
+    assert_eq!(run("ALTER TYPE status RENAME TO status_old"), created);
+    assert_eq!(run("ALTER TYPE status_old RENAME TO status"), "");
+    assert_eq!(run("DROP TYPE IF EXISTS other, status CASCADE"), created);
+    assert_eq!(run("CREATE DOMAIN status AS integer"), "");
+    assert_eq!(run("DROP DOMAIN status"), created);
+    assert_eq!(
+        run("COMMENT ON TYPE status IS 'CREATE TYPE status'"),
+        created
+    );
+}
+
 #[test]
 fn sqlite_decides_if_exists_from_what_is_known() {
     let before = with_table(Column::new("here", of(Integer)));

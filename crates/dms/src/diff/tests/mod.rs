@@ -355,7 +355,9 @@ fn a_name_is_made_up_for_constraints_without_one() {
         constraint_name: Some(|table, constraint| match constraint {
             Constraint::Unique(unique) => format!("{table}_{}_key", unique.columns.join("_")),
             Constraint::ForeignKey(key) => format!("{table}_{}_fkey", key.columns.join("_")),
-            Constraint::PrimaryKey(_) | Constraint::Check(_) => String::new(),
+            Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::Exclude(_) => {
+                String::new()
+            }
         }),
         ..DiffOptions::default()
     };

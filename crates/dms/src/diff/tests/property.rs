@@ -9,7 +9,9 @@ fn options() -> DiffOptions {
         constraint_name: Some(|table, constraint| match constraint {
             Constraint::Unique(unique) => format!("{table}_{}_key", unique.columns.join("_")),
             Constraint::ForeignKey(key) => format!("{table}_{}_fkey", key.columns.join("_")),
-            Constraint::PrimaryKey(_) | Constraint::Check(_) => String::new(),
+            Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::Exclude(_) => {
+                String::new()
+            }
         }),
         ..DiffOptions::default()
     }

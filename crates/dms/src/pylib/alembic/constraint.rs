@@ -3,11 +3,11 @@
 use dms_python::{Arguments, Interpreter, Raised, Value};
 
 use super::scope::{Scope, dialect_options, names, table_name};
-use crate::error::{Error, ErrorKind};
 use crate::op::{ConstraintType, CreateConstraint, DropConstraint, Operation};
 use crate::pylib::convert::final_name;
 use crate::pylib::signature::{Bound, Signature, wrong_type};
 use crate::pylib::sqlalchemy::default::ddl_expression;
+use crate::pylib::sqlalchemy::exclude::{self, Exclusion};
 use crate::schema::naming::NamedKind;
 use crate::schema::{
     CheckConstraint, Constraint, ConstraintName, ForeignKey, PrimaryKey, TableName,
@@ -193,15 +193,37 @@ fn create(
     )
 }
 
-/// `op.create_exclude_constraint()`, which there is no operation for yet.
+/// `op.create_exclude_constraint(constraint_name, table_name, *elements, where, schema, using, ops, ...)`.
 pub(super) fn create_exclude_constraint(
-    _: &Scope,
-    _: &mut Interpreter,
-    _: Arguments,
+    scope: &Scope,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
 ) -> Result<Value, Raised> {
-    let error = Error::new(ErrorKind::Unsupported, "`op.create_exclude_constraint()` is not supported yet")
-        .with_hint("write it as SQL: `op.execute(\"ALTER TABLE ... ADD CONSTRAINT ... EXCLUDE USING gist (...)\")`");
-    Err(Raised::host(error))
+    const NAME: &str = "create_exclude_constraint";
+    const SIGNATURE: Signature = Signature::new(NAME, &["constraint_name", "table_name"], &[])
+        .with_keywords(&[
+            "schema",
+            exclude::KEYWORDS[0],
+            exclude::KEYWORDS[1],
+            exclude::KEYWORDS[2],
+            exclude::KEYWORDS[3],
+            exclude::KEYWORDS[4],
+            exclude::KEYWORDS[5],
+        ])
+        .variadic();
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let table = table_name(&mut bound, NAME, "table_name")?;
+    let name = given_name(&mut bound, NAME)?;
+    let exclusion = Exclusion::of(interpreter, NAME, &mut bound)?;
+    let mut exclude = exclusion.constraint(&|key| Ok(key.to_owned()))?;
+    exclude.name = name;
+    create(
+        scope,
+        interpreter,
+        NAME,
+        table,
+        Constraint::Exclude(exclude),
+    )
 }
 
 /// `op.drop_constraint(constraint_name, table_name, type_=None, *, schema=None, if_exists=None)`.
@@ -232,7 +254,7 @@ pub(super) fn drop_constraint(
         ConstraintType::ForeignKey => NamedKind::ForeignKey,
         ConstraintType::Primary => NamedKind::PrimaryKey,
         ConstraintType::Unique => NamedKind::Unique,
-        ConstraintType::Check => NamedKind::Check,
+        ConstraintType::Check | ConstraintType::Exclude => NamedKind::Check,
     });
     let name = match (given_name(&mut bound, NAME)?, kind) {
         (Some(given), Some(kind)) => scope.name(NAME, kind, Some(given), &table, &[], None)?,

@@ -64,9 +64,10 @@ const METHODS: &[(&str, Body)] = &[
                     ("name", name(unique.name.as_ref())),
                     ("column_names", texts(&unique.columns)),
                 ])),
-                Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => {
-                    None
-                }
+                Constraint::PrimaryKey(_)
+                | Constraint::Check(_)
+                | Constraint::ForeignKey(_)
+                | Constraint::Exclude(_) => None,
             },
         )))
     }),
@@ -256,7 +257,10 @@ fn foreign_keys(
                 ("referred_table", Value::str(&key.referred_table.name)),
                 ("referred_columns", texts(&key.referred_columns)),
             ])),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => None,
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::Check(_)
+            | Constraint::Exclude(_) => None,
         },
     )))
 }

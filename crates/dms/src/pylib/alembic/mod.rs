@@ -8,10 +8,13 @@ mod context;
 mod index;
 pub(super) mod inspector;
 mod op;
+mod operations;
 mod rows;
 mod scope;
 mod sql;
 mod table;
+
+pub(super) use scope::context;
 
 use super::library::PythonModule;
 
@@ -20,12 +23,16 @@ pub(super) const MODULES: &[PythonModule] = &[
     PythonModule {
         name: "alembic",
         build: |names, interpreter| {
-            names.inert("autogenerate command config ddl operations plugins runtime script util");
+            names.inert("autogenerate command config ddl plugins runtime script util");
             names.value("__version__", dms_python::Value::str("1.20.1"));
             names.submodule(interpreter, "op")?;
-            names.submodule(interpreter, "context")
+            names.submodule(interpreter, "context")?;
+            names.submodule(interpreter, "operations")
         },
     },
     op::MODULE,
     context::MODULE,
+    operations::PACKAGE,
+    operations::BASE,
+    operations::OPS_MODULE,
 ];

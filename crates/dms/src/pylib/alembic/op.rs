@@ -5,9 +5,9 @@ use std::rc::Rc;
 use dms_python::{Arguments, Interpreter, Raised, Value};
 
 use super::scope::{Directive, Scope};
-use super::{alter, batch, bind, constraint, context, index, sql, table};
+use super::{alter, batch, bind, constraint, context, index, operations, sql, table};
 use crate::pylib::library::{Library, Names, PythonModule};
-use crate::pylib::sqlalchemy;
+use crate::pylib::{alembic_postgresql_enum, alembic_utils, sqlalchemy};
 
 pub(super) const MODULE: PythonModule = PythonModule {
     name: "alembic.op",
@@ -114,12 +114,13 @@ fn build(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
             )
             .with_hint("use `op.get_bind()`"))
         }),
-        ("invoke", |_, _, _| {
-            Err(Raised::unsupported("`op.invoke()` is not supported")
-                .with_hint("call the directive itself"))
-        }),
+        ("invoke", operations::invoke),
+        ("register_operation", operations::register_operation),
+        ("implementation_for", operations::implementation_for),
     ]);
-    names.inert("Operations register_operation implementation_for");
+    names.classes(&[&operations::OPERATIONS_CLASS]);
+    names.functions(alembic_postgresql_enum::DIRECTIVES);
+    names.functions(alembic_utils::DIRECTIVES);
     names.close();
     Ok(())
 }

@@ -82,7 +82,7 @@ impl Scope {
 }
 
 /// The running migration.
-pub(super) fn context(
+pub(in crate::pylib) fn context(
     library: &Rc<Library>,
     directive: &str,
 ) -> Result<Rc<dyn MigrationContext>, Raised> {

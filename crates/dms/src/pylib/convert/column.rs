@@ -94,8 +94,10 @@ fn enum_schema(
     use crate::pylib::sqlalchemy::metadata::metadata;
     use crate::pylib::sqlalchemy::table::TableObject;
     use crate::pylib::sqlalchemy::types::TypeObject;
-    if !matches!(converted.class, TypeClass::Enum | TypeClass::PgEnum)
-        || converted.argument("schema").is_some()
+    if !matches!(
+        converted.class,
+        TypeClass::Enum | TypeClass::PgEnum | TypeClass::PgDomain
+    ) || converted.argument("schema").is_some()
     {
         return Ok(());
     }

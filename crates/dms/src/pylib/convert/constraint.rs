@@ -127,6 +127,15 @@ fn convert(
             key.options = options;
             Constraint::ForeignKey(key)
         }
+        Kind::Exclude(exclusion) => {
+            let what = &instance.class.name;
+            let column = |key: &str| {
+                column_name(table, &Value::str(key), what, strictness).map(|column| column.name)
+            };
+            let mut exclude = exclusion.constraint(&column)?;
+            exclude.name = given;
+            Constraint::Exclude(exclude)
+        }
     })
 }
 

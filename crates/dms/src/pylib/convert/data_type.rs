@@ -8,6 +8,7 @@ use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::literal::{literal, quoted};
 use crate::pylib::signature::{type_name, unknown_value};
 use crate::pylib::sqlalchemy::clause;
+use crate::pylib::sqlalchemy::metadata::metadata;
 use crate::pylib::sqlalchemy::types::{TypeObject, to_instance, type_class};
 use crate::schema::{DataType, Expression, Literal, TypeClass};
 
@@ -60,6 +61,9 @@ pub(in crate::pylib) fn data_type(
     } else if let Some(class) = type_class(&instance.class) {
         let mut arguments = arguments(library, interpreter, &object)?;
         arguments.extend(shown_default(class, &arguments));
+        if let Some(schema) = own_schema(class, &object)? {
+            arguments.push(("schema", schema));
+        }
         DataType {
             arguments,
             ..DataType::new(class)
@@ -86,6 +90,21 @@ pub(in crate::pylib) fn data_type(
         converted.variants.push((dialect.clone(), variant));
     }
     Ok(converted)
+}
+
+/// The schema that a type which stands on its own has from its `metadata`.
+fn own_schema(class: TypeClass, object: &TypeObject) -> Result<Option<Literal>, Raised> {
+    let is_named = matches!(
+        class,
+        TypeClass::Enum | TypeClass::PgEnum | TypeClass::PgDomain
+    );
+    let is_said = (object.arguments.iter()).any(|(parameter, _)| *parameter == "schema");
+    match &object.metadata {
+        Some(Value::Instance(owner)) if is_named && !is_said && !object.inherit_schema => {
+            Ok(metadata(owner)?.schema.clone().map(Literal::Text))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// What `repr()` shows, and a script so says, though it was not given.
@@ -122,10 +141,12 @@ fn arguments(
 ) -> Result<Vec<(&'static str, Literal)>, Raised> {
     let mut converted = Vec::new();
     for (parameter, value) in &object.arguments {
-        converted.push((
-            *parameter,
-            argument(library, interpreter, parameter, value)?,
-        ));
+        // A domain's default is a literal or, as `sa.text()`, an expression.
+        let parameter = match *parameter {
+            "default" if clause::from_element(value).is_some() => "default_expression",
+            parameter => parameter,
+        };
+        converted.push((parameter, argument(library, interpreter, parameter, value)?));
     }
     Ok(converted)
 }

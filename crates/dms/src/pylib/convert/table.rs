@@ -234,9 +234,10 @@ fn primary_key(
     let mut key = match explicit {
         Some(instance) => match constraint_of(interpreter, table, instance, naming, strictness)? {
             Constraint::PrimaryKey(key) => key,
-            Constraint::Unique(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => {
-                PrimaryKey::default()
-            }
+            Constraint::Unique(_)
+            | Constraint::Check(_)
+            | Constraint::ForeignKey(_)
+            | Constraint::Exclude(_) => PrimaryKey::default(),
         },
         None => PrimaryKey::default(),
     };

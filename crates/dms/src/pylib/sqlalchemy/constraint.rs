@@ -8,6 +8,7 @@ use dms_python::{Arguments, Class, Instance, Interpreter, Place, Raised, Value};
 use super::clause::Clause;
 use super::column::as_column;
 use super::default::ddl_expression;
+use super::exclude::Exclusion;
 use super::foreign_key::{rules, target};
 use super::schema_item::SCHEMA_ITEM;
 use super::{options, table};
@@ -118,6 +119,8 @@ pub(in crate::pylib) enum Kind {
         /// Its actions.
         rules: Rules,
     },
+    /// An exclude constraint.
+    Exclude(Rc<Exclusion>),
 }
 
 /// What a foreign key says beside its columns.
@@ -246,7 +249,11 @@ pub(super) fn copy(library: &Rc<Library>, original: &Rc<Instance>) -> Result<Rc<
     Ok(copy.into_instance(&original.class, original.place.clone()))
 }
 
-fn keep(library: &Rc<Library>, this: &Value, object: ConstraintObject) -> Result<Value, Raised> {
+pub(super) fn keep(
+    library: &Rc<Library>,
+    this: &Value,
+    object: ConstraintObject,
+) -> Result<Value, Raised> {
     let Value::Instance(instance) = this else {
         return Err(Raised::type_error("__init__() needs an instance"));
     };

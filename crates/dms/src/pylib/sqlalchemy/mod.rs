@@ -7,6 +7,7 @@ pub(super) mod constraint;
 pub(super) mod default;
 mod engine;
 mod exc;
+pub(super) mod exclude;
 mod expression;
 pub(super) mod foreign_key;
 pub(super) mod index;
@@ -259,6 +260,9 @@ fn schema(names: &Names<'_>) {
 
 fn dialect(names: &Names<'_>, module: TypeModule, inert: &str) -> Result<(), Raised> {
     types::export(names, module);
+    if module == TypeModule::Postgresql {
+        names.classes(&[&exclude::EXCLUDE_CONSTRAINT]);
+    }
     names.inert(inert);
     names.close();
     Ok(())

@@ -348,6 +348,12 @@ fn constraint_facts(constraint: &Constraint) -> String {
                 action.unwrap_or_default()
             )
         }
+        Constraint::Exclude(exclude) => {
+            let elements: Vec<String> = (exclude.elements.iter())
+                .map(|element| format!("{} {}", sql(&element.expression), element.operator))
+                .collect();
+            format!("  EX {} {}", name(exclude.name.as_ref()), list(&elements))
+        }
     }
 }
 

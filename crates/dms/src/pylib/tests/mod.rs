@@ -4,9 +4,11 @@
 
 mod harness;
 mod models;
+mod operations;
 mod product;
 mod refusals;
 mod script;
+mod standing;
 mod unknown;
 
 pub(crate) use harness::{Recorder, facts, models, models_error, run, script, script_error, sql};

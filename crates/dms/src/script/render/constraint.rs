@@ -3,7 +3,8 @@ use crate::error::Result;
 use crate::op::{CreateConstraint, DropConstraint};
 use crate::python_text;
 use crate::schema::{
-    CheckConstraint, Constraint, ForeignKey, PrimaryKey, TableName, UniqueConstraint,
+    CheckConstraint, Constraint, ExcludeConstraint, ForeignKey, PrimaryKey, TableName,
+    UniqueConstraint,
 };
 
 /// What stands above a `drop_constraint()` without a name.
@@ -65,6 +66,14 @@ impl Python<'_> {
                 ];
                 self.sqlalchemy("ForeignKeyConstraint", &arguments)
             }
+            Constraint::Exclude(exclude) => {
+                let mut arguments = self.exclude_elements(exclude)?;
+                arguments.extend(self.exclude_options(exclude)?);
+                if exclude.name.is_some() {
+                    arguments.push(format!("name={}", self.name(exclude.name.as_ref())));
+                }
+                self.postgresql("ExcludeConstraint", &arguments)
+            }
         }))
     }
 
@@ -76,6 +85,7 @@ impl Python<'_> {
             Constraint::Unique(unique) => self.create_unique_constraint(table, unique),
             Constraint::Check(check) => self.create_check_constraint(table, check),
             Constraint::ForeignKey(key) => self.create_foreign_key(table, key),
+            Constraint::Exclude(exclude) => self.create_exclude_constraint(table, exclude),
         }
     }
 
@@ -133,13 +143,64 @@ impl Python<'_> {
         Ok(self.directive("create_foreign_key", &arguments))
     }
 
+    /// Alembic's autogenerate cannot write this one.
+    fn create_exclude_constraint(
+        &mut self,
+        table: &TableName,
+        exclude: &ExcludeConstraint,
+    ) -> Result<String> {
+        let mut arguments = vec![self.name(exclude.name.as_ref())];
+        self.push_table(table, &mut arguments);
+        arguments.extend(self.exclude_elements(exclude)?);
+        arguments.extend(self.exclude_options(exclude)?);
+        self.push_schema(table, &mut arguments);
+        Ok(self.directive("create_exclude_constraint", &arguments))
+    }
+
+    fn exclude_elements(&mut self, exclude: &ExcludeConstraint) -> Result<Vec<String>> {
+        let mut elements = Vec::new();
+        for element in &exclude.elements {
+            let compared = match element.expression.column_name() {
+                Some(name) => self.sqlalchemy("column", &[python_text::string(name)]),
+                None => self.text(&element.expression)?,
+            };
+            let operator = python_text::string(&element.operator);
+            elements.push(format!("({compared}, {operator})"));
+        }
+        Ok(elements)
+    }
+
+    fn exclude_options(&mut self, exclude: &ExcludeConstraint) -> Result<Vec<String>> {
+        let mut options = Vec::new();
+        if let Some(condition) = &exclude.condition {
+            options.push(format!("where={}", self.text(condition)?));
+        }
+        if exclude.deferrable == Some(true) {
+            options.push("deferrable=True".into());
+        }
+        push_string("initially", exclude.initially.as_ref(), &mut options);
+        options.push(format!("using={}", python_text::string(&exclude.using)));
+        // Alembic leaves these out, and the constraint is another one.
+        let classes: Vec<String> = (exclude.elements.iter())
+            .filter_map(|element| {
+                let class = python_text::string(element.operator_class.as_deref()?);
+                let name = python_text::string(element.expression.column_name()?);
+                Some(format!("{name}: {class}"))
+            })
+            .collect();
+        if !classes.is_empty() {
+            options.push(format!("ops={{{}}}", classes.join(", ")));
+        }
+        Ok(options)
+    }
+
     /// `op.drop_constraint(...)`, with a warning above it if there is no name.
     pub(super) fn drop_constraint(&self, drop: &DropConstraint) -> Vec<String> {
         let mut arguments = vec![self.name(drop.name.as_ref())];
         self.push_table(&drop.table, &mut arguments);
         self.push_schema(&drop.table, &mut arguments);
         if let Some(kind) = drop.constraint_type {
-            arguments.push(format!("type_='{}'", kind.keyword()));
+            arguments.extend(kind.keyword().map(|word| format!("type_='{word}'")));
         }
         if drop.if_exists {
             arguments.push("if_exists=True".into());

@@ -1,4 +1,5 @@
 use super::Python;
+use super::expression::text_argument;
 use crate::python_text;
 use crate::schema::{DataType, TypeModule};
 
@@ -32,8 +33,13 @@ impl Python<'_> {
             };
         }
         let class = data_type.class;
-        let arguments =
+        let mut arguments =
             python_text::type_arguments(data_type, &mut |nested| self.data_type(nested));
+        // Only a domain, which has two arguments before it.
+        if let Some(default) = data_type.text("default_expression") {
+            let default = self.sqlalchemy("text", &[text_argument(default)]);
+            arguments.push_str(&format!(", default={default}"));
+        }
         let module = match class.module() {
             TypeModule::Sqlalchemy => {
                 let prefix = &self.options.sqlalchemy_prefix;

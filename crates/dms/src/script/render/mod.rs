@@ -158,7 +158,9 @@ impl<'a> Python<'a> {
             | Operation::DropTable(_)
             | Operation::RenameTable(_)
             | Operation::Execute(_)
-            | Operation::BulkInsert(_) => None,
+            | Operation::BulkInsert(_)
+            | Operation::CreateType(_)
+            | Operation::DropType(_) => None,
         }
     }
 
@@ -198,6 +200,12 @@ impl<'a> Python<'a> {
     /// A call of a directive on one line.
     fn directive(&self, name: &str, arguments: &[String]) -> String {
         format!("{}{name}({})", self.prefix(), arguments.join(", "))
+    }
+
+    /// A call of something of `sqlalchemy.dialects.postgresql`, which is imported.
+    fn postgresql(&mut self, name: &str, arguments: &[String]) -> String {
+        (self.imports).insert("from sqlalchemy.dialects import postgresql".into());
+        format!("postgresql.{name}({})", arguments.join(", "))
     }
 
     /// A call of something of SQLAlchemy on one line.

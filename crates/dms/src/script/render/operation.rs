@@ -6,7 +6,7 @@ use crate::op::{
     DropIndex, DropTable, DropTableComment, Operation, RenameTable,
 };
 use crate::python_text;
-use crate::schema::{Constraint, Index, TableName};
+use crate::schema::{Constraint, DataType, Index, TableName};
 
 impl Python<'_> {
     /// The statements of an operation, without margin; a statement can have several lines.
@@ -33,7 +33,27 @@ impl Python<'_> {
                 self.directive("execute", &[text_argument(&execute.sql)]),
             ]),
             Operation::BulkInsert(insert) => Ok(vec![self.bulk_insert(insert)?]),
+            Operation::CreateType(create) => Ok(vec![self.on_type(
+                "create",
+                &create.data_type,
+                create.check_first,
+            )]),
+            Operation::DropType(drop) => Ok(vec![self.on_type(
+                "drop",
+                &drop.data_type,
+                drop.check_first,
+            )]),
         }
+    }
+
+    /// Alembic's autogenerate cannot write this one.
+    fn on_type(&mut self, method: &str, data_type: &DataType, check_first: bool) -> String {
+        let check_first = if check_first { "True" } else { "False" };
+        format!(
+            "{}.{method}({}get_bind(), checkfirst={check_first})",
+            self.data_type(data_type),
+            self.options.alembic_prefix,
+        )
     }
 
     fn drop_table(&self, drop: &DropTable) -> String {
@@ -74,9 +94,10 @@ impl Python<'_> {
         for constraint in &add.constraints {
             let is_of_type = match constraint {
                 Constraint::Check(check) => check.of_type.is_some(),
-                Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => {
-                    false
-                }
+                Constraint::PrimaryKey(_)
+                | Constraint::Unique(_)
+                | Constraint::ForeignKey(_)
+                | Constraint::Exclude(_) => false,
             };
             if !is_of_type {
                 lines.push(self.create_constraint(&CreateConstraint {

@@ -113,7 +113,7 @@ impl TypeLoader {
             .with("data_type", Literal::Type(Box::new(base)));
         for (parameter, value) in [
             ("collation", &domain.collation),
-            ("default", &domain.default),
+            ("default_expression", &domain.default),
             ("constraint_name", &domain.constraint),
         ] {
             if let Some(value) = value {

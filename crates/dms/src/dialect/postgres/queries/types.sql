@@ -14,7 +14,14 @@ SELECT
     t.typnotnull,
     t.typdefault,
     con.name,
-    con.definition
+    con.definition,
+    n.nspname::text,
+    EXISTS (
+        SELECT FROM pg_catalog.pg_depend AS d
+        WHERE d.refclassid = 'pg_catalog.pg_type'::regclass
+            AND d.refobjid IN (t.oid, t.typarray)
+            AND d.deptype = 'n'
+    )
 FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
 LEFT JOIN pg_catalog.pg_enum AS e ON e.enumtypid = t.oid

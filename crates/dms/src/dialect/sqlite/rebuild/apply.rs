@@ -135,6 +135,8 @@ impl Draft {
             Operation::CreateTable(_)
             | Operation::DropTable(_)
             | Operation::RenameTable(_)
+            | Operation::CreateType(_)
+            | Operation::DropType(_)
             | Operation::BulkInsert(_) => Err(unsupported(
                 format!("`{}` cannot stand in a batch", operation.summary()),
                 "call it on `op`, before or behind the `with` block",
@@ -244,9 +246,10 @@ impl Draft {
                         && check.name.as_ref().map(|name| &name.text) == of_name.as_ref();
                     !is_of_type && !is_named
                 }
-                Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => {
-                    true
-                }
+                Constraint::PrimaryKey(_)
+                | Constraint::Unique(_)
+                | Constraint::ForeignKey(_)
+                | Constraint::Exclude(_) => true,
             });
         Ok(())
     }
@@ -331,7 +334,9 @@ impl Draft {
             Constraint::PrimaryKey(key) => &mut key.columns,
             Constraint::Unique(unique) => &mut unique.columns,
             Constraint::ForeignKey(key) => &mut key.columns,
-            Constraint::Check(_) => return create.apply(&mut self.schema),
+            Constraint::Check(_) | Constraint::Exclude(_) => {
+                return create.apply(&mut self.schema);
+            }
         };
         for column in &mut *columns {
             *column = self.column(batch, column)?;
@@ -541,6 +546,7 @@ fn name_constraints(table: &mut Table, naming: &NamingConvention) {
             Constraint::PrimaryKey(key) => name(NamedKind::PrimaryKey, &key.columns, None),
             Constraint::Unique(unique) => name(NamedKind::Unique, &unique.columns, None),
             Constraint::Check(_) => name(NamedKind::Check, &[], None),
+            Constraint::Exclude(_) => None,
             Constraint::ForeignKey(key) => name(
                 NamedKind::ForeignKey,
                 &key.columns,

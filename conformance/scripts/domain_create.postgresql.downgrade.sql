@@ -1,0 +1,12 @@
+BEGIN;
+
+DROP TABLE t;
+
+DROP DOMAIN positive;
+
+DROP DOMAIN moment;
+
+DROP DOMAIN public."Code";
+
+COMMIT;
+

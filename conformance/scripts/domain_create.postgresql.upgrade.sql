@@ -1,0 +1,17 @@
+BEGIN;
+
+CREATE DOMAIN public."Code" AS VARCHAR(8) COLLATE "C" DEFAULT 'it''s' CONSTRAINT no_blank CHECK (VALUE <> '');
+
+CREATE DOMAIN moment AS TIMESTAMP WITH TIME ZONE DEFAULT now();
+
+CREATE DOMAIN positive AS INTEGER DEFAULT '5' NOT NULL CHECK (VALUE > 0);
+
+CREATE TABLE t (
+    id SERIAL NOT NULL, 
+    number positive, 
+    code public."Code" NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+COMMIT;
+

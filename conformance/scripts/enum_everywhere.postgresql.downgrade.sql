@@ -1,0 +1,12 @@
+BEGIN;
+
+DROP TABLE t;
+
+DROP TYPE other;
+
+DROP TYPE level;
+
+DROP TYPE "by hand";
+
+COMMIT;
+

@@ -1,0 +1,8 @@
+BEGIN;
+
+ALTER TABLE booking DROP CONSTRAINT "Ex not";
+
+DROP TABLE booking;
+
+COMMIT;
+

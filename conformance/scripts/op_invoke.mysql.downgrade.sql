@@ -1,0 +1,4 @@
+DROP INDEX ix_added ON t;
+
+DROP TABLE t;
+

@@ -1,0 +1,8 @@
+BEGIN;
+
+DROP INDEX ix_added;
+
+DROP TABLE t;
+
+COMMIT;
+

@@ -1,0 +1,24 @@
+BEGIN;
+
+CREATE TABLE t (
+    id SERIAL NOT NULL, 
+    name VARCHAR(20), 
+    PRIMARY KEY (id)
+);
+
+COMMENT ON TABLE t IS 'settings';
+
+ALTER TABLE t ADD COLUMN added INTEGER;
+
+CREATE UNIQUE INDEX ix_added ON t (added);
+
+UPDATE t SET added = 5;
+
+INSERT INTO t (id, name) VALUES (1, 'first');
+
+UPDATE t SET added = 6;
+
+ALTER TABLE t ALTER COLUMN added SET NOT NULL;
+
+COMMIT;
+

@@ -1,0 +1,4 @@
+DROP INDEX ix_added;
+
+DROP TABLE t;
+

@@ -1,0 +1,8 @@
+BEGIN;
+
+DROP TABLE orders;
+
+DROP TYPE status;
+
+COMMIT;
+
