@@ -6,7 +6,16 @@ use crate::scripts::{Database, rows};
 
 /// Revisions `1`, `2`, ... in one line, each with these bodies of `upgrade()` and `downgrade()`.
 fn revisions(bodies: &[(&str, &str)]) -> Migrator {
-    let files: Vec<(String, String)> = (bodies.iter().enumerate())
+    let files = files(bodies);
+    let files: Vec<(&str, &str)> = (files.iter())
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    Migrator::embedded(&files).unwrap()
+}
+
+/// Their files.
+fn files(bodies: &[(&str, &str)]) -> Vec<(String, String)> {
+    (bodies.iter().enumerate())
         .map(|(index, (upgrade, downgrade))| {
             let below = match index {
                 0 => "None".to_owned(),
@@ -22,11 +31,7 @@ fn revisions(bodies: &[(&str, &str)]) -> Migrator {
             );
             (format!("{}.py", index + 1), text)
         })
-        .collect();
-    let files: Vec<(&str, &str)> = (files.iter())
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    Migrator::embedded(&files).unwrap()
+        .collect()
 }
 
 fn indented(body: &str) -> String {
@@ -166,4 +171,108 @@ fn defect_29_a_computed_column_and_an_identity_are_what_the_server_takes() {
         "SELECT concat_ws(' ', n, twice, thrice) FROM t",
     );
     assert_eq!(found, ["1 2 3"]);
+}
+
+#[test]
+fn a_savepoint_takes_back_what_came_after_it() {
+    let database = Database::new("savepoint");
+    let body = "bind = op.get_bind()\n\
+                with bind.begin_nested():\n    op.execute('INSERT INTO t VALUES (1)')\n\
+                nested = bind.begin_nested()\n\
+                op.execute('INSERT INTO t VALUES (2)')\n\
+                nested.rollback()\n\
+                assert not nested.is_active\n\
+                op.execute('INSERT INTO t VALUES (3)')\n\
+                assert bind.dialect.server_version_info >= (12,)\n\
+                assert bind.engine.dialect.has_table(bind, 't') and not bind.dialect.has_table(bind, 'u')\n\
+                assert op.get_context().impl.transactional_ddl and not op.get_context().impl.as_sql";
+    let mut migrator = revisions(&[(TABLE, "op.drop_table('t')"), (body, "pass")])
+        .connect(&database.url)
+        .unwrap();
+    migrator.upgrade("head").unwrap();
+    assert_eq!(
+        rows(&database.url, "SELECT id::text FROM t ORDER BY id"),
+        ["1", "3"]
+    );
+}
+
+#[test]
+fn autogenerate_leaves_exclude_constraints_and_standing_types_alone() {
+    let database = Database::new("exclude_diff");
+    database.run("CREATE TYPE unused AS ENUM ('a')");
+    database.run(
+        "CREATE TABLE booking (id serial PRIMARY KEY, period tsrange, \
+         CONSTRAINT ex_booking EXCLUDE USING gist (period WITH &&) WHERE (id > 5))",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("models.py"),
+        "import sqlalchemy as sa\n\
+         from sqlalchemy.dialects import postgresql\n\
+         metadata = sa.MetaData()\n\
+         sa.Table('booking', metadata, sa.Column('id', sa.Integer, primary_key=True),\n    \
+             sa.Column('period', postgresql.TSRANGE()),\n    \
+             postgresql.ExcludeConstraint(('period', '&&'), name='ex_booking', where=sa.text('id > 5')))\n",
+    )
+    .unwrap();
+    std::fs::create_dir_all(folder.path().join("migrations/versions")).unwrap();
+    std::fs::write(
+        folder.path().join("dms.toml"),
+        "models = \"models.py\"\nscript_location = \"migrations\"\n",
+    )
+    .unwrap();
+    let mut migrator = Migrator::open(folder.path())
+        .unwrap()
+        .connect(&database.url)
+        .unwrap();
+    assert_eq!(migrator.check().unwrap(), [""; 0]);
+}
+
+#[test]
+fn defect_20_a_downgrade_drops_its_types_where_that_is_wanted() {
+    let database = Database::new("defect_20_drop");
+    let first = "op.create_table('one', sa.Column('a', sa.Enum('a', name='alone')), sa.Column('b', sa.Enum('a', name='both')))\n\
+                 postgresql.ENUM('a', name='own').create(op.get_bind())\n\
+                 op.add_column('one', sa.Column('own', postgresql.ENUM('a', name='own', create_type=False)))";
+    let second = "op.create_table('two', sa.Column('b', sa.Enum('a', name='both')),\n    \
+                  sa.Column('c', postgresql.DOMAIN('few', sa.Integer())), sa.Column('d', sa.Enum('a', name='kept')))\n\
+                  op.create_table('three', sa.Column('e', sa.Enum('a', name='by_hand')))";
+    let folder = tempfile::tempdir().unwrap();
+    let versions = folder.path().join("migrations/versions");
+    std::fs::create_dir_all(&versions).unwrap();
+    let all = files(&[
+        (first, "op.drop_table('one')"),
+        (
+            second,
+            "op.drop_table('two')\nop.drop_table('three')\nop.execute('DROP TYPE by_hand')",
+        ),
+    ]);
+    for (name, text) in &all {
+        std::fs::write(versions.join(name), text).unwrap();
+    }
+    let settings = "script_location = \"migrations\"\ndrop_types = true\n";
+    std::fs::write(folder.path().join("dms.toml"), settings).unwrap();
+    let open = || Migrator::open(folder.path()).unwrap();
+    let mut migrator = open().connect(&database.url).unwrap();
+    migrator.upgrade("head").unwrap();
+    database.run("CREATE FUNCTION f(kept) RETURNS int LANGUAGE sql AS 'SELECT 1'");
+    migrator.downgrade("1").unwrap();
+    assert_eq!(enums(&database), ["alone a", "both a", "kept a", "own a"]);
+    migrator.downgrade("base").unwrap();
+    // What something needs and what the script made itself stay.
+    assert_eq!(enums(&database), ["kept a", "own a"]);
+    let domains = rows(
+        &database.url,
+        "SELECT typname::text FROM pg_type WHERE typname = 'few'",
+    );
+    assert!(domains.is_empty());
+    let text = open()
+        .for_url("postgresql://")
+        .unwrap()
+        .downgrade_sql("2:1")
+        .unwrap();
+    let drop =
+        "DROP TABLE three;\n\nDROP TYPE by_hand;\n\nDO $$ BEGIN DROP TYPE IF EXISTS by_hand;";
+    assert!(text.contains(drop), "{text}");
+    assert!(text.contains("BEGIN DROP DOMAIN IF EXISTS few;"), "{text}");
 }

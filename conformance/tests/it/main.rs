@@ -3,4 +3,5 @@
 
 #[cfg(feature = "live")]
 mod defects;
+mod offline;
 mod scripts;

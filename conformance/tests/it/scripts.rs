@@ -120,7 +120,7 @@ pub(crate) struct Database {
 impl Database {
     pub(crate) fn new(name: &str) -> Self {
         let server = std::env::var("DMS_TEST_POSTGRES").expect("DMS_TEST_POSTGRES names a server");
-        let name = format!("dms_conformance_{name}");
+        let name = format!("dms_conformance_{name}_{}", std::process::id());
         maintenance_run(
             &server,
             &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
@@ -147,7 +147,6 @@ impl Drop for Database {
 }
 
 /// The first column of what a query answers.
-#[cfg(feature = "live")]
 pub(crate) fn rows(url: &str, sql: &str) -> Vec<String> {
     let options = dms::driver::ConnectOptions::default();
     let mut connection =

@@ -160,6 +160,12 @@ pub trait Dialect: Send + Sync {
         operation.apply(schema)
     }
 
+    /// Drops the types that the tables of these operations brought along, each if it is there and nothing uses it.
+    fn drop_created_types(&self, operations: &[Operation]) -> Result<Vec<Statement>> {
+        let _ = operations;
+        Ok(Vec::new())
+    }
+
     /// Whether this batch is carried out as a whole by [`Dialect::rebuild`], rather than operation by operation.
     fn rebuilds(&self, batch: &BatchAlterTable) -> bool {
         let _ = batch;

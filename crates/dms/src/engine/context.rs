@@ -33,6 +33,8 @@ pub(super) struct RunContext {
     /// What contradicted the foreign keys before the first rebuild; the inner `None` if that cannot be said.
     violations: RefCell<Option<Option<Vec<String>>>>,
     naming: RefCell<Option<NamingConvention>>,
+    /// What was asked for while nothing is carried out; `None` while all is.
+    watched: RefCell<Option<Vec<Operation>>>,
     /// False while modules are loaded: their bodies must not change the database.
     pub(super) is_running: Cell<bool>,
     /// Set once statements of the run were committed before its end (an autocommit block).
@@ -50,6 +52,7 @@ impl RunContext {
             x_arguments: migrator.x_arguments.clone(),
             violations: RefCell::default(),
             naming: RefCell::default(),
+            watched: RefCell::default(),
             is_running: Cell::new(false),
             has_committed: Cell::new(false),
         })
@@ -151,6 +154,25 @@ impl RunContext {
         .with_hint("correct or delete these rows in the script before it changes the table"))
     }
 
+    /// From now on operations are only noted, or carried out again; those noted so far.
+    pub(super) fn watch(&self, begin: bool) -> Vec<Operation> {
+        let next = begin.then(Vec::new);
+        self.watched.replace(next).unwrap_or_default()
+    }
+
+    /// Drops the types that these operations of an upgrade have made on the way, where nothing uses them.
+    pub(super) fn drop_types(&self, operations: &[Operation]) -> Result<()> {
+        for statement in self.dialect.drop_created_types(operations)? {
+            match &mut *self.sink.borrow_mut() {
+                Sink::Online(connection) => {
+                    connection.execute(&statement.sql)?;
+                }
+                Sink::Offline(output) => output.statement(&statement),
+            }
+        }
+        Ok(())
+    }
+
     fn check_running(&self) -> Result<()> {
         if self.is_running.get() {
             return Ok(());
@@ -166,6 +188,10 @@ impl RunContext {
 impl MigrationContext for RunContext {
     fn invoke(&self, operation: Operation) -> Result<()> {
         self.check_running()?;
+        if let Some(watched) = &mut *self.watched.borrow_mut() {
+            watched.push(operation);
+            return Ok(());
+        }
         match &mut *self.sink.borrow_mut() {
             Sink::Online(connection) => {
                 let before = if self.dialect.needs_schema(&operation) {
@@ -191,7 +217,7 @@ impl MigrationContext for RunContext {
 
     fn batch(&self, batch: &BatchAlterTable) -> std::result::Result<bool, BatchError> {
         self.check_running()?;
-        if !self.dialect.rebuilds(batch) {
+        if self.watched.borrow().is_some() || !self.dialect.rebuilds(batch) {
             return Ok(false);
         }
         self.note_violations()?;
@@ -212,6 +238,9 @@ impl MigrationContext for RunContext {
 
     fn query(&self, sql: &str, parameters: &[conn::Value]) -> Result<conn::Rows> {
         self.check_running()?;
+        if self.watched.borrow().is_some() {
+            return Err(Error::new(ErrorKind::Script, "nothing is carried out now"));
+        }
         self.online(|connection| connection.query(sql, parameters))
     }
 
@@ -223,6 +252,9 @@ impl MigrationContext for RunContext {
     }
 
     fn autocommit(&self, enter: bool) -> Result<()> {
+        if self.watched.borrow().is_some() {
+            return Ok(());
+        }
         if enter {
             self.check_foreign_keys()?;
         }

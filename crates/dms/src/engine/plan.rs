@@ -23,6 +23,8 @@ struct Callee {
     database: Option<Rc<str>>,
     /// The function of this database alone that the script could have and has not: `upgrade_users`.
     missing: Option<String>,
+    /// `upgrade()` of a script of which `downgrade()` is called, where the types that it made are to go.
+    creator: Option<Value>,
 }
 
 /// Steps whose scripts are loaded: every module body has run, no directive has.
@@ -111,7 +113,7 @@ impl Plan {
             migrator.tell(Event::Printed(line.to_owned()));
         }
         let Err(raised) = result else {
-            return Ok(());
+            return self.drop_types(context, number);
         };
         // The database came into the project after the script was written.
         if callee.is_told_apart_by(&raised) {
@@ -126,6 +128,29 @@ impl Plan {
                 None => error,
             }
         })
+    }
+}
+
+impl Plan {
+    /// Drops the types that the tables of a step's upgrade brought along. What they are is seen by calling it without
+    /// carrying anything out; where that fails, as when it asks the database, nobody can say, and all stay.
+    fn drop_types(&mut self, context: &RunContext, number: usize) -> Result<()> {
+        let Some(callee) = &self.callees[number] else {
+            return Ok(());
+        };
+        let Some(creator) = &callee.creator else {
+            return Ok(());
+        };
+        context.is_running.set(true);
+        context.watch(true);
+        let result = self.interpreter.call(creator, callee.arguments());
+        let operations = context.watch(false);
+        context.is_running.set(false);
+        self.printed.borrow_mut().clear();
+        match result {
+            Ok(_) => context.drop_types(&operations),
+            Err(_) => Ok(()),
+        }
     }
 }
 
@@ -191,6 +216,9 @@ fn load_function(
         )
         .with_hint(format!("define `def {name}():` in {}", file.path.display()))
     })?;
+    let is_downgrade = name == "downgrade";
+    let creator =
+        (globals.get("upgrade").cloned()).filter(|_| is_downgrade && migrator.project.drop_types);
     let (takes, needs) = match &function {
         Value::Function(function) => (function.takes(ENGINE_NAME), function.needs(ENGINE_NAME)),
         _ => (false, false),
@@ -208,6 +236,7 @@ fn load_function(
             function,
             database: None,
             missing: None,
+            creator,
         }));
     };
     if !takes {
@@ -216,6 +245,7 @@ fn load_function(
             function,
             database: None,
             missing: None,
+            creator,
         }));
     }
     let own = format!("{name}_{}", database.name);
@@ -224,5 +254,6 @@ fn load_function(
         function,
         database: Some(database.name.clone()),
         missing,
+        creator,
     }))
 }

@@ -65,6 +65,8 @@ pub struct Project {
     pub compare_server_default: bool,
     /// Whether autogenerate looks into every schema, and not the default one alone.
     pub include_schemas: bool,
+    /// Whether a downgrade drops the types that the tables of its upgrade brought along.
+    pub drop_types: bool,
     /// How long to wait for another run to end.
     pub lock_timeout: Option<Duration>,
     /// What in the project's files has no effect.
@@ -218,6 +220,7 @@ impl Project {
             compare_type: settings.flag("compare_type"),
             compare_server_default: settings.flag("compare_server_default"),
             include_schemas: settings.flag("include_schemas"),
+            drop_types: settings.flag("drop_types"),
             lock_timeout: settings.seconds("lock_timeout"),
             warnings: settings.warnings,
             settings: shown,

@@ -86,7 +86,7 @@ fn carry_out(
     super::alembic::context(library, "create_entity")?;
     if !matches!(target, Value::Instance(_)) {
         return Err(wrong_type(
-            "op",
+            "create_entity",
             "target",
             "an entity of alembic_utils",
             target,

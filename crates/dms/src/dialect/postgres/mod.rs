@@ -73,6 +73,10 @@ impl Dialect for Postgres {
         Ok(())
     }
 
+    fn drop_created_types(&self, operations: &[Operation]) -> Result<Vec<Statement>> {
+        named_type::drop_created(self, operations)
+    }
+
     fn version_statement(&self, table: &VersionTable, statement: &VersionStatement) -> Statement {
         render::version_statement(table, statement)
     }

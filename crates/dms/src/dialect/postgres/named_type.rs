@@ -4,6 +4,7 @@ use super::{Postgres, types};
 use crate::dialect::standard::{
     bare_expression, enum_labels, object_name, quote, text_literal, unsupported,
 };
+use crate::dialect::{Dialect, Statement};
 use crate::error::Result;
 use crate::op::{CreateTable, CreateType, DropType, Operation};
 use crate::schema::{DataType, Expression, Literal, Schema, Table, TypeClass};
@@ -198,11 +199,14 @@ fn differs(own: &DataType, known: &DataType) -> bool {
 
 /// DROP TYPE or DROP DOMAIN.
 fn drop(own: &DataType) -> Result<String> {
-    let what = match own.class {
+    Ok(format!("DROP {} {}", word(own), type_name(own)?))
+}
+
+fn word(own: &DataType) -> &'static str {
+    match own.class {
         TypeClass::PgDomain => "DOMAIN",
         _ => "TYPE",
-    };
-    Ok(format!("DROP {what} {}", type_name(own)?))
+    }
 }
 
 /// CREATE TYPE or CREATE DOMAIN.
@@ -254,14 +258,42 @@ fn create(own: &DataType) -> Result<String> {
 /// is added later, so that many scripts create it themselves just before.
 /// PostgreSQL has no CREATE TYPE IF NOT EXISTS.
 fn create_if_missing(own: &DataType) -> Result<String> {
-    let create = create(own)?;
+    Ok(guarded(&create(own)?, "duplicate_object"))
+}
+
+/// A statement that does nothing where it would fail for this reason.
+fn guarded(statement: &str, condition: &str) -> String {
     let mut tag = String::from("$$");
     let mut number = 0_u32;
-    while create.contains(&tag) {
+    while statement.contains(&tag) {
         number += 1;
         tag = format!("$q{number}$");
     }
-    Ok(format!(
-        "DO {tag} BEGIN {create}; EXCEPTION WHEN duplicate_object THEN NULL; END {tag}"
-    ))
+    format!("DO {tag} BEGIN {statement}; EXCEPTION WHEN {condition} THEN NULL; END {tag}")
+}
+
+/// Drops the types that CREATE TABLE of these operations brought along, the last one first, unless they are gone or
+/// something uses them. Those that the operations themselves create or drop are their own business.
+pub(super) fn drop_created(dialect: &Postgres, operations: &[Operation]) -> Result<Vec<Statement>> {
+    let mut schema = Schema::default();
+    let mut created: Vec<DataType> = Vec::new();
+    for operation in operations {
+        if let Operation::CreateTable(create) = operation {
+            let new = (types_of(&create.table).into_iter())
+                .filter(|own| matches!(standing(own, &schema), Standing::Unknown));
+            created.extend(new);
+        }
+        dialect.replay(operation, &mut schema)?;
+    }
+    created.reverse();
+    (created.iter())
+        .map(|own| {
+            let what = word(own);
+            let drop = format!("DROP {what} IF EXISTS {}", type_name(own)?);
+            Ok(Statement::new(guarded(
+                &drop,
+                "dependent_objects_still_exist",
+            )))
+        })
+        .collect()
 }

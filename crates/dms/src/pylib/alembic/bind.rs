@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
-use super::rows;
 use super::scope::context;
 use super::sql::{parameters, run, statement_text, with_values};
+use super::{rows, savepoint};
 use crate::pylib::convert;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Signature, text};
@@ -28,9 +28,7 @@ pub(super) static CONNECTION: ClassSpec = ClassSpec {
         ("begin", |_, _, mut arguments| {
             arguments.require("begin", "self")
         }),
-        ("begin_nested", |_, _, mut arguments| {
-            arguments.require("begin_nested", "self")
-        }),
+        ("begin_nested", savepoint::begin_nested),
         ("connect", |_, _, mut arguments| {
             arguments.require("connect", "self")
         }),

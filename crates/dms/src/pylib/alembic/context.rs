@@ -47,6 +47,37 @@ static MIGRATION_CONTEXT: ClassSpec = ClassSpec {
     })],
 };
 
+/// `op.get_context().impl`, of which scripts look at what the run is.
+static IMPLEMENTATION: ClassSpec = ClassSpec {
+    module: "alembic.ddl.impl",
+    name: "DefaultImpl",
+    bases: &[],
+    hooks: Some(|library| Rc::new(ImplementationHooks(library.clone()))),
+    methods: &[],
+};
+
+struct ImplementationHooks(Rc<Library>);
+
+impl HostClass for ImplementationHooks {
+    fn attribute(
+        &self,
+        interpreter: &mut Interpreter,
+        _: &Rc<Instance>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        let running = context(&self.0, "get_context")?;
+        match name {
+            "__dialect__" => Ok(Some(Value::str(running.dialect().name()))),
+            "transactional_ddl" => Ok(Some(Value::Bool(running.dialect().transactional_ddl()))),
+            "dialect" | "as_sql" | "bind" | "connection" => {
+                let context = get_context(&self.0, interpreter, Arguments::default())?;
+                interpreter.attribute(&context, name).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
 /// What `autocommit_block()` returns.
 static AUTOCOMMIT_BLOCK: ClassSpec = ClassSpec {
     module: "alembic.runtime.migration",
@@ -109,6 +140,11 @@ impl HostClass for Hooks {
             "dialect" => Some(convert::dialect(&self.0, running.dialect().name())),
             "as_sql" => Some(Value::Bool(running.is_offline())),
             "bind" | "connection" => Some(bind::connection(&self.0)),
+            "impl" => Some(Instance::with_payload(
+                &self.0.class(&IMPLEMENTATION),
+                (),
+                None,
+            )),
             "opts" => Some(Value::Dict(Rc::default())),
             _ => None,
         })

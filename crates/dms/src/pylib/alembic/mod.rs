@@ -10,6 +10,7 @@ pub(super) mod inspector;
 mod op;
 mod operations;
 mod rows;
+mod savepoint;
 mod scope;
 mod sql;
 mod table;

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
+use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
+use crate::pylib::MigrationContext;
+use crate::pylib::alembic::inspector;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::literal::{literal, quoted};
-use crate::pylib::signature::{type_name, unknown_value};
+use crate::pylib::signature::{Signature, type_name, unknown_value};
 use crate::pylib::sqlalchemy::clause;
 use crate::pylib::sqlalchemy::metadata::metadata;
 use crate::pylib::sqlalchemy::types::{TypeObject, to_instance, type_class};
@@ -20,13 +22,68 @@ static DIALECT: ClassSpec = ClassSpec {
     module: "sqlalchemy.engine.default",
     name: "DefaultDialect",
     bases: &[],
-    hooks: None,
-    methods: &[("type_descriptor", |_, interpreter, mut arguments| {
-        arguments.require("type_descriptor", "self")?;
-        let data_type = arguments.require("type_descriptor", "typeobj")?;
-        to_instance(interpreter, data_type)
-    })],
+    hooks: Some(|library| Rc::new(DialectHooks(library.clone()))),
+    methods: &[
+        ("type_descriptor", |_, interpreter, mut arguments| {
+            arguments.require("type_descriptor", "self")?;
+            let data_type = arguments.require("type_descriptor", "typeobj")?;
+            to_instance(interpreter, data_type)
+        }),
+        ("has_table", |library, interpreter, arguments| {
+            const SIGNATURE: Signature = Signature::new(
+                "has_table",
+                &["self", "connection", "table_name"],
+                &["schema"],
+            );
+            let mut bound = SIGNATURE.bind(arguments)?;
+            let inspector = inspector::inspector(library)?;
+            let has_table = interpreter.attribute(&inspector, "has_table")?;
+            let (table, schema) = (bound.value("table_name"), bound.value("schema"));
+            interpreter.call(&has_table, Arguments::positional([table, schema]))
+        }),
+    ],
 };
+
+struct DialectHooks(Rc<Library>);
+
+impl HostClass for DialectHooks {
+    fn attribute(
+        &self,
+        _: &mut Interpreter,
+        _: &Rc<Instance>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        match (name, &self.0.context) {
+            ("server_version_info", Some(context)) if !context.is_offline() => {
+                server_version(&**context).map(Some)
+            }
+            // As SQLAlchemy has it before it has seen a server.
+            ("server_version_info", _) => Ok(Some(Value::None)),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The numbers of the server's version, as SQLAlchemy gives them: `(15, 4)`, `(10, 11, 6)`, `(3, 45, 1)`.
+fn server_version(context: &dyn MigrationContext) -> Result<Value, Raised> {
+    let query = match context.dialect().name() {
+        "sqlite" => "SELECT sqlite_version()",
+        "postgresql" => "SELECT current_setting('server_version')",
+        _ => "SELECT version()",
+    };
+    let rows = context.query(query, &[]).map_err(Raised::host)?;
+    let text = (rows.rows.first())
+        .and_then(|row| row.text(0))
+        .unwrap_or_default();
+    let numbers: Vec<Value> = (text.split(|sign: char| !sign.is_ascii_digit() && sign != '.'))
+        .next()
+        .unwrap_or_default()
+        .split('.')
+        .filter_map(|number| number.parse().ok())
+        .map(Value::Int)
+        .collect();
+    Ok(Value::tuple(numbers))
+}
 
 /// The type that a type instance describes.
 ///

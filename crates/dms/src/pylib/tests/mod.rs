@@ -5,6 +5,7 @@
 mod harness;
 mod models;
 mod operations;
+mod plugins;
 mod product;
 mod refusals;
 mod script;
