@@ -7,6 +7,7 @@ mod autogenerate;
 mod data_type;
 mod dialect;
 mod operation;
+mod standing;
 
 use super::*;
 use dialect::TestDialect;
