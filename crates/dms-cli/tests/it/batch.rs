@@ -517,3 +517,97 @@ with op.batch_alter_table('t') as batch_op:
         ["CREATE TABLE \"t\" ( id INTEGER NOT NULL, a INTEGER, PRIMARY KEY (id) )"]
     );
 }
+
+#[test]
+fn enforcement_of_foreign_keys_is_on_again_behind_the_sql_text() {
+    let body = "
+op.create_table('p', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('a', sa.String(10)))
+op.create_table('c', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('p_id', sa.Integer(), sa.ForeignKey('p.id')))
+with op.batch_alter_table('p') as batch_op:
+    batch_op.drop_column('a')
+";
+    let case = Case::new("", body);
+    let run = case.0.dms(&["upgrade", "--sql"]).succeeds();
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch("PRAGMA foreign_keys=ON").unwrap();
+    connection.execute_batch(&run.stdout).unwrap();
+    assert_eq!(rows(&connection, "PRAGMA foreign_keys"), ["1"]);
+}
+
+#[test]
+fn the_table_may_be_called_in_letters_of_either_case() {
+    for body in [
+        "with op.batch_alter_table('P') as batch_op:\n    batch_op.drop_column('b')",
+        "with op.batch_alter_table('p', schema='main') as batch_op:\n    batch_op.drop_column('b')",
+    ] {
+        let case = Case::upgraded(PARENT, body);
+        assert_eq!(case.rows("SELECT * FROM p ORDER BY id"), ["1|10", "7|20"]);
+        assert_eq!(case.rows("SELECT * FROM c ORDER BY id"), ["1|1", "2|7"]);
+        let names = "SELECT name FROM sqlite_schema WHERE name IN ('p', 'P', '_alembic_tmp_p')";
+        assert_eq!(case.rows(names), ["p"]);
+    }
+}
+
+#[test]
+fn rows_that_contradict_the_new_table_are_told_of_the_table_itself() {
+    let case = Case::new(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, x INTEGER); INSERT INTO t VALUES (1, NULL);",
+        "with op.batch_alter_table('t') as batch_op:\n    batch_op.alter_column('x', nullable=False)",
+    );
+    let run = case.0.dms(&["upgrade"]).fails(&[]);
+    for words in [
+        "NOT NULL constraint failed: t.x",
+        "hint: the rows that are there",
+        "UPDATE t SET",
+    ] {
+        assert!(run.stderr.contains(words), "{words}: {}", run.stderr);
+    }
+    assert_eq!(case.rows("SELECT * FROM t"), ["1|NULL"]);
+}
+
+#[test]
+fn defect_04b_a_view_or_trigger_that_names_a_dropped_column_is_told() {
+    let drop = "with op.batch_alter_table('p') as batch_op:\n    batch_op.drop_column('b')";
+    for (sql, told) in [
+        ("CREATE VIEW v AS SELECT id, b FROM p", "view `v`"),
+        (
+            "CREATE VIEW \"V w\" AS SELECT x.\"B\" FROM p AS x",
+            "view `V w`",
+        ),
+        (
+            "CREATE TRIGGER on_p AFTER UPDATE ON p BEGIN DELETE FROM c WHERE id = new.b; END",
+            "trigger `on_p`",
+        ),
+    ] {
+        let case = Case::new(&format!("{PARENT} {sql};"), drop);
+        let before = case.made();
+        let run = case.0.dms(&["upgrade"]).fails(&[]);
+        let words = format!("column `b` of table `p` cannot go: {told} names it");
+        assert!(run.stderr.contains(&words), "{}", run.stderr);
+        assert_eq!(case.made(), before);
+    }
+    // What only looks like it is no hindrance.
+    for sql in [
+        "CREATE VIEW v AS SELECT id, a AS b FROM p",
+        "CREATE VIEW v AS SELECT o.b FROM p, o",
+        "CREATE VIEW v AS SELECT o.b FROM p JOIN o ON o.id = p.id",
+        "CREATE VIEW v AS SELECT b FROM o",
+    ] {
+        let setup = format!("{PARENT} CREATE TABLE o (id INTEGER PRIMARY KEY, b INTEGER); {sql};");
+        Case::upgraded(&setup, drop);
+    }
+}
+
+#[test]
+fn columns_and_indexes_may_come_in_table_args() {
+    let case = Case::upgraded(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER); INSERT INTO t VALUES (1, 2);",
+        "
+with op.batch_alter_table('t', table_args=(sa.Column('x', sa.Integer(), server_default='7'), sa.Index('ix_x', 'x'))) as batch_op:
+    batch_op.alter_column('a', nullable=False)
+",
+    );
+    assert_eq!(case.rows("SELECT * FROM t"), ["1|2|7"]);
+    let index = "SELECT sql FROM sqlite_schema WHERE name = 'ix_x'";
+    assert_eq!(case.rows(index), ["CREATE INDEX ix_x ON t (x)"]);
+}

@@ -13,7 +13,7 @@ mod tests;
 use std::time::Duration;
 
 use crate::conn::Connection;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::{Constraint, DataType, Expression, Schema, TableName};
 
@@ -183,6 +183,12 @@ pub trait Dialect: Send + Sync {
             after: before.clone(),
             ..Rebuild::default()
         })
+    }
+
+    /// What the database said of a statement of a rebuild, in words of the table that the script names.
+    fn explain_rebuild(&self, table: &TableName, error: Error) -> Error {
+        let _ = table;
+        error
     }
 
     /// What in the database contradicts its foreign keys, a line for each row; empty where the server itself

@@ -96,7 +96,8 @@ impl RunContext {
                     statements, rest, ..
                 } = self.dialect.rebuild(batch, &before)?;
                 for statement in statements {
-                    connection.execute(&statement.sql)?;
+                    let result = connection.execute(&statement.sql);
+                    result.map_err(|error| self.dialect.explain_rebuild(&batch.table, error))?;
                 }
                 Ok(rest)
             }

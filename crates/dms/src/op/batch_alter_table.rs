@@ -1,7 +1,7 @@
 use super::Operation;
 use crate::error::Error;
 use crate::schema::naming::NamingConvention;
-use crate::schema::{Constraint, Options, Table, TableName};
+use crate::schema::{Table, TableName};
 
 /// When a batch rebuilds its table: `recreate=` of `op.batch_alter_table()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,7 +39,7 @@ pub struct BatchAlterTable {
     pub recreate: Recreate,
     /// `copy_from=`: what the table looks like, rather than what is known of it.
     pub copy_from: Option<Table>,
-    /// `reflect_args=`: columns and constraints that stand for those which the database has.
+    /// `reflect_args=` and `reflect_kwargs=`: what stands for the columns, constraints and options which the database has.
     pub reflect_args: Option<Table>,
     /// `naming_convention=`: by which constraints without a name are found.
     pub naming: Option<NamingConvention>,
@@ -47,10 +47,8 @@ pub struct BatchAlterTable {
     pub placements: Vec<Placement>,
     /// `partial_reordering=`: columns that are to follow each other.
     pub partial_reordering: Vec<Vec<String>>,
-    /// `table_args=`: constraints that the rebuilt table has besides.
-    pub table_args: Vec<Constraint>,
-    /// `table_kwargs=`: options of the rebuilt table.
-    pub options: Options,
+    /// `table_args=` and `table_kwargs=`: what the rebuilt table has besides.
+    pub table_args: Option<Table>,
     /// Columns that have a new name already, which the operations may still call by the old: (old, new).
     pub renamed: Vec<(String, String)>,
 }
@@ -67,8 +65,7 @@ impl BatchAlterTable {
             naming: None,
             placements: Vec::new(),
             partial_reordering: Vec::new(),
-            table_args: Vec::new(),
-            options: Options::default(),
+            table_args: None,
             renamed: Vec::new(),
         }
     }

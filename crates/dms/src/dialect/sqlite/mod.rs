@@ -18,9 +18,9 @@ use super::{
     Comparison, Dialect, Lock, Rebuild, Scope, Statement, VersionStatement, VersionTable, standard,
 };
 use crate::conn::Connection;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
-use crate::schema::{DataType, Expression, Schema};
+use crate::schema::{DataType, Expression, Schema, TableName};
 
 /// The dialect of SQLite.
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,6 +61,10 @@ impl Dialect for Sqlite {
         before: &Schema,
     ) -> std::result::Result<Rebuild, BatchError> {
         rebuild::rebuild(batch, before)
+    }
+
+    fn explain_rebuild(&self, table: &TableName, error: Error) -> Error {
+        rebuild::explain(table, &error)
     }
 
     fn foreign_key_violations(&self, connection: &mut dyn Connection) -> Result<Vec<String>> {

@@ -2,6 +2,8 @@
 //! <https://www.sqlite.org/lang_altertable.html#otheralter>
 
 mod apply;
+mod dependent;
+mod order;
 mod text;
 
 use std::result::Result as StdResult;
@@ -66,11 +68,26 @@ fn is_added_in_place(add: &AddColumn) -> bool {
     );
     let is_stored =
         (add.column.computed.as_ref()).is_some_and(|computed| computed.persisted == Some(true));
-    !is_expression && !is_stored && add.constraints.is_empty()
+    !is_expression
+        && !is_stored
+        && add
+            .constraints
+            .iter()
+            .all(|constraint| stands_in_column(add, constraint))
+}
+
+/// Whether ADD COLUMN itself brings this constraint along. A reference can only come with a column that is NULL.
+fn stands_in_column(add: &AddColumn, constraint: &Constraint) -> bool {
+    match constraint {
+        Constraint::Check(check) => check.of_type.is_none(),
+        Constraint::ForeignKey(_) => add.inline_references && add.column.server_default.is_none(),
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) => false,
+    }
 }
 
 /// The statements of a batch.
 pub(super) fn rebuild(batch: &BatchAlterTable, before: &Schema) -> StdResult<Rebuild, BatchError> {
+    let batch = &of_known_table(batch, before);
     let mut before = before.clone();
     if let Some(table) = &batch.copy_from {
         before.tables.retain(|known| known.name != batch.table);
@@ -86,7 +103,28 @@ pub(super) fn rebuild(batch: &BatchAlterTable, before: &Schema) -> StdResult<Reb
         return renames_first(batch, before).map_err(BatchError::from);
     }
     let draft = Draft::new(batch, &before)?;
+    dependent::check(&draft, &before)?;
     swap(&draft, &before).map_err(BatchError::from)
+}
+
+/// The batch with its table called as the database calls it: letters of either case are the same to SQLite, and
+/// `main` is the schema that needs no name.
+fn of_known_table(batch: &BatchAlterTable, before: &Schema) -> BatchAlterTable {
+    let wanted = &batch.table;
+    let mut names = before.tables.iter().map(|table| &table.name);
+    let known = names.find(|name| is_same(name, wanted));
+    BatchAlterTable {
+        table: known.unwrap_or(wanted).clone(),
+        ..batch.clone()
+    }
+}
+
+fn is_same(one: &TableName, other: &TableName) -> bool {
+    let schema = |name: &TableName| {
+        let schema = name.schema.as_deref().map(str::to_ascii_lowercase);
+        schema.filter(|schema| schema != "main")
+    };
+    one.name.eq_ignore_ascii_case(&other.name) && schema(one) == schema(other)
 }
 
 fn unknown_table(table: &TableName) -> Error {
@@ -116,7 +154,7 @@ fn needs_renames_first(batch: &BatchAlterTable, before: &Schema) -> bool {
         before.tables.iter().filter(|table| table.name != batch.table).any(|table| {
             table.constraints.iter().any(|constraint| {
                 matches!(constraint, Constraint::ForeignKey(key)
-                    if key.referred_table == batch.table && key.referred_columns.iter().any(|name| name == column))
+                    if is_same(&key.referred_table, &batch.table) && key.referred_columns.iter().any(|name| name == column))
             })
         })
     };
@@ -171,19 +209,41 @@ fn renames_first(batch: &BatchAlterTable, mut after: Schema) -> Result<Rebuild> 
     })
 }
 
+/// The name of the new table until it is in its place, which is Alembic's.
+fn temporary(name: &TableName) -> TableName {
+    let text = format!("_alembic_tmp_{}", name.name);
+    let cut: String = text.chars().take(LONGEST_NAME).collect();
+    TableName::in_schema(name.schema.clone(), cut)
+}
+
+/// What SQLite says of the rows that it copies is about the table that the script names.
+pub(super) fn explain(table: &TableName, error: &Error) -> Error {
+    let temporary = temporary(table).name;
+    let message = error.message().replace(&temporary, &table.name);
+    let is_about_rows = message.contains("constraint failed");
+    let mut told = Error::new(error.kind(), message);
+    if let Some(detail) = error.detail() {
+        told = told.with_detail(detail);
+    }
+    match error.hint() {
+        _ if is_about_rows => told.with_hint(format!(
+            "the rows that are there contradict what the batch asks for: change them first, \
+             `op.execute(\"UPDATE {} SET ...\")`",
+            table.name
+        )),
+        Some(hint) => told.with_hint(hint),
+        None => told,
+    }
+}
+
 /// Puts the new table in the place of the old one.
 fn swap(draft: &Draft, before: &Schema) -> Result<Rebuild> {
     let new = &draft.table;
     let name = &new.name;
-    let temporary = TableName::in_schema(
-        name.schema.clone(),
-        format!("_alembic_tmp_{}", name.name)
-            .chars()
-            .take(LONGEST_NAME)
-            .collect::<String>(),
-    );
+    let temporary = temporary(name);
     let mut statements = draft.executes.clone();
-    if is_referred(before, name) {
+    let is_referred = is_referred(before, name);
+    if is_referred {
         // DROP TABLE would delete, or refuse, the rows that refer to it. Does nothing within a transaction,
         // for which the connection has it off already.
         statements.push("PRAGMA foreign_keys=OFF".to_owned());
@@ -227,6 +287,9 @@ fn swap(draft: &Draft, before: &Schema) -> Result<Rebuild> {
     if has_dependents {
         statements.push("PRAGMA legacy_alter_table=OFF".to_owned());
     }
+    if is_referred {
+        statements.push("PRAGMA foreign_keys=ON".to_owned());
+    }
     Ok(Rebuild {
         statements: checked(statements)?,
         after: draft.schema(before),
@@ -247,7 +310,7 @@ fn is_referred(schema: &Schema, name: &TableName) -> bool {
     schema.tables.iter().any(|table| {
         table.name != *name
             && table.constraints.iter().any(
-                |constraint| matches!(constraint, Constraint::ForeignKey(key) if key.referred_table == *name),
+                |constraint| matches!(constraint, Constraint::ForeignKey(key) if is_same(&key.referred_table, name)),
             )
     })
 }

@@ -10,7 +10,11 @@ use super::context::get_context;
 use super::op::{BatchForm, DIRECTIVES, f};
 use super::scope::{Directive, Scope, Waiting, context, names};
 use super::table::make_table_of;
-use crate::op::{BatchAlterTable, BatchError, Operation, Placement, Recreate};
+use crate::op::{
+    AddColumn, BatchAlterTable, BatchError, Change, CreateConstraint, CreateIndex, DefaultValue,
+    Operation, Placement, Recreate,
+};
+use crate::pylib::MigrationContext;
 use crate::pylib::convert::{self, Strictness};
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Bound, Signature, text, wrong_type};
@@ -75,7 +79,7 @@ pub(super) fn batch_alter_table(
         ],
     );
     let mut bound = SIGNATURE.bind(arguments)?;
-    context(library, NAME)?;
+    let context = context(library, NAME)?;
     let recreate = match bound.some("recreate") {
         None => Recreate::Auto,
         Some(Value::Str(word)) if &*word == "auto" => Recreate::Auto,
@@ -96,25 +100,20 @@ pub(super) fn batch_alter_table(
         library: library.clone(),
         waiting: None,
     };
+    let is_rebuilt = rebuilds(context.as_ref(), recreate);
     let given = |interpreter: &mut Interpreter, bound: &mut Bound, items: &str, keywords: &str| {
+        if !is_rebuilt {
+            return Ok(None);
+        }
         given_table(&scope, interpreter, &table, bound, items, keywords)
     };
-    let new = given(interpreter, &mut bound, "table_args", "table_kwargs")?;
-    if new.as_ref().is_some_and(|new| !new.columns.is_empty()) {
-        return Err(Raised::unsupported(
-            "a column in `table_args` of `batch_alter_table` is not supported",
-        )
-        .with_hint("add it with `batch_op.add_column(...)`"));
-    }
-    let (table_args, options) = new
-        .map(|new| (new.constraints, new.options))
-        .unwrap_or_default();
+    let table_args = given(interpreter, &mut bound, "table_args", "table_kwargs")?;
     let reflect_args = given(interpreter, &mut bound, "reflect_args", "reflect_kwargs")?;
+    check_new_table(table_args.as_ref())?;
     let settings = BatchAlterTable {
         recreate,
         reflect_args,
         table_args,
-        options,
         copy_from: copy_from(library, interpreter, &mut bound)?,
         naming: match bound.some("naming_convention") {
             Some(convention) => Some(naming_convention(interpreter, &convention)?.0),
@@ -156,7 +155,8 @@ fn given_table(
             let entries = entries.borrow();
             let entry =
                 |(key, value): (&Key, &Value)| Some((key.0.as_str()?.into(), value.clone()));
-            entries.iter().filter_map(entry).collect()
+            let entries = entries.iter().filter_map(entry);
+            own_keywords(keywords, entries.collect())?
         }
         Some(other) => return Err(wrong_type(NAME, keywords, "a dict", &other)),
     };
@@ -173,6 +173,63 @@ fn given_table(
         Strictness::Operation,
     )?;
     Ok(Some(made.1))
+}
+
+/// Whether what is said of the new table can come to count: other databases pass it over, as in Alembic.
+fn rebuilds(context: &dyn MigrationContext, recreate: Recreate) -> bool {
+    let always = BatchAlterTable {
+        recreate: Recreate::Always,
+        ..BatchAlterTable::new(TableName::new(""))
+    };
+    recreate == Recreate::Always || context.dialect().rebuilds(&always)
+}
+
+fn check_new_table(args: Option<&Table>) -> Result<(), Raised> {
+    if args.is_none_or(|args| args.prefixes.is_empty()) {
+        return Ok(());
+    }
+    Err(Raised::unsupported(
+        "`prefixes` in `table_kwargs` of `batch_alter_table` would make a table of another kind",
+    )
+    .with_hint(
+        "create the other table with `op.create_table(..., prefixes=[...])` and copy the rows",
+    ))
+}
+
+/// Keywords of a `Table` that mean something in a batch. Those that only say how it is read need not be known.
+fn own_keywords(
+    parameter: &str,
+    mut keywords: Vec<(Rc<str>, Value)>,
+) -> Result<Vec<(Rc<str>, Value)>, Raised> {
+    const READING: [&str; 5] = [
+        "autoload_with",
+        "autoload_replace",
+        "listeners",
+        "resolve_fks",
+        "extend_existing",
+    ];
+    for (keyword, hint) in [
+        ("schema", "give it to `op.batch_alter_table(...)` itself"),
+        (
+            "include_columns",
+            "drop the other columns with `batch_op.drop_column(...)`",
+        ),
+        (
+            "exclude_columns",
+            "drop the columns with `batch_op.drop_column(...)`",
+        ),
+    ] {
+        if keywords.iter().any(|(known, _)| &**known == keyword) {
+            return Err(Raised::type_error(format!(
+                "{NAME}() argument '{parameter}' cannot have '{keyword}'"
+            ))
+            .with_hint(hint));
+        }
+    }
+    if parameter == "reflect_kwargs" {
+        keywords.retain(|(keyword, _)| !READING.contains(&&**keyword));
+    }
+    Ok(keywords)
 }
 
 /// `copy_from=`: a table that stands for the one in the database.
@@ -229,6 +286,63 @@ fn placement(arguments: &mut Arguments) -> Result<Option<Placement>, Raised> {
         before: name("insert_before", before)?,
         after: name("insert_after", after)?,
     }))
+}
+
+/// Tells a change of a column what the column is, which a rebuild would know of itself.
+fn tell_existing(operation: &mut Operation, table: &Table) {
+    let Operation::AlterColumn(alter) = operation else {
+        return;
+    };
+    let Some(column) = table.column(&alter.column) else {
+        return;
+    };
+    if alter.existing_type.is_some() {
+        return;
+    }
+    alter.existing_type = Some(column.data_type.clone());
+    alter.existing_nullable.get_or_insert(column.nullable);
+    if alter.existing_comment.is_none() {
+        alter.existing_comment.clone_from(&column.comment);
+    }
+    if alter.existing_server_default == Change::Keep {
+        let default = column.server_default.clone().map(DefaultValue::Default);
+        alter.existing_server_default = Change::Set(default);
+    }
+}
+
+/// What `table_args` of a table that is rebuilt adds to it, where the database alters it in place.
+fn besides(table: &TableName, args: &Table) -> Result<Vec<Operation>, Raised> {
+    if let Some((option, _)) = args.options.0.first() {
+        return Err(Raised::unsupported(format!(
+            "`{option}` in `table_kwargs` of `batch_alter_table` needs a new table, and this database alters tables in place"
+        ))
+        .with_hint("change it as SQL: `op.execute(\"ALTER TABLE ...\")`"));
+    }
+    let columns = args.columns.iter().map(|column| {
+        Operation::AddColumn(AddColumn {
+            table: table.clone(),
+            column: column.clone(),
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            if_not_exists: false,
+            inline_references: false,
+            inline_primary_key: false,
+        })
+    });
+    let constraints = args.constraints.iter().map(|constraint| {
+        Operation::CreateConstraint(CreateConstraint {
+            table: table.clone(),
+            constraint: constraint.clone(),
+        })
+    });
+    let indexes = args.indexes.iter().map(|index| {
+        Operation::CreateIndex(CreateIndex {
+            table: table.clone(),
+            index: index.clone(),
+            if_not_exists: false,
+        })
+    });
+    Ok(columns.chain(constraints).chain(indexes).collect())
 }
 
 struct Hooks(Rc<Library>);
@@ -333,8 +447,24 @@ impl HostClass for Hooks {
             if is_done {
                 return Ok(true);
             }
-            let waiting = whole.operations.into_iter().zip(places);
-            for (operation, place) in waiting {
+            let always = whole.recreate == Recreate::Always;
+            let besides = match whole.table_args.as_ref().filter(|_| always) {
+                Some(args) => besides(&whole.table, args)?,
+                None => Vec::new(),
+            };
+            let besides = besides.into_iter().map(|operation| (operation, None));
+            let mut operations = whole.operations;
+            if always {
+                let known = context.schema().ok();
+                let known = known.as_ref().and_then(|schema| schema.table(&whole.table));
+                if let Some(table) = whole.copy_from.as_ref().or(known) {
+                    operations
+                        .iter_mut()
+                        .for_each(|operation| tell_existing(operation, table));
+                }
+            }
+            let waiting = operations.into_iter().zip(places);
+            for (operation, place) in waiting.chain(besides) {
                 context.invoke(operation).map_err(|error| {
                     let mut raised = Raised::host(error);
                     raised.0.place = place;

@@ -10,7 +10,7 @@ use crate::pylib::sqlalchemy::default::ddl_expression;
 use crate::pylib::sqlalchemy::exclude::{self, Exclusion};
 use crate::schema::naming::NamedKind;
 use crate::schema::{
-    CheckConstraint, Constraint, ConstraintName, ForeignKey, PrimaryKey, TableName,
+    CheckConstraint, Constraint, ConstraintName, ForeignKey, Options, PrimaryKey, TableName,
     UniqueConstraint,
 };
 
@@ -32,8 +32,7 @@ pub(super) fn create_primary_key(
     const NAME: &str = "create_primary_key";
     const SIGNATURE: Signature =
         Signature::new(NAME, &["constraint_name", "table_name", "columns"], &[])
-            .with_keywords(&["schema"])
-            .open();
+            .with_keywords(&["schema"]);
     let mut bound = SIGNATURE.bind(arguments)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
     let columns = names(interpreter, NAME, "columns", &bound.value("columns"))?;
@@ -41,7 +40,7 @@ pub(super) fn create_primary_key(
     let key = PrimaryKey {
         name: scope.name(NAME, NamedKind::PrimaryKey, given, &table, &columns, None)?,
         columns,
-        options: dialect_options(interpreter, NAME, &mut bound)?,
+        options: Options::default(),
     };
     create(scope, interpreter, NAME, table, Constraint::PrimaryKey(key))
 }

@@ -151,8 +151,6 @@ pub(super) fn add_column(
             "if_not_exists",
             "inline_references",
             "inline_primary_key",
-            "insert_before",
-            "insert_after",
         ]);
     let mut bound = SIGNATURE.bind(arguments)?;
     let name = bound.required_text(NAME, "table_name")?;

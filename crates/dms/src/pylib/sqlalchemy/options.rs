@@ -14,10 +14,86 @@ const DIALECTS: &[&str] = &[
     "mssql",
 ];
 
-/// Keyword arguments that a thing takes beside its own; all must be options of a dialect.
+/// What takes options, by the classes and directives that make it.
+const CONSTRUCTS: &[(Construct, &[&str])] = &[
+    (Construct::Table, &["Table", "create_table", "drop_table"]),
+    (Construct::Column, &["Column", "mapped_column"]),
+    (Construct::Index, &["Index", "create_index", "drop_index"]),
+    (
+        Construct::Check,
+        &["CheckConstraint", "create_check_constraint"],
+    ),
+    (
+        Construct::ForeignKey,
+        &["ForeignKey", "ForeignKeyConstraint", "create_foreign_key"],
+    ),
+    (Construct::PrimaryKey, &["PrimaryKeyConstraint"]),
+    (
+        Construct::Unique,
+        &["UniqueConstraint", "create_unique_constraint"],
+    ),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Construct {
+    Table,
+    Column,
+    Index,
+    Check,
+    ForeignKey,
+    PrimaryKey,
+    Unique,
+}
+
+/// The options that a dialect has for a construct; `None` where it takes any.
+fn accepted(dialect: &str, construct: Construct) -> Option<&'static [&'static str]> {
+    use Construct::{Check, Column, ForeignKey, Index, PrimaryKey, Table, Unique};
+    match (dialect, construct) {
+        ("postgresql", Index) => Some(&[
+            "using",
+            "include",
+            "where",
+            "ops",
+            "concurrently",
+            "with",
+            "tablespace",
+            "nulls_not_distinct",
+            "invalid",
+        ]),
+        ("postgresql", Table) => Some(&[
+            "ignore_search_path",
+            "tablespace",
+            "partition_by",
+            "with_oids",
+            "with",
+            "on_commit",
+            "inherits",
+            "using",
+        ]),
+        ("postgresql", Check | ForeignKey) => Some(&["not_valid"]),
+        ("postgresql", PrimaryKey) => Some(&["include"]),
+        ("postgresql", Unique) => Some(&["include", "nulls_not_distinct"]),
+        ("mysql" | "mariadb", PrimaryKey) => Some(&["using"]),
+        ("mysql" | "mariadb", Index) => Some(&["using", "length", "prefix", "with_parser"]),
+        ("mysql" | "mariadb", Column | Check | ForeignKey | Unique) => Some(&[]),
+        ("sqlite", Table) => Some(&["autoincrement", "with_rowid", "strict"]),
+        ("sqlite", Index) => Some(&["where"]),
+        ("sqlite", Column) => Some(&[
+            "on_conflict_primary_key",
+            "on_conflict_not_null",
+            "on_conflict_unique",
+        ]),
+        ("sqlite", Check | ForeignKey | PrimaryKey | Unique) => Some(&["on_conflict"]),
+        ("postgresql", Column) => Some(&[]),
+        _ => None,
+    }
+}
+
+/// Keyword arguments that a thing takes beside its own; all must be options of a dialect, and of those which the
+/// dialect has for the thing.
 ///
 /// # Errors
-/// SQLAlchemy's own `TypeError`.
+/// SQLAlchemy's own `TypeError` and `ArgumentError`.
 pub(in crate::pylib) fn check(function: &str, extra: &[(Rc<str>, Value)]) -> Result<(), Raised> {
     for (keyword, _) in extra {
         let is_option = keyword
@@ -31,8 +107,41 @@ pub(in crate::pylib) fn check(function: &str, extra: &[(Rc<str>, Value)]) -> Res
                 "`{function}` has no argument `{keyword}`; check its spelling"
             )));
         }
+        check_known(function, keyword)?;
     }
     Ok(())
+}
+
+fn check_known(function: &str, keyword: &str) -> Result<(), Raised> {
+    let construct = CONSTRUCTS
+        .iter()
+        .find(|(_, functions)| functions.contains(&function));
+    let (Some((construct, _)), Some((dialect, option))) = (construct, keyword.split_once('_'))
+    else {
+        return Ok(());
+    };
+    let Some(known) = accepted(dialect, *construct) else {
+        return Ok(());
+    };
+    if known.contains(&option) {
+        return Ok(());
+    }
+    let hint = if known.is_empty() {
+        format!("`{dialect}` has no options for it")
+    } else {
+        let known: Vec<String> = known
+            .iter()
+            .map(|option| format!("`{dialect}_{option}`"))
+            .collect();
+        format!("it takes {}", known.join(", "))
+    };
+    Err(Raised::exception(
+        "ArgumentError",
+        format!(
+            "Argument '{keyword}' is not accepted by dialect '{dialect}' on behalf of {function}"
+        ),
+    )
+    .with_hint(hint))
 }
 
 /// The options with what is not given left out.

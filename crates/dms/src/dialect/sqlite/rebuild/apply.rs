@@ -3,12 +3,12 @@
 use std::result::Result as StdResult;
 
 use super::super::Sqlite;
-use super::{executed, text};
+use super::{executed, order, text};
 use crate::dialect::standard::{enum_labels, quote, unsupported};
 use crate::error::{Error, ErrorKind, Result};
 use crate::op::{
-    AddColumn, AlterColumn, BatchAlterTable, BatchError, ConstraintType, CreateConstraint,
-    DropColumn, DropConstraint, DropIndex, Operation,
+    AddColumn, AlterColumn, BatchAlterTable, BatchError, Change, ConstraintType, CreateConstraint,
+    DefaultValue, DropColumn, DropConstraint, DropIndex, Operation, Placement,
 };
 use crate::schema::naming::{NamedColumn, NamedKind, NamingConvention, Subject};
 use crate::schema::{
@@ -62,7 +62,7 @@ impl Draft {
             .as_ref()
             .filter(|_| batch.copy_from.is_none())
         {
-            override_parts(table, reflect);
+            override_parts(table, reflect)?;
         }
         if let Some(naming) = &batch.naming {
             name_constraints(table, naming);
@@ -173,6 +173,15 @@ impl Draft {
 
     fn alter_column(&mut self, batch: &BatchAlterTable, alter: &AlterColumn) -> Result<()> {
         let name = self.column(batch, &alter.column)?;
+        if let Change::Set(Some(DefaultValue::Identity(_))) = alter.server_default {
+            return Err(unsupported(
+                format!(
+                    "column `{name}` of table `{}` cannot become an identity: SQLite has none",
+                    batch.table
+                ),
+                "make it the INTEGER primary key, which SQLite numbers by itself",
+            ));
+        }
         let mut own = AlterColumn {
             column: name.clone(),
             new_name: None,
@@ -382,64 +391,99 @@ impl Draft {
     fn finish(&mut self, batch: &BatchAlterTable) -> Result<()> {
         self.place(batch)?;
         let table = self.current()?;
-        for (keyword, value) in &batch.options.0 {
-            table.options.0.retain(|(known, _)| known != keyword);
-            table.options.0.push((keyword.clone(), value.clone()));
-        }
         // Alembic's order: what has a name first.
         let (named, unnamed): (Vec<Constraint>, Vec<Constraint>) =
             std::mem::take(&mut table.constraints)
                 .into_iter()
                 .partition(|constraint| constraint.name().is_some());
-        table.constraints = batch
-            .table_args
-            .iter()
-            .cloned()
-            .chain(named)
-            .chain(unnamed)
-            .collect();
+        if let Some(args) = &batch.table_args {
+            add_parts(table, args)?;
+        }
+        table.constraints.extend(named.into_iter().chain(unnamed));
         self.table = table.clone();
         Ok(())
     }
 
     /// Puts columns where `insert_before`, `insert_after` and `partial_reordering` want them.
     fn place(&mut self, batch: &BatchAlterTable) -> Result<()> {
-        for placement in &batch.placements {
-            let column = self.column(batch, &placement.column)?;
-            let (neighbour, distance) = match (&placement.before, &placement.after) {
-                (_, Some(after)) => (self.column(batch, after)?, 1),
-                (Some(before), None) => (self.column(batch, before)?, 0),
-                (None, None) => continue,
-            };
-            move_beside(self.current()?, &column, &neighbour, distance);
-        }
-        for group in &batch.partial_reordering {
-            for pair in group.windows(2) {
-                if let [first, second] = pair {
-                    let first = self.column(batch, first)?;
-                    let second = self.column(batch, second)?;
-                    move_beside(self.current()?, &second, &first, 1);
-                }
-            }
-        }
+        let wanted = order::Wanted {
+            groups: self.groups(batch)?,
+            placements: self.placements(batch)?,
+            added: self.added()?,
+        };
+        let table = self.current()?;
+        let names = table.columns.iter().map(|column| column.name.clone());
+        let order = order::order(&names.collect::<Vec<String>>(), &wanted).ok_or_else(|| {
+            refused(format!(
+                "the places that the batch wants for columns of table `{}` contradict each other",
+                table.name
+            ))
+        })?;
+        let place = |name: &str| order.iter().position(|known| known == name);
+        table.columns.sort_by_key(|column| place(&column.name));
         Ok(())
+    }
+
+    fn groups(&mut self, batch: &BatchAlterTable) -> Result<Vec<Vec<String>>> {
+        let mut groups = Vec::new();
+        for group in &batch.partial_reordering {
+            let names = group.iter().map(|name| self.column(batch, name));
+            groups.push(names.collect::<Result<Vec<String>>>()?);
+        }
+        Ok(groups)
+    }
+
+    fn placements(&mut self, batch: &BatchAlterTable) -> Result<Vec<Placement>> {
+        let mut placements = Vec::new();
+        for placement in &batch.placements {
+            let mut resolve = |name: &Option<String>| match name {
+                Some(name) => self.column(batch, name).map(Some),
+                None => Ok(None),
+            };
+            let before = resolve(&placement.before)?;
+            let after = resolve(&placement.after)?;
+            placements.push(Placement {
+                column: self.column(batch, &placement.column)?,
+                before,
+                after,
+            });
+        }
+        Ok(placements)
+    }
+
+    /// The columns that the table did not have.
+    fn added(&mut self) -> Result<Vec<String>> {
+        let columns = self.current()?.columns.clone();
+        let names = columns.into_iter().map(|column| column.name);
+        Ok(names.filter(|name| self.transfer(name).is_none()).collect())
     }
 }
 
-fn move_beside(table: &mut Table, column: &str, neighbour: &str, distance: usize) {
-    if column == neighbour {
-        return;
+/// What the script gives the new table besides.
+fn add_parts(table: &mut Table, args: &Table) -> Result<()> {
+    for column in &args.columns {
+        if table.column(&column.name).is_some() {
+            return Err(refused(format!(
+                "`table_args` has a column `{}`, which table `{}` has already",
+                column.name, table.name
+            )));
+        }
+        table.columns.push(column.clone());
     }
-    let Some(from) = table.columns.iter().position(|known| known.name == column) else {
-        return;
-    };
-    let moved = table.columns.remove(from);
-    let to = table
-        .columns
-        .iter()
-        .position(|known| known.name == neighbour);
-    let to = to.map_or(table.columns.len(), |to| to + distance);
-    table.columns.insert(to, moved);
+    if table.primary_key.is_none() {
+        table.primary_key.clone_from(&args.primary_key);
+    }
+    table.constraints.extend(args.constraints.iter().cloned());
+    table.indexes.extend(args.indexes.iter().cloned());
+    set_options(table, args);
+    Ok(())
+}
+
+fn set_options(table: &mut Table, args: &Table) {
+    for (keyword, value) in &args.options.0 {
+        table.options.0.retain(|(known, _)| known != keyword);
+        table.options.0.push((keyword.clone(), value.clone()));
+    }
 }
 
 fn refused(message: String) -> Error {
@@ -495,13 +539,14 @@ fn no_constraint(table: &Table, drop: &DropConstraint) -> Error {
 }
 
 /// What the script says of columns and constraints counts more than what the database says.
-fn override_parts(table: &mut Table, reflect: &Table) {
+fn override_parts(table: &mut Table, reflect: &Table) -> Result<()> {
     for column in &reflect.columns {
-        if let Some(own) = table.column_mut(&column.name) {
-            let primary_key = own.primary_key;
-            *own = column.clone();
-            own.primary_key |= primary_key;
-        }
+        let Some(own) = table.column_mut(&column.name) else {
+            return Err(no_column(table, &column.name));
+        };
+        let primary_key = own.primary_key;
+        *own = column.clone();
+        own.primary_key |= primary_key;
     }
     for constraint in &reflect.constraints {
         let name = constraint.name().map(|name| &name.text);
@@ -511,6 +556,8 @@ fn override_parts(table: &mut Table, reflect: &Table) {
             table.constraints.push(constraint.clone());
         }
     }
+    set_options(table, reflect);
+    Ok(())
 }
 
 /// Gives what has no name the name of a convention. What the convention has no name for stays without.

@@ -104,7 +104,7 @@ fn places(text: &str, table: &str, column: &str) -> Vec<(usize, usize)> {
     places
 }
 
-fn is_name(token: &Token<'_>, name: &str) -> bool {
+pub(super) fn is_name(token: &Token<'_>, name: &str) -> bool {
     matches!(token.kind, TokenKind::Word | TokenKind::QuotedName)
         && token.unquoted().eq_ignore_ascii_case(name)
 }
