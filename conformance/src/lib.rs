@@ -2,6 +2,8 @@
 //!
 //! `record.py` writes the answers; nothing here does.
 
+pub mod sweep;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -3,15 +3,29 @@
 
 mod record;
 
+use std::fs;
 use std::process::ExitCode;
 
-const USAGE: &str = "\
-usage: cargo xtask record [scripts|dialects|graph|commands|all]
+use dms_conformance::sweep::{Sweep, answers, page};
 
-Records anew what real Alembic answers to the cases of conformance/, which the tests replay. The Python
+const USAGE: &str = "\
+usage: cargo xtask record [scripts|dialects|graph|commands|sweep|all]
+       cargo xtask operations
+
+record: records anew what real Alembic answers to the cases of conformance/, which the tests replay. The Python
 for it is the one that ORACLE_PYTHON names, or else a virtual environment below the target folder, into
 which the pinned versions are installed from PyPI.
+
+operations: writes docs/operations.md anew, from the recorded sweep and from what DMS answers.
 ";
+
+/// Writes docs/operations.md.
+fn operations() -> Result<(), String> {
+    let sweep = Sweep::read()?;
+    let text = page(&sweep, &answers(&sweep))?;
+    let path = record::repository().join("docs/operations.md");
+    fs::write(&path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,6 +35,7 @@ fn main() -> ExitCode {
             print!("{USAGE}");
             Ok(())
         }
+        ["operations"] => operations(),
         ["record"] => record::record("all"),
         ["record", what] if record::is_known(what) => record::record(what),
         _ => {

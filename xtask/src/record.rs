@@ -24,7 +24,7 @@ struct Recorder {
     output: Option<&'static str>,
 }
 
-const RECORDERS: [Recorder; 4] = [
+const RECORDERS: [Recorder; 5] = [
     Recorder {
         name: "scripts",
         script: "record.py",
@@ -48,6 +48,12 @@ const RECORDERS: [Recorder; 4] = [
         script: "commands/record.py",
         arguments: &["600", "7", "1"],
         output: Some("commands/recorded.json"),
+    },
+    Recorder {
+        name: "sweep",
+        script: "sweep/record.py",
+        arguments: &[],
+        output: Some("sweep/recorded.json"),
     },
 ];
 
@@ -98,7 +104,7 @@ fn run_recorder(folder: &Path, python: &Path, recorder: &Recorder) -> Outcome {
 }
 
 /// The folder above this package.
-fn repository() -> PathBuf {
+pub fn repository() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package).to_path_buf()
 }

@@ -5,3 +5,4 @@
 mod defects;
 mod offline;
 mod scripts;
+mod sweep;
