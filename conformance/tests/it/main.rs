@@ -1,8 +1,10 @@
 //! Every case against what real Alembic answered, and against databases.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod bad_arguments;
 #[cfg(feature = "live")]
 mod defects;
 mod offline;
 mod scripts;
 mod sweep;
+

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use dms::engine::Migrator;
 use dms_conformance::folder;
 use dms_conformance::sweep::{Answer, DIALECTS, Difference, REASONS, Sweep, agree, answers, page};
 
@@ -98,4 +99,40 @@ fn the_table_of_operations_is_fresh() {
         text == fresh,
         "renew docs/operations.md: cargo xtask operations"
     );
+}
+
+/// What `recreate="always"` asks of the table is done to it where it stands: these are Alembic's statements for the same
+/// operations outside a batch.
+#[test]
+fn always_changes_a_servers_table_in_place() {
+    let text = "\
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'aaaa11112222'
+down_revision = None
+
+
+def upgrade():
+    before = sa.Table('t', sa.MetaData(), sa.Column('a', sa.String(30), server_default='x', nullable=False))
+    with op.batch_alter_table('t', recreate='always', copy_from=before, table_args=(
+            sa.Column('x', sa.Integer()), sa.UniqueConstraint('x', name='uq_x'), sa.Index('ix_x', 'x'))) as batch_op:
+        batch_op.alter_column('a', new_column_name='z')
+";
+    let besides = "ALTER TABLE t ADD COLUMN x INTEGER;\n\nALTER TABLE t ADD CONSTRAINT uq_x UNIQUE (x);\n\n\
+                   CREATE INDEX ix_x ON t (x);\n\n";
+    for (dialect, change) in [
+        ("postgresql", "ALTER TABLE t RENAME a TO z;\n\n"),
+        (
+            "mysql",
+            "ALTER TABLE t CHANGE a z VARCHAR(30) NOT NULL DEFAULT 'x';\n\n",
+        ),
+    ] {
+        let mut migrator = Migrator::embedded(&[("case.py", text)])
+            .unwrap()
+            .for_url(&format!("{dialect}://"))
+            .unwrap();
+        let sql = migrator.upgrade_sql("head").unwrap();
+        assert!(sql.contains(&format!("{change}{besides}")), "{sql}");
+    }
 }

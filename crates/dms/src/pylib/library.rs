@@ -228,7 +228,7 @@ pub(super) fn inert(path: &str, interpreter: &Interpreter) -> Value {
 }
 
 /// The name that was likely meant: the nearest one that is at most two letters off.
-fn likely<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(super) fn likely<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     names
         .filter(|name| !name.starts_with('_'))
         .map(|name| (distance(&wanted.to_lowercase(), &name.to_lowercase()), name))

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Raised, Value};
 
+use super::library::likely;
+
 /// The parameters of a function written in Rust.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Signature {
@@ -25,6 +27,8 @@ pub(super) struct Signature {
 #[derive(Debug, Default)]
 pub(super) struct Bound {
     values: Vec<(&'static str, Value)>,
+    /// Every parameter, for hints.
+    parameters: Vec<&'static str>,
     /// What `*args` took.
     pub rest: Vec<Value>,
     /// What `**kwargs` took.
@@ -68,7 +72,10 @@ impl Signature {
 
     /// Binds the arguments of a call.
     pub fn bind(&self, arguments: Arguments) -> Result<Bound, Raised> {
-        let mut bound = Bound::default();
+        let mut bound = Bound {
+            parameters: self.parameters(),
+            ..Bound::default()
+        };
         let positional: Vec<&'static str> =
             self.required.iter().chain(self.optional).copied().collect();
         let given = arguments.positional.len();
@@ -98,7 +105,11 @@ impl Signature {
                         "{}() got an unexpected keyword argument '{keyword}'",
                         self.function
                     ))
-                    .with_hint(self.known_arguments()));
+                    .with_hint(
+                        bound
+                            .meant(&keyword)
+                            .unwrap_or_else(|| self.known_arguments()),
+                    ));
                 }
             }
         }
@@ -115,12 +126,15 @@ impl Signature {
         }
     }
 
+    fn parameters(&self) -> Vec<&'static str> {
+        let parameters = self.required.iter().chain(self.optional);
+        parameters.chain(self.keywords).copied().collect()
+    }
+
     fn known_arguments(&self) -> String {
         let names: Vec<String> = self
-            .required
+            .parameters()
             .iter()
-            .chain(self.optional)
-            .chain(self.keywords)
             .map(|name| format!("`{name}`"))
             .collect();
         if names.is_empty() {
@@ -163,6 +177,12 @@ impl Bound {
         self.values.iter().any(|(known, _)| *known == name)
     }
 
+    /// A hint with the parameter that was likely meant by a keyword.
+    pub fn meant(&self, keyword: &str) -> Option<String> {
+        let meant = likely(keyword, self.parameters.iter().copied())?;
+        Some(format!("did you mean `{meant}`?"))
+    }
+
     /// The argument of this parameter, if it was given; it is taken out.
     pub fn take(&mut self, name: &str) -> Option<Value> {
         let index = self.values.iter().position(|(known, _)| *known == name)?;
@@ -186,9 +206,20 @@ impl Bound {
             .transpose()
     }
 
-    /// A text that must be given.
+    /// A text that must be given, and be one: a name, mostly.
     pub fn required_text(&mut self, function: &str, name: &str) -> Result<String, Raised> {
-        text(function, name, &self.value(name))
+        let text = text(function, name, &self.value(name))?;
+        not_empty(function, name, &text)?;
+        Ok(text)
+    }
+
+    /// A name, if it is given.
+    pub fn name(&mut self, function: &str, name: &str) -> Result<Option<String>, Raised> {
+        let text = self.text(function, name)?;
+        if let Some(text) = &text {
+            not_empty(function, name, text)?;
+        }
+        Ok(text)
     }
 
     /// A boolean.
@@ -209,6 +240,18 @@ pub(super) fn text(function: &str, name: &str, value: &Value) -> Result<String, 
         },
         other => Err(wrong_type(function, name, "a string", other)),
     }
+}
+
+/// No database has a thing without a name.
+pub(super) fn not_empty(function: &str, name: &str, text: &str) -> Result<(), Raised> {
+    if !text.is_empty() {
+        return Ok(());
+    }
+    Err(Raised::exception(
+        "ValueError",
+        format!("{function}() argument '{name}' must not be empty"),
+    )
+    .with_hint("write the name"))
 }
 
 /// The boolean that an argument must be.

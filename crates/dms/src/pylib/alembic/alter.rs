@@ -38,12 +38,12 @@ pub(super) fn alter_column(
     arguments: Arguments,
 ) -> Result<Value, Raised> {
     let mut bound = SIGNATURE.bind(arguments)?;
-    options::check(NAME, &bound.extra)?;
+    options::check(NAME, &bound)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
     let column = bound.required_text(NAME, "column_name")?;
     let mut operation = AlterColumn::new(table, column);
     operation.nullable = bound.boolean(NAME, "nullable")?;
-    operation.new_name = bound.text(NAME, "new_column_name")?;
+    operation.new_name = bound.name(NAME, "new_column_name")?;
     operation.data_type = data_type(scope, interpreter, &mut bound, "type_")?;
     operation.server_default = default(interpreter, &mut bound, "server_default")?;
     operation.comment = comment(&mut bound)?;

@@ -256,7 +256,10 @@ fn partial_reordering(
         return Ok(Vec::new());
     };
     let mut groups = Vec::new();
-    for group in interpreter.iterate(&value)? {
+    let tuples = interpreter
+        .iterate(&value)
+        .map_err(|_| wrong_type(NAME, "partial_reordering", "a list of tuples", &value))?;
+    for group in tuples {
         groups.push(names(interpreter, NAME, "partial_reordering", &group)?);
     }
     Ok(groups)

@@ -2,26 +2,15 @@
 
 use dms_python::{Arguments, Interpreter, Raised, Value};
 
-use super::scope::{Scope, dialect_options, names, table_name};
+use super::scope::{Scope, dialect_options, given_name, names, table_name};
 use crate::op::{ConstraintType, CreateConstraint, DropConstraint, Operation};
-use crate::pylib::convert::final_name;
-use crate::pylib::signature::{Bound, Signature, wrong_type};
+use crate::pylib::signature::Signature;
 use crate::pylib::sqlalchemy::default::ddl_expression;
 use crate::pylib::sqlalchemy::exclude::{self, Exclusion};
 use crate::schema::naming::NamedKind;
 use crate::schema::{
-    CheckConstraint, Constraint, ConstraintName, ForeignKey, Options, PrimaryKey, TableName,
-    UniqueConstraint,
+    CheckConstraint, Constraint, ForeignKey, Options, PrimaryKey, TableName, UniqueConstraint,
 };
-
-fn given_name(bound: &mut Bound, directive: &str) -> Result<Option<ConstraintName>, Raised> {
-    match bound.some("constraint_name") {
-        None => Ok(None),
-        Some(value) => final_name(&value)
-            .map(Some)
-            .ok_or_else(|| wrong_type(directive, "constraint_name", "a string", &value)),
-    }
-}
 
 /// `op.create_primary_key(constraint_name, table_name, columns, *, schema=None)`.
 pub(super) fn create_primary_key(
@@ -36,7 +25,7 @@ pub(super) fn create_primary_key(
     let mut bound = SIGNATURE.bind(arguments)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
     let columns = names(interpreter, NAME, "columns", &bound.value("columns"))?;
-    let given = given_name(&mut bound, NAME)?;
+    let given = given_name(&mut bound, NAME, "constraint_name")?;
     let key = PrimaryKey {
         name: scope.name(NAME, NamedKind::PrimaryKey, given, &table, &columns, None)?,
         columns,
@@ -59,7 +48,7 @@ pub(super) fn create_unique_constraint(
     let mut bound = SIGNATURE.bind(arguments)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
     let columns = names(interpreter, NAME, "columns", &bound.value("columns"))?;
-    let given = given_name(&mut bound, NAME)?;
+    let given = given_name(&mut bound, NAME, "constraint_name")?;
     let unique = UniqueConstraint {
         name: scope.name(NAME, NamedKind::Unique, given, &table, &columns, None)?,
         columns,
@@ -84,7 +73,7 @@ pub(super) fn create_check_constraint(
     let mut bound = SIGNATURE.bind(arguments)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
     let condition = ddl_expression(interpreter, &bound.value("condition"))?;
-    let given = given_name(&mut bound, NAME)?;
+    let given = given_name(&mut bound, NAME, "constraint_name")?;
     let mut columns = Vec::new();
     for column in condition.columns() {
         columns.extend(crate::pylib::sqlalchemy::column::column(&column)?.name());
@@ -153,7 +142,7 @@ pub(super) fn create_foreign_key(
         )
         .with_hint("give `local_cols` and `remote_cols` the same number of names"));
     }
-    let given = given_name(&mut bound, NAME)?;
+    let given = given_name(&mut bound, NAME, "constraint_name")?;
     let referred = Some((&referred_table, referred_columns.as_slice()));
     let key = ForeignKey {
         name: scope.name(
@@ -255,7 +244,7 @@ pub(super) fn drop_constraint(
         ConstraintType::Unique => NamedKind::Unique,
         ConstraintType::Check | ConstraintType::Exclude => NamedKind::Check,
     });
-    let name = match (given_name(&mut bound, NAME)?, kind) {
+    let name = match (given_name(&mut bound, NAME, "constraint_name")?, kind) {
         (Some(given), Some(kind)) => scope.name(NAME, kind, Some(given), &table, &[], None)?,
         (given, _) => given,
     };

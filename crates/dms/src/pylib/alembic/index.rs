@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
-use super::scope::{Scope, dialect_options, table_name};
+use super::scope::{Scope, dialect_options, given_name, table_name};
 use crate::op::{CreateIndex, DropIndex, Operation};
 use crate::pylib::convert::{self, Strictness};
-use crate::pylib::signature::{Signature, wrong_type};
+use crate::pylib::signature::{Signature, not_empty, text, wrong_type};
 use crate::pylib::sqlalchemy::index::IndexObject;
 use crate::pylib::sqlalchemy::options;
 use crate::pylib::sqlalchemy::table::{TABLE_CLAUSE, TableObject};
@@ -27,7 +27,7 @@ pub(super) fn create_index(
             .with_keywords(&["schema", "unique", "if_not_exists", "quote", "info"])
             .open();
     let mut bound = SIGNATURE.bind(arguments)?;
-    options::check(NAME, &bound.extra)?;
+    options::check(NAME, &bound)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
     let columns = bound.value("columns");
     let elements = match &columns {
@@ -40,6 +40,9 @@ pub(super) fn create_index(
         }
     };
     for element in &elements {
+        if let Value::Str(name) = element {
+            not_empty(NAME, "columns", name)?;
+        }
         let is_known = matches!(element, Value::Str(_))
             || crate::pylib::sqlalchemy::clause::from_element(element).is_some();
         if !is_known {
@@ -53,7 +56,7 @@ pub(super) fn create_index(
     }
     let name = bound.some("index_name");
     if let Some(name) = &name {
-        crate::pylib::signature::text(NAME, "index_name", name)?;
+        not_empty(NAME, "index_name", &text(NAME, "index_name", name)?)?;
     }
     let object = IndexObject {
         unique: bound.boolean(NAME, "unique")?.unwrap_or(false),
@@ -111,13 +114,12 @@ pub(super) fn drop_index(
         .with_keywords(&["schema", "if_exists"])
         .open();
     let mut bound = SIGNATURE.bind(arguments)?;
-    let given = bound.value("index_name");
-    let Some(name) = convert::final_name(&given) else {
-        return Err(wrong_type(NAME, "index_name", "a string", &given));
+    let Some(name) = given_name(&mut bound, NAME, "index_name")? else {
+        return Err(wrong_type(NAME, "index_name", "a string", &Value::None));
     };
     let schema = bound.text(NAME, "schema")?;
     let table = bound
-        .text(NAME, "table_name")?
+        .name(NAME, "table_name")?
         .map(|table| TableName::in_schema(schema.clone(), table));
     let naming_table = table.clone().unwrap_or_else(|| TableName::new("no_table"));
     let name: ConstraintName = scope

@@ -8,7 +8,7 @@ use dms_python::{Arguments, Interpreter, Place, Raised, Value};
 use crate::op::Operation;
 use crate::pylib::MigrationContext;
 use crate::pylib::library::Library;
-use crate::pylib::signature::Bound;
+use crate::pylib::signature::{Bound, not_empty, text, wrong_type};
 use crate::pylib::sqlalchemy::options;
 use crate::schema::naming::{NamedColumn, NamedKind, Subject};
 use crate::schema::{ConstraintName, Options, TableName};
@@ -109,6 +109,21 @@ pub(super) fn table_name(
     Ok(TableName::in_schema(schema, name))
 }
 
+/// The name of a constraint or an index, as it is given: `None` leaves it to the convention.
+pub(super) fn given_name(
+    bound: &mut Bound,
+    directive: &str,
+    parameter: &str,
+) -> Result<Option<ConstraintName>, Raised> {
+    let Some(value) = bound.some(parameter) else {
+        return Ok(None);
+    };
+    let name = crate::pylib::convert::final_name(&value)
+        .ok_or_else(|| wrong_type(directive, parameter, "a string", &value))?;
+    not_empty(directive, parameter, &name.text)?;
+    Ok(Some(name))
+}
+
 /// Names of columns, given as a list.
 pub(super) fn names(
     interpreter: &mut Interpreter,
@@ -123,8 +138,13 @@ pub(super) fn names(
         .with_hint(format!("write `['{text}']`")));
     }
     let mut names = Vec::new();
-    for item in interpreter.iterate(value)? {
-        names.push(crate::pylib::signature::text(directive, parameter, &item)?);
+    let items = interpreter
+        .iterate(value)
+        .map_err(|_| wrong_type(directive, parameter, "a list of names", value))?;
+    for item in items {
+        let name = text(directive, parameter, &item)?;
+        not_empty(directive, parameter, &name)?;
+        names.push(name);
     }
     Ok(names)
 }
@@ -135,7 +155,7 @@ pub(super) fn dialect_options(
     directive: &str,
     bound: &mut Bound,
 ) -> Result<Options, Raised> {
-    options::check(directive, &bound.extra)?;
+    options::check(directive, bound)?;
     let given = options::given(std::mem::take(&mut bound.extra));
     crate::pylib::convert::options(interpreter, &given)
 }

@@ -8,9 +8,9 @@ use crate::op::{
     RenameTable,
 };
 use crate::pylib::convert::{self, Strictness};
-use crate::pylib::signature::{Signature, wrong_type};
+use crate::pylib::signature::{Signature, not_empty, wrong_type};
 use crate::pylib::sqlalchemy::column::{self, as_column};
-use crate::pylib::sqlalchemy::{metadata, table};
+use crate::pylib::sqlalchemy::{metadata, options, table};
 use crate::schema::TableName;
 
 /// `op.create_table(table_name, *columns, if_not_exists=None, **kw)`; returns the table.
@@ -20,22 +20,38 @@ pub(super) fn create_table(
     arguments: Arguments,
 ) -> Result<Value, Raised> {
     const NAME: &str = "create_table";
+    // `if_not_exists`, then what goes on to the `Table`.
+    const KEYWORDS: [&str; 15] = [
+        "if_not_exists",
+        "schema",
+        "comment",
+        "info",
+        "prefixes",
+        "quote",
+        "quote_schema",
+        "listeners",
+        "implicit_returning",
+        "keep_existing",
+        "extend_existing",
+        "autoload_with",
+        "autoload_replace",
+        "resolve_fks",
+        "include_columns",
+    ];
     const SIGNATURE: Signature = Signature::new(NAME, &["table_name"], &[])
-        .with_keywords(&["if_not_exists"])
+        .with_keywords(&KEYWORDS)
         .variadic()
         .open();
     let mut bound = SIGNATURE.bind(arguments)?;
+    options::check(NAME, &bound)?;
     let if_not_exists = bound.boolean(NAME, "if_not_exists")?.unwrap_or(false);
     let name = bound.required_text(NAME, "table_name")?;
     let items = std::mem::take(&mut bound.rest);
-    let (value, converted) = make_table(
-        scope,
-        interpreter,
-        NAME,
-        &name,
-        items,
-        std::mem::take(&mut bound.extra),
-    )?;
+    let mut keywords = std::mem::take(&mut bound.extra);
+    for keyword in KEYWORDS {
+        keywords.extend(bound.take(keyword).map(|value| (keyword.into(), value)));
+    }
+    let (value, converted) = make_table(scope, interpreter, NAME, &name, items, keywords)?;
     let operation = Operation::CreateTable(CreateTable {
         table: converted,
         if_not_exists,
@@ -94,6 +110,9 @@ pub(super) fn make_table_of(
         return Err(Raised::type_error("Table() made no table"));
     };
     let converted = convert::table(&scope.library, interpreter, instance, strictness)?;
+    for column in &converted.columns {
+        not_empty(directive, "name", &column.name)?;
+    }
     Ok((value, converted))
 }
 
@@ -160,8 +179,8 @@ pub(super) fn add_column(
             .with_hint("write `op.add_column('table', sa.Column('name', sa.Integer()))`"));
     }
     let keywords = bound
-        .some("schema")
-        .map(|schema| ("schema".into(), schema))
+        .text(NAME, "schema")?
+        .map(|schema| ("schema".into(), Value::str(&schema)))
         .into_iter()
         .collect();
     let (_, converted) = make_table(scope, interpreter, NAME, &name, vec![column], keywords)?;

@@ -181,7 +181,7 @@ pub(super) fn from_arguments(
     mut bound: Bound,
 ) -> Result<ColumnState, Raised> {
     const FUNCTION: &str = "Column";
-    options::check(FUNCTION, &bound.extra)?;
+    options::check(FUNCTION, &bound)?;
     let mut state = ColumnState {
         name: bound.text(FUNCTION, "name")?,
         ..ColumnState::default()

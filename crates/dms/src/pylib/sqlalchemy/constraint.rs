@@ -269,7 +269,7 @@ fn common(
     kind: Kind,
     columns: Vec<Value>,
 ) -> Result<ConstraintObject, Raised> {
-    options::check(function, &bound.extra)?;
+    options::check(function, bound)?;
     Ok(ConstraintObject {
         name: RefCell::new(
             bound

@@ -106,7 +106,7 @@ fn initialize_identity(
     )
     .open();
     let mut bound = SIGNATURE.bind(arguments)?;
-    super::options::check("Identity", &bound.extra)?;
+    super::options::check("Identity", &bound)?;
     let mut number = |name: &str| match bound.some(name) {
         None => Ok(None),
         Some(Value::Int(number)) => Ok(Some(number)),

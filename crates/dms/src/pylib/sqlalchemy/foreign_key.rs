@@ -56,7 +56,7 @@ fn initialize(
     )
     .open();
     let mut bound = SIGNATURE.bind(arguments)?;
-    options::check("ForeignKey", &bound.extra)?;
+    options::check("ForeignKey", &bound)?;
     let target = target(interpreter, bound.value("column"))?;
     let object = ForeignKeyObject {
         target,

@@ -90,7 +90,7 @@ fn initialize(
         .variadic()
         .open();
     let mut bound = SIGNATURE.bind(arguments)?;
-    options::check("Index", &bound.extra)?;
+    options::check("Index", &bound)?;
     let name = bound.some("name");
     if let Some(name) = &name {
         signature::text("Index", "name", name)?;

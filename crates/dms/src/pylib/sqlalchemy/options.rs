@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use dms_python::{Raised, Value};
 
+use crate::pylib::library::likely;
+use crate::pylib::signature::Bound;
+
 /// The dialects that have options, by the prefix of their keywords.
 const DIALECTS: &[&str] = &[
     "postgresql",
@@ -94,8 +97,8 @@ fn accepted(dialect: &str, construct: Construct) -> Option<&'static [&'static st
 ///
 /// # Errors
 /// SQLAlchemy's own `TypeError` and `ArgumentError`.
-pub(in crate::pylib) fn check(function: &str, extra: &[(Rc<str>, Value)]) -> Result<(), Raised> {
-    for (keyword, _) in extra {
+pub(in crate::pylib) fn check(function: &str, bound: &Bound) -> Result<(), Raised> {
+    for (keyword, _) in &bound.extra {
         let is_option = keyword
             .split_once('_')
             .is_some_and(|(dialect, option)| DIALECTS.contains(&dialect) && !option.is_empty());
@@ -103,9 +106,9 @@ pub(in crate::pylib) fn check(function: &str, extra: &[(Rc<str>, Value)]) -> Res
             return Err(Raised::type_error(format!(
                 "Additional arguments should be named <dialectname>_<argument>, got '{keyword}'"
             ))
-            .with_hint(format!(
-                "`{function}` has no argument `{keyword}`; check its spelling"
-            )));
+            .with_hint(bound.meant(keyword).unwrap_or_else(|| {
+                format!("`{function}` has no argument `{keyword}`; check its spelling")
+            })));
         }
         check_known(function, keyword)?;
     }
@@ -126,7 +129,9 @@ fn check_known(function: &str, keyword: &str) -> Result<(), Raised> {
     if known.contains(&option) {
         return Ok(());
     }
-    let hint = if known.is_empty() {
+    let hint = if let Some(meant) = likely(option, known.iter().copied()) {
+        format!("did you mean `{dialect}_{meant}`?")
+    } else if known.is_empty() {
         format!("`{dialect}` has no options for it")
     } else {
         let known: Vec<String> = known

@@ -232,7 +232,7 @@ pub(in crate::pylib) fn construct(
 ) -> Result<Value, Raised> {
     const FUNCTION: &str = "Table";
     let mut bound = SIGNATURE.bind(arguments)?;
-    options::check(FUNCTION, &bound.extra)?;
+    options::check(FUNCTION, &bound)?;
     let name = bound.required_text(FUNCTION, "name")?;
     let metadata_value = bound.value("metadata");
     let Value::Instance(owner) = &metadata_value else {
