@@ -5,6 +5,7 @@ mod bad_arguments;
 #[cfg(feature = "live")]
 mod defects;
 mod offline;
+mod hostile;
 mod scripts;
 mod sweep;
-
+mod tokenizer;

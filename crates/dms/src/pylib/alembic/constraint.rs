@@ -201,7 +201,7 @@ pub(super) fn create_exclude_constraint(
         .variadic();
     let mut bound = SIGNATURE.bind(arguments)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
-    let name = given_name(&mut bound, NAME)?;
+    let name = given_name(&mut bound, NAME, "constraint_name")?;
     let exclusion = Exclusion::of(interpreter, NAME, &mut bound)?;
     let mut exclude = exclusion.constraint(&|key| Ok(key.to_owned()))?;
     exclude.name = name;
