@@ -26,18 +26,11 @@ pub struct Reason {
 }
 
 /// Directives that other work brings: until then they may be refused where Alembic renders them.
-pub const AWAITED: [Reason; 2] = [
-    Reason {
-        note: "not supported yet",
-        words: "",
-        holds: |it| it.says("create_exclude_constraint") && it.refusal("not supported yet"),
-    },
-    Reason {
-        note: "statements other than text are not supported yet",
-        words: "",
-        holds: |it| it.says("sa.table(") && it.refusal("statements other than text"),
-    },
-];
+pub const AWAITED: [Reason; 1] = [Reason {
+    note: "statements other than text are not supported yet",
+    words: "",
+    holds: |it| it.says("sa.table(") && it.refusal("statements other than text"),
+}];
 
 /// Every reason; the first one that holds is told.
 pub const REASONS: [Reason; 30] = [

@@ -4,8 +4,8 @@
 mod bad_arguments;
 #[cfg(feature = "live")]
 mod defects;
-mod offline;
 mod hostile;
+mod offline;
 mod scripts;
 mod sweep;
 mod tokenizer;

@@ -81,7 +81,7 @@ fn stands_in_column(add: &AddColumn, constraint: &Constraint) -> bool {
     match constraint {
         Constraint::Check(check) => check.of_type.is_none(),
         Constraint::ForeignKey(_) => add.inline_references && add.column.server_default.is_none(),
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) => false,
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclude(_) => false,
     }
 }
 
