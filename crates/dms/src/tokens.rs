@@ -8,6 +8,9 @@ pub(crate) enum Syntax {
     Postgres,
     /// Names also in brackets and backticks.
     Sqlite,
+    /// Names in backticks, strings also in double quotes, backslashes in strings, `#` comments. What stands in
+    /// `/*! ... */` is code.
+    Mysql,
 }
 
 /// What a token is.
@@ -112,6 +115,11 @@ pub(crate) fn closing_parenthesis(tokens: &[Token<'_>], open: usize) -> Option<u
 
 /// Kind and length of the token at the beginning.
 fn first_token(rest: &str, syntax: Syntax) -> (TokenKind, usize) {
+    if syntax == Syntax::Mysql
+        && let Some(token) = first_of_mysql(rest)
+    {
+        return token;
+    }
     let postgres = syntax == Syntax::Postgres;
     let mut characters = rest.chars();
     let (first, second) = (characters.next().unwrap_or(' '), characters.next());
@@ -133,7 +141,7 @@ fn first_token(rest: &str, syntax: Syntax) -> (TokenKind, usize) {
         }
         ('"', _) => (TokenKind::QuotedName, quoted_length(rest, 0, '"', false)),
         ('`', _) if !postgres => (TokenKind::QuotedName, quoted_length(rest, 0, '`', false)),
-        ('[', _) if !postgres => {
+        ('[', _) if syntax == Syntax::Sqlite => {
             let end = rest.find(']').map_or(rest.len(), |index| index + 1);
             (TokenKind::QuotedName, end)
         }
@@ -158,6 +166,37 @@ fn first_token(rest: &str, syntax: Syntax) -> (TokenKind, usize) {
             }),
         ),
         (other, _) => (TokenKind::Symbol, other.len_utf8()),
+    }
+}
+
+/// Where MySQL differs from the others. <https://dev.mysql.com/doc/refman/8.0/en/lexical-structure.html>
+fn first_of_mysql(rest: &str) -> Option<(TokenKind, usize)> {
+    let bytes = rest.as_bytes();
+    let quoted = |open: usize| {
+        let quote = bytes.get(open).map(|byte| char::from(*byte))?;
+        Some((TokenKind::Text, quoted_length(rest, open, quote, true)))
+    };
+    match (bytes.first()?, bytes.get(1)) {
+        (b'#', _) => Some((TokenKind::Blank, rest.find('\n').unwrap_or(rest.len()))),
+        // Two dashes without a blank behind them are two minus signs.
+        (b'-', Some(b'-')) => match bytes.get(2) {
+            Some(byte) if !byte.is_ascii_whitespace() && !byte.is_ascii_control() => {
+                Some((TokenKind::Symbol, 1))
+            }
+            _ => None,
+        },
+        // A comment that servers (of a version) read as code: only its marks are none.
+        (b'/', Some(b'*')) => {
+            let mark = ["/*!", "/*M!"]
+                .iter()
+                .find(|mark| rest.starts_with(**mark))?;
+            let digits = prefix_length(&rest[mark.len()..], |it| it.is_ascii_digit());
+            Some((TokenKind::Blank, mark.len() + digits))
+        }
+        (b'*', Some(b'/')) => Some((TokenKind::Blank, 2)),
+        (b'\'' | b'"', _) => quoted(0),
+        (b'n' | b'N', Some(b'\'')) => quoted(1),
+        _ => None,
     }
 }
 
@@ -295,6 +334,8 @@ pub(crate) fn random_texts(count: usize) -> impl Iterator<Item = String> {
         "_ops",
         "interval ",
         "'x'",
+        "#",
+        "/*!40101 ",
     ];
     // Knuth's linear congruential generator: good enough, and no dependency.
     let mut state = 1_u64;
@@ -317,7 +358,7 @@ mod tests {
     #[test]
     fn random_texts_are_cut_without_loss() {
         for sql in random_texts(20_000) {
-            for syntax in [Syntax::Postgres, Syntax::Sqlite] {
+            for syntax in [Syntax::Postgres, Syntax::Sqlite, Syntax::Mysql] {
                 let mut end = 0;
                 for token in tokens(&sql, syntax) {
                     assert_eq!(token.start, end, "{sql}");
@@ -360,6 +401,31 @@ mod tests {
     }
 
     #[test]
+    fn mysql_has_its_own_quotes_and_comments() {
+        assert_eq!(
+            texts(
+                "a 'b\\';' \"c\\\";\"\" ;\" `d``;` # ;\n x -- ;\n y--1 /* ; */ /*!40101 SET z */ /*M! w */ [",
+                Syntax::Mysql
+            ),
+            [
+                "a",
+                "'b\\';'",
+                "\"c\\\";\"\" ;\"",
+                "`d``;`",
+                "x",
+                "y",
+                "-",
+                "-",
+                "1",
+                "SET",
+                "z",
+                "w",
+                "["
+            ]
+        );
+    }
+
+    #[test]
     fn words_numbers_and_casts() {
         assert_eq!(
             texts("a$1.b::int4+1.5e-3-.5", Syntax::Postgres),
@@ -390,7 +456,7 @@ mod tests {
             ".",
             "\0",
         ] {
-            for syntax in [Syntax::Postgres, Syntax::Sqlite] {
+            for syntax in [Syntax::Postgres, Syntax::Sqlite, Syntax::Mysql] {
                 let joined: String = tokens(sql, syntax).iter().map(|token| token.text).collect();
                 assert_eq!(joined, sql);
             }

@@ -233,6 +233,16 @@ pub trait Dialect: Send + Sync {
     /// What can differ between two of its schemas.
     fn comparison(&self) -> Comparison;
 
+    /// The dialect of the server that answered, where it is another one than the URL says (a `mysql://` URL that
+    /// reaches MariaDB).
+    ///
+    /// # Errors
+    /// When the URL's dialect cannot be used with this server.
+    fn of_server(&self, connection: &mut dyn Connection) -> Result<Option<Box<dyn Dialect>>> {
+        let _ = connection;
+        Ok(None)
+    }
+
     /// How a run keeps others out of the same database and version table.
     fn lock(&self, version_table: &VersionTable) -> Lock;
 

@@ -1,5 +1,7 @@
 //! The drivers behind [`Connection`]: the only place with `cfg(feature)`.
 
+#[cfg(feature = "mysql")]
+mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "sqlite")]
@@ -43,6 +45,8 @@ pub fn connect(url: &Url, options: &ConnectOptions) -> Result<Box<dyn Connection
         "sqlite" => Ok(Box::new(sqlite::Sqlite::open(url, options)?)),
         #[cfg(feature = "postgres")]
         "postgresql" => Ok(Box::new(postgres::Postgres::connect(url, options)?)),
+        #[cfg(feature = "mysql")]
+        "mysql" | "mariadb" => Ok(Box::new(mysql::Mysql::connect(url, options)?)),
         other => {
             let _ = options;
             Err(no_driver(other))
@@ -51,16 +55,11 @@ pub fn connect(url: &Url, options: &ConnectOptions) -> Result<Box<dyn Connection
 }
 
 fn no_driver(dialect: &str) -> Error {
-    if matches!(dialect, "mysql" | "mariadb") {
-        return Error::new(
-            ErrorKind::Config,
-            format!("DMS does not connect to `{dialect}` databases yet, it only writes SQL for them"),
-        )
-        .with_hint("print the SQL with `--sql`, as in `dms upgrade --sql`, and run it with the server's own client");
-    }
     let supported: Vec<&str> = [
         (cfg!(feature = "sqlite"), "`sqlite`"),
         (cfg!(feature = "postgres"), "`postgresql`"),
+        (cfg!(feature = "mysql"), "`mysql`"),
+        (cfg!(feature = "mysql"), "`mariadb`"),
     ]
     .into_iter()
     .filter_map(|(built, name)| built.then_some(name))
@@ -70,16 +69,16 @@ fn no_driver(dialect: &str) -> Error {
         format!("there is no driver for `{dialect}` databases in this build"),
     );
     if supported.is_empty() {
-        return error.with_hint("build `dms` with the feature `sqlite` or `postgres`");
+        return error.with_hint("build `dms` with the feature `sqlite`, `postgres` or `mysql`");
     }
     error.with_hint(format!(
         "this build connects to {}; begin the URL with one of these names",
-        supported.join(" and ")
+        supported.join(", ")
     ))
 }
 
 /// The failing statement as it is shown below a server's message; very long ones are cut.
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 fn shown_statement(sql: &str) -> String {
     const SHOWN: usize = 4_000;
     let sql = sql.trim();
@@ -94,7 +93,7 @@ fn shown_statement(sql: &str) -> String {
 }
 
 /// Refuses SQL with a NUL character, at which C libraries and protocols would end the text.
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 fn refuse_nul(sql: &str) -> Result<()> {
     if sql.contains('\0') {
         return Err(Error::new(
@@ -112,18 +111,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mysql_points_to_offline_mode() {
-        for url in ["mysql+pymysql://u:secret@h/d", "mariadb://u:secret@h/d"] {
-            let error = connect(&Url::parse(url).unwrap(), &ConnectOptions::default())
-                .err()
-                .expect("no driver");
-            assert_eq!(error.kind(), ErrorKind::Config);
-            assert!(error.hint().unwrap().contains("`--sql`"), "{error}");
-            assert!(!error.to_string().contains("secret"));
-        }
-    }
-
-    #[test]
     fn another_dialect_names_what_this_build_supports() {
         let url = Url::parse("oracle://u:secret@h/d").unwrap();
         let error = connect(&url, &ConnectOptions::default())
@@ -134,7 +121,12 @@ mod tests {
             error.message(),
             "there is no driver for `oracle` databases in this build"
         );
-        #[cfg(all(feature = "sqlite", feature = "postgres"))]
-        assert!(error.hint().unwrap().contains("`sqlite` and `postgresql`"));
+        #[cfg(all(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+        assert!(
+            error
+                .hint()
+                .unwrap()
+                .contains("`sqlite`, `postgresql`, `mysql`, `mariadb`")
+        );
     }
 }

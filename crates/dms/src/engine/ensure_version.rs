@@ -11,8 +11,8 @@ impl Migrator {
     /// # Errors
     /// When the database refuses, or another run does not release the lock in time.
     pub fn ensure_version(&mut self) -> Result<bool> {
-        let dialect = self.dialect()?;
         let mut connection = self.open_to_look()?;
+        let dialect = self.dialect()?;
         let table = &self.project.version_table;
         let is_there = version_table::exists(dialect.as_ref(), connection.as_mut(), table)?;
         self.keep_connection(connection);

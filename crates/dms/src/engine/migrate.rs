@@ -55,12 +55,12 @@ impl Migrator {
 
     /// What leads from the database to the models. Changes neither.
     pub(super) fn compare(&mut self) -> Result<Difference> {
-        let dialect = self.dialect()?;
         let models = self.models()?;
         self.warn_of(&[Concern::Autogenerate, Concern::VersionTable]);
         let after = source::read(&models)?;
         self.tell_database();
         let mut connection = self.open_to_look()?;
+        let dialect = self.dialect()?;
         self.tell_context(dialect.as_ref(), false);
         let table = &self.project.version_table;
         let rows =

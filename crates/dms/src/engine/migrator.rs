@@ -259,7 +259,8 @@ impl Migrator {
         Ok(self.database()?.dialect.clone())
     }
 
-    /// The open connection, or a new one.
+    /// The open connection, or a new one. The server has its say in which dialect it is: ask for
+    /// [`Self::dialect`] behind this.
     pub(super) fn open_connection(&mut self) -> Result<Box<dyn Connection>> {
         if let Some(open) = self
             .database
@@ -268,7 +269,13 @@ impl Migrator {
         {
             return Ok(open);
         }
-        self.open_another_connection()
+        let mut connection = self.open_another_connection()?;
+        if let Some(database) = self.database.as_mut()
+            && let Some(dialect) = database.dialect.of_server(connection.as_mut())?
+        {
+            database.dialect = Rc::from(dialect);
+        }
+        Ok(connection)
     }
 
     /// A connection beside the open one, for a lock that must not share its session.

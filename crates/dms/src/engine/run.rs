@@ -131,10 +131,10 @@ impl Run {
         planner: &Planner<'_>,
         new_file: Option<PathBuf>,
     ) -> Result<Self> {
-        let dialect = migrator.dialect()?;
         migrator.warn_of(&[Concern::VersionTable, Concern::Runs]);
         let table = migrator.project.version_table.clone();
         let mut connection = migrator.open_connection()?;
+        let dialect = migrator.dialect()?;
         migrator.tell_context(dialect.as_ref(), false);
         let planned = version_table::read(dialect.as_ref(), connection.as_mut(), &table)
             .and_then(|rows| Ok((planner(migrator, start.rows(rows.as_deref()))?, rows)));

@@ -14,6 +14,10 @@ mod sqlite_introspect;
 
 // With the feature `live` a missing server is a failure, not a skip.
 #[cfg(feature = "live")]
+mod mysql_driver;
+#[cfg(feature = "live")]
+mod mysql_server;
+#[cfg(feature = "live")]
 mod postgres_driver;
 #[cfg(feature = "live")]
 mod postgres_introspect;

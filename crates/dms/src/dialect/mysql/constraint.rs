@@ -122,7 +122,7 @@ pub(super) fn drop(dialect: Mysql, drop: &DropConstraint, before: &Schema) -> Re
         (ConstraintType::Primary, _) => "PRIMARY KEY",
         (ConstraintType::Unique, _) => "INDEX",
         (ConstraintType::Check, Flavor::Mysql) => "CHECK",
-        (ConstraintType::Check, Flavor::Mariadb) => "CONSTRAINT",
+        (ConstraintType::Check, Flavor::Mariadb | Flavor::MariadbAsMysql) => "CONSTRAINT",
         (ConstraintType::Exclude, _) => return Err(no_exclude(&dialect)),
     };
     let mut text = format!(

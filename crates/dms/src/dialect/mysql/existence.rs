@@ -1,6 +1,6 @@
 //! IF [NOT] EXISTS where only MariaDB has it: on MySQL it is decided from the known schema.
 
-use super::{Flavor, Mysql};
+use super::Mysql;
 use crate::dialect::standard::unsupported;
 use crate::error::Result;
 use crate::op::Operation;
@@ -8,7 +8,7 @@ use crate::schema::{Schema, Table, TableName};
 
 /// Whether an operation asks for what only MariaDB can ask the server.
 pub(super) fn needs_schema(dialect: Mysql, operation: &Operation) -> bool {
-    if dialect.flavor == Flavor::Mariadb {
+    if dialect.is_mariadb() {
         return false;
     }
     match operation {
@@ -58,7 +58,7 @@ pub(super) fn of(
     argument: &str,
     is_present: impl FnOnce(&Table) -> bool,
 ) -> Result<Existence> {
-    if dialect.flavor == Flavor::Mariadb {
+    if dialect.is_mariadb() {
         return Ok(Existence::Asked);
     }
     match before.table(table) {

@@ -18,7 +18,12 @@ pub(super) fn lock(dialect: Mysql, version_table: &VersionTable) -> Lock {
     let key = format!("CONCAT('dms ', MD5(CONCAT_WS('.', {schema}, {name})))");
     Lock::Session {
         acquire: format!("SELECT GET_LOCK({key}, 0) = 1"),
-        holder: format!("SELECT CONCAT('connection ', IS_USED_LOCK({key}))"),
+        // Without the right to see the sessions of others, their number is all that the server tells.
+        holder: format!(
+            "SELECT CONCAT('connection ', IS_USED_LOCK({key}), COALESCE(\
+             (SELECT CONCAT(', user ', user, ', from ', host) FROM information_schema.processlist \
+             WHERE id = IS_USED_LOCK({key})), ''))"
+        ),
     }
 }
 

@@ -18,7 +18,7 @@ use super::{
     Comparison, Dialect, Lock, Scope, Statement, VersionStatement, VersionTable, standard,
 };
 use crate::conn::Connection;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::op::Operation;
 use crate::schema::{DataType, Expression, Schema};
 
@@ -29,6 +29,9 @@ pub enum Flavor {
     Mysql,
     /// MariaDB, as of version 10.11.
     Mariadb,
+    /// MariaDB reached by a `mysql://` URL: its SQL, and MySQL's name, which scripts ask for and `mysql_...` options
+    /// begin with.
+    MariadbAsMysql,
 }
 
 /// The dialect of MySQL and MariaDB.
@@ -40,7 +43,7 @@ pub struct Mysql {
 
 impl Mysql {
     fn is_mariadb(self) -> bool {
-        self.flavor == Flavor::Mariadb
+        self.flavor != Flavor::Mysql
     }
 
     /// What is not there yet: reading a database and comparing with it.
@@ -60,7 +63,7 @@ impl Dialect for Mysql {
 
     fn implementation(&self) -> &'static str {
         match self.flavor {
-            Flavor::Mysql => "MySQLImpl",
+            Flavor::Mysql | Flavor::MariadbAsMysql => "MySQLImpl",
             Flavor::Mariadb => "MariaDBImpl",
         }
     }
@@ -121,6 +124,26 @@ impl Dialect for Mysql {
             unique_options: &[],
             constraint_name: None,
         }
+    }
+
+    fn of_server(&self, connection: &mut dyn Connection) -> Result<Option<Box<dyn Dialect>>> {
+        let rows = connection.execute("SELECT VERSION()")?;
+        let version = rows.rows.first().and_then(|row| row.text(0));
+        let version = version.unwrap_or_default();
+        let flavor = match (self.flavor, version.contains("MariaDB")) {
+            (Flavor::Mysql, true) => Flavor::MariadbAsMysql,
+            (Flavor::Mysql, false) | (Flavor::Mariadb | Flavor::MariadbAsMysql, true) => {
+                return Ok(None);
+            }
+            (Flavor::Mariadb | Flavor::MariadbAsMysql, false) => {
+                return Err(Error::new(
+                    ErrorKind::Config,
+                    format!("the URL says `mariadb`, and the server is MySQL {version}"),
+                )
+                .with_hint("begin the URL with `mysql://`"));
+            }
+        };
+        Ok(Some(Box::new(Self { flavor })))
     }
 
     fn lock(&self, version_table: &VersionTable) -> Lock {

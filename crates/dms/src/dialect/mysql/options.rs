@@ -11,7 +11,7 @@ use crate::schema::{Literal, OptionValue, Options, Table};
 
 fn prefixes(dialect: Mysql) -> &'static [&'static str] {
     match dialect.flavor {
-        Flavor::Mysql => &["mysql_"],
+        Flavor::Mysql | Flavor::MariadbAsMysql => &["mysql_"],
         Flavor::Mariadb => &["mariadb_", "mysql_"],
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn version_statement(
 ) -> Statement {
     let returning = match dialect.flavor {
         Flavor::Mysql => Returning::Nothing,
-        Flavor::Mariadb => Returning::Qualified,
+        Flavor::Mariadb | Flavor::MariadbAsMysql => Returning::Qualified,
     };
     Statement::new(standard::version_statement(
         &dialect, table, statement, returning, "",

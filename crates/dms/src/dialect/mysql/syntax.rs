@@ -17,7 +17,7 @@ fn words(text: &'static str) -> Vec<&'static str> {
 impl Syntax for Mysql {
     fn dialect(&self) -> &'static str {
         match self.flavor {
-            Flavor::Mysql => "mysql",
+            Flavor::Mysql | Flavor::MariadbAsMysql => "mysql",
             Flavor::Mariadb => "mariadb",
         }
     }
@@ -25,14 +25,14 @@ impl Syntax for Mysql {
     fn title(&self) -> &'static str {
         match self.flavor {
             Flavor::Mysql => "MySQL",
-            Flavor::Mariadb => "MariaDB",
+            Flavor::Mariadb | Flavor::MariadbAsMysql => "MariaDB",
         }
     }
 
     fn reserved_words(&self) -> &'static [&'static str] {
         match self.flavor {
             Flavor::Mysql => &MYSQL_WORDS,
-            Flavor::Mariadb => &MARIADB_WORDS,
+            Flavor::Mariadb | Flavor::MariadbAsMysql => &MARIADB_WORDS,
         }
     }
 
