@@ -1,7 +1,7 @@
 use clap::Args;
 use dms::Result;
 
-use super::upgrade::{SqlOptions, refuse_range};
+use super::upgrade::{ResumeOption, SqlOptions, refuse_range};
 use super::{Command, JsonOption, Outcome};
 use crate::session::Session;
 use crate::several;
@@ -21,6 +21,9 @@ pub struct Downgrade {
     /// How far [default: -1; with --sql head:-1]
     #[arg(allow_negative_numbers = true, hide_default_value = true)]
     revision: Option<String>,
+
+    #[command(flatten)]
+    resume: ResumeOption,
 
     #[command(flatten)]
     sql: SqlOptions,
@@ -45,6 +48,7 @@ impl Command for Downgrade {
         }
         let revision = self.revision.as_deref().unwrap_or("-1");
         refuse_range(revision)?;
+        let mut migrators = self.resume.apply(migrators);
         let applied = downgrade_all(&mut migrators, revision)?;
         Ok(self.json.applied(&migrators, &applied))
     }

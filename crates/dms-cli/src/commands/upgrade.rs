@@ -1,10 +1,10 @@
-use clap::Args;
+use clap::{Args, ValueEnum};
 use dms::{Error, ErrorKind, Result};
 
 use super::{Command, JsonOption, Outcome};
 use crate::session::Session;
 use crate::several;
-use dms::engine::{Migrator, upgrade_all};
+use dms::engine::{Migrator, Resume, upgrade_all};
 
 /// Apply migrations, up to REVISION
 ///
@@ -24,10 +24,60 @@ pub struct Upgrade {
     revision: String,
 
     #[command(flatten)]
+    resume: ResumeOption,
+
+    #[command(flatten)]
     sql: SqlOptions,
 
     #[command(flatten)]
     json: JsonOption,
+}
+
+/// Going on where a run stopped half-way.
+#[derive(Debug, Args)]
+pub struct ResumeOption {
+    /// Go on with the revision that an earlier run left half-done
+    ///
+    /// On MySQL and MariaDB DDL cannot be rolled back, elsewhere what an autocommit block has done. The script is
+    /// evaluated again, and the statements that took effect are passed over. If the run was killed within a
+    /// statement and nobody knows whether that one took effect, `--resume=again` runs it again and `--resume=skip`
+    /// passes over it.
+    #[arg(
+        long,
+        value_name = "HOW",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "ask",
+        conflicts_with = "sql"
+    )]
+    resume: Option<How>,
+}
+
+/// What becomes of a statement within which a run ended.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum How {
+    #[value(hide = true)]
+    Ask,
+    /// It is run again
+    Again,
+    /// It is passed over
+    Skip,
+}
+
+impl ResumeOption {
+    /// The migrators, told to go on if that was asked for.
+    pub fn apply(&self, migrators: Vec<Migrator>) -> Vec<Migrator> {
+        let Some(how) = self.resume else {
+            return migrators;
+        };
+        let resume = match how {
+            How::Ask => Resume::Ask,
+            How::Again => Resume::Again,
+            How::Skip => Resume::Skip,
+        };
+        let migrators = migrators.into_iter();
+        migrators.map(|migrator| migrator.resume(resume)).collect()
+    }
 }
 
 /// Offline mode.
@@ -67,6 +117,7 @@ impl Command for Upgrade {
             return several::sql(session, &mut migrators, render).map(Outcome::text);
         }
         refuse_range(&self.revision)?;
+        let mut migrators = self.resume.apply(migrators);
         let applied = upgrade_all(&mut migrators, &self.revision)?;
         Ok(self.json.applied(&migrators, &applied))
     }

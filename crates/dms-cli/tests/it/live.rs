@@ -7,9 +7,9 @@ use postgres::{Client, NoTls};
 use crate::support::{FIRST, Folder};
 
 /// A database that is dropped at the end.
-struct Database {
+pub struct Database {
     name: String,
-    url: String,
+    pub url: String,
 }
 
 fn server() -> String {
@@ -22,7 +22,7 @@ fn administrator() -> Client {
 }
 
 impl Database {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("dms_cli_{}_{number}", std::process::id());
@@ -35,11 +35,11 @@ impl Database {
         Self { name, url }
     }
 
-    fn client(&self) -> Client {
+    pub fn client(&self) -> Client {
         Client::connect(&self.url, NoTls).unwrap()
     }
 
-    fn tables(&self) -> Vec<String> {
+    pub fn tables(&self) -> Vec<String> {
         let query = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
         self.client()
             .query(query, &[])
@@ -49,7 +49,7 @@ impl Database {
             .collect()
     }
 
-    fn versions(&self) -> Vec<String> {
+    pub fn versions(&self) -> Vec<String> {
         let query = "SELECT version_num::text FROM alembic_version ORDER BY 1";
         self.client()
             .query(query, &[])

@@ -18,11 +18,16 @@ mod json;
 mod json_page;
 #[cfg(feature = "live")]
 mod live;
+#[cfg(feature = "live")]
+mod live_mariadb;
 mod merge;
 mod pages;
+mod progress;
 mod readme;
 mod recorded;
 mod recorded_differences;
+#[cfg(feature = "live")]
+mod resume;
 mod several;
 mod styles;
 mod support;

@@ -71,6 +71,58 @@ pub enum VersionStatement {
     Select,
 }
 
+/// A change to, or a question about, the record of a revision's progress. It stands beside the version table while a
+/// revision is half done: its DDL committed by itself, or an autocommit block did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProgressStatement {
+    /// CREATE TABLE.
+    Create,
+    /// DROP TABLE.
+    Drop,
+    /// Reads all rows, the fields of [`ProgressRow`] in order.
+    Select,
+    /// Adds a row.
+    Insert(ProgressRow),
+    /// Changes the state of the statement of this number.
+    SetState(usize, String),
+    /// Removes the row of this number.
+    Remove(usize),
+    /// Removes all rows.
+    Clear,
+}
+
+/// One statement of a revision in the record of its progress.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgressRow {
+    /// The revision under way.
+    pub revision: String,
+    /// `upgrade` or `downgrade`.
+    pub direction: String,
+    /// Which statement of the script it is, from 1.
+    pub number: usize,
+    /// A digest of the whole statement.
+    pub digest: String,
+    /// `begun` or `done`.
+    pub state: String,
+    /// The beginning of the statement.
+    pub text: String,
+}
+
+/// What a statement does to the transaction that it runs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing: it only reads.
+    Reads,
+    /// Nothing, but something of the session is another afterwards (SET).
+    Session,
+    /// Something that ends with the session comes or goes: a temporary table.
+    Temporary,
+    /// It becomes part of it.
+    Changes,
+    /// It commits what was before it, and itself (DDL on MySQL).
+    Commits,
+}
+
 /// What of a database is introspected.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scope {
@@ -203,6 +255,18 @@ pub trait Dialect: Send + Sync {
 
     /// A query of one row and one boolean column that says whether the version table exists.
     fn version_table_exists(&self, table: &VersionTable) -> Statement;
+
+    /// A statement about the record of progress in this table.
+    fn progress_statement(&self, table: &VersionTable, statement: &ProgressStatement) -> Statement;
+
+    /// What a statement does to its transaction, by its first words.
+    ///
+    /// # Errors
+    /// When it cannot be part of a run.
+    fn effect(&self, sql: &str) -> Result<Effect> {
+        let _ = sql;
+        Ok(Effect::Changes)
+    }
 
     /// An SQL expression as text.
     fn expression(&self, expression: &Expression) -> Result<String>;

@@ -2,7 +2,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::conn::{self, Connection};
-use crate::dialect::{Dialect, Rebuild, Scope};
+use crate::dialect::{Dialect, Effect, Rebuild, Scope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::pylib::MigrationContext;
@@ -11,7 +11,9 @@ use crate::schema::naming::NamingConvention;
 use crate::source::{self, Models};
 
 use super::Migrator;
+use super::lock::Held;
 use super::offline::Output;
+use super::progress::{Place, Progress, Work};
 
 /// Where the statements of a run go.
 pub(super) enum Sink {
@@ -37,12 +39,20 @@ pub(super) struct RunContext {
     watched: RefCell<Option<Vec<Operation>>>,
     /// False while modules are loaded: their bodies must not change the database.
     pub(super) is_running: Cell<bool>,
-    /// Set once statements of the run were committed before its end (an autocommit block).
+    /// Set once statements of the run were committed before its end.
     pub(super) has_committed: Cell<bool>,
+    pub(super) progress: RefCell<Progress>,
+    held: Rc<Held>,
 }
 
 impl RunContext {
-    pub(super) fn new(migrator: &Migrator, dialect: Rc<dyn Dialect>, sink: Sink) -> Rc<Self> {
+    pub(super) fn new(
+        migrator: &Migrator,
+        dialect: Rc<dyn Dialect>,
+        sink: Sink,
+        held: Rc<Held>,
+        progress: Progress,
+    ) -> Rc<Self> {
         Rc::new(Self {
             transactional_ddl: migrator.transactional_ddl(dialect.as_ref()),
             dialect,
@@ -55,6 +65,8 @@ impl RunContext {
             watched: RefCell::default(),
             is_running: Cell::new(false),
             has_committed: Cell::new(false),
+            progress: RefCell::new(progress),
+            held,
         })
     }
 
@@ -80,6 +92,42 @@ impl RunContext {
             )
             .with_hint("run it against the database, or guard the query with `if not context.is_offline_mode():`")),
         }
+    }
+
+    /// Runs `work` on the progress of the run and where it stands.
+    pub(super) fn with_progress<T>(
+        &self,
+        work: impl FnOnce(&mut Progress, &mut Place<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.online(|connection| {
+            let mut place = Place {
+                dialect: self.dialect.as_ref(),
+                connection,
+                held: &self.held,
+            };
+            work(&mut self.progress.borrow_mut(), &mut place)
+        })
+    }
+
+    /// Runs a statement of a script and writes down, where it matters, that it ran.
+    fn run(&self, sql: &str, operation: Option<&Operation>) -> Result<()> {
+        let effect = match self.dialect.effect(sql)? {
+            // A directive whose answer nobody sees is there for what it does: SELECT setval(...).
+            Effect::Reads => Effect::Changes,
+            other => other,
+        };
+        let work = Work {
+            text: sql,
+            whole: sql,
+            effect,
+            operation,
+        };
+        if effect == Effect::Commits {
+            self.has_committed.set(true);
+        }
+        self.with_progress(|progress, place| {
+            progress.run(place, &work, |connection| connection.execute(sql).map(drop))
+        })
     }
 
     /// Carries out the first part of a batch; what is left of it.
@@ -115,6 +163,14 @@ impl RunContext {
                 Ok(rest)
             }
         }
+    }
+
+    fn rebuild_all(&self, batch: &BatchAlterTable) -> std::result::Result<(), BatchError> {
+        let mut rest = Some(batch.clone());
+        while let Some(batch) = rest {
+            rest = self.rebuild(&batch)?;
+        }
+        Ok(())
     }
 
     /// Writes down, once, which rows contradict the foreign keys before the first rebuild: those are not its fault.
@@ -164,12 +220,11 @@ impl RunContext {
     /// Drops the types that these operations of an upgrade have made on the way, where nothing uses them.
     pub(super) fn drop_types(&self, operations: &[Operation]) -> Result<()> {
         for statement in self.dialect.drop_created_types(operations)? {
-            match &mut *self.sink.borrow_mut() {
-                Sink::Online(connection) => {
-                    connection.execute(&statement.sql)?;
-                }
-                Sink::Offline(output) => output.statement(&statement),
+            if let Sink::Offline(output) = &mut *self.sink.borrow_mut() {
+                output.statement(&statement);
+                continue;
             }
+            self.run(&statement.sql, None)?;
         }
         Ok(())
     }
@@ -193,25 +248,23 @@ impl MigrationContext for RunContext {
             watched.push(operation);
             return Ok(());
         }
-        match &mut *self.sink.borrow_mut() {
-            Sink::Online(connection) => {
-                let before = if self.dialect.needs_schema(&operation) {
-                    self.dialect
-                        .introspect(connection.as_mut(), &self.dialect.needed_scope())?
-                } else {
-                    Schema::default()
-                };
-                for statement in self.dialect.render(&operation, &before)? {
-                    connection.execute(&statement.sql)?;
-                }
-            }
+        let before = match &mut *self.sink.borrow_mut() {
+            Sink::Online(connection) if self.dialect.needs_schema(&operation) => self
+                .dialect
+                .introspect(connection.as_mut(), &self.dialect.needed_scope())?,
+            Sink::Online(_) => Schema::default(),
             Sink::Offline(output) => {
                 let mut replayed = self.replayed.borrow_mut();
                 for statement in self.dialect.render(&operation, &replayed)? {
                     output.statement(&statement);
                 }
-                self.dialect.replay(&operation, &mut replayed)?;
+                return self.dialect.replay(&operation, &mut replayed);
             }
+        };
+        let statements = self.dialect.render(&operation, &before)?;
+        let alone = (statements.len() == 1).then_some(&operation);
+        for statement in &statements {
+            self.run(&statement.sql, alone)?;
         }
         Ok(())
     }
@@ -222,9 +275,21 @@ impl MigrationContext for RunContext {
             return Ok(false);
         }
         self.note_violations()?;
-        let mut rest = Some(batch.clone());
-        while let Some(batch) = rest {
-            rest = self.rebuild(&batch)?;
+        if self.is_offline() {
+            self.rebuild_all(batch)?;
+            return Ok(true);
+        }
+        // As a whole: what it is made of depends on the table that it finds.
+        let work = Work {
+            text: &format!("batch_alter_table of `{}`", batch.table.name),
+            whole: &format!("{batch:?}"),
+            effect: Effect::Changes,
+            operation: None,
+        };
+        let is_new =
+            self.with_progress(|progress, place| progress.run(place, &work, |_| Ok(true)))?;
+        if is_new {
+            self.rebuild_all(batch)?;
         }
         Ok(true)
     }
@@ -242,7 +307,22 @@ impl MigrationContext for RunContext {
         if self.watched.borrow().is_some() {
             return Err(Error::new(ErrorKind::Script, "nothing is carried out now"));
         }
-        self.online(|connection| connection.query(sql, parameters))
+        if self.is_offline() {
+            return self.online(|connection| connection.query(sql, parameters));
+        }
+        let effect = self.dialect.effect(sql)?;
+        if effect == Effect::Commits {
+            self.has_committed.set(true);
+        }
+        let work = Work {
+            text: sql,
+            whole: &format!("{sql}{parameters:?}"),
+            effect,
+            operation: None,
+        };
+        self.with_progress(|progress, place| {
+            progress.run(place, &work, |connection| connection.query(sql, parameters))
+        })
     }
 
     fn schema(&self) -> Result<Schema> {
@@ -259,15 +339,18 @@ impl MigrationContext for RunContext {
         if enter {
             self.check_foreign_keys()?;
         }
-        match &mut *self.sink.borrow_mut() {
-            Sink::Online(connection) => {
+        if !self.is_offline() {
+            self.has_committed.set(true);
+            return self.with_progress(|progress, place| {
                 if enter {
-                    self.has_committed.set(true);
-                    connection.commit()
+                    progress.enter_autocommit(place)
                 } else {
-                    connection.begin()
+                    progress.leave_autocommit(place)
                 }
-            }
+            });
+        }
+        match &mut *self.sink.borrow_mut() {
+            Sink::Online(_) => Ok(()),
             Sink::Offline(output) => {
                 if self.transactional_ddl {
                     if enter {

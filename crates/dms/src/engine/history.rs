@@ -238,6 +238,9 @@ impl Migrator {
             connection.as_mut(),
             &self.project.version_table,
         )?;
+        if rows.is_some() {
+            self.warn_of_half_done(dialect.as_ref(), connection.as_mut())?;
+        }
         self.keep_connection(connection);
         Ok(rows.unwrap_or_default())
     }

@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -9,16 +10,35 @@ use crate::error::{Error, ErrorKind, Result};
 /// How often a held lock is asked for again.
 const POLL: Duration = Duration::from_millis(50);
 
-/// A lock that is held until this is dropped. For [`Lock::Transaction`] the run's own transaction is the lock.
+/// A lock that is held until this is released or dropped. For [`Lock::Transaction`] the run's own transaction is the lock.
+#[derive(Default)]
 pub(super) struct Held {
-    _session: Option<Box<dyn Connection>>,
+    session: RefCell<Option<Box<dyn Connection>>>,
+}
+
+impl Held {
+    /// Runs a statement in the session that holds the lock, outside of the run's transaction.
+    pub(super) fn execute(&self, sql: &str) -> Result<()> {
+        match self.session.borrow_mut().as_mut() {
+            Some(session) => session.execute(sql).map(drop),
+            None => Err(Error::new(
+                ErrorKind::State,
+                "the run's lock has no session of its own",
+            )),
+        }
+    }
+
+    /// Lets other runs in.
+    pub(super) fn release(&self) {
+        self.session.take();
+    }
 }
 
 /// Takes the run's lock, waiting at most the migrator's lock time-out.
 pub(super) fn acquire(migrator: &Migrator) -> Result<Held> {
     let dialect = migrator.dialect()?;
     let Lock::Session { acquire, holder } = dialect.lock(&migrator.project.version_table) else {
-        return Ok(Held { _session: None });
+        return Ok(Held::default());
     };
     let mut session = migrator.open_another_connection()?;
     let timeout = migrator.connect_options.lock_timeout;
@@ -33,7 +53,7 @@ pub(super) fn acquire(migrator: &Migrator) -> Result<Held> {
             .unwrap_or(false)
         {
             return Ok(Held {
-                _session: Some(session),
+                session: RefCell::new(Some(session)),
             });
         }
         if started.elapsed() >= timeout {

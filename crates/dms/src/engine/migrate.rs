@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::{Event, HookRun, Migrator, RevisionOptions, version_table};
+use super::{Event, HookRun, Migrator, RevisionOptions, progress, version_table};
 use crate::dialect::Scope;
 use crate::diff::{DiffOptions, Difference, diff};
 use crate::error::{Error, ErrorKind, Result};
@@ -65,6 +65,7 @@ impl Migrator {
         let table = &self.project.version_table;
         let rows =
             version_table::read(dialect.as_ref(), connection.as_mut(), table)?.unwrap_or_default();
+        self.warn_of_half_done(dialect.as_ref(), connection.as_mut())?;
         if !is_same_set(&rows, &self.graph.real_heads()) {
             let at = if rows.is_empty() {
                 "no revision".to_owned()
@@ -82,10 +83,9 @@ impl Migrator {
         }
         let scope = Scope {
             all_schemas: self.project.include_schemas,
-            exclude: vec![TableName::in_schema(
-                table.schema.clone(),
-                table.name.clone(),
-            )],
+            exclude: [table, &progress::table(table)]
+                .map(|table| TableName::in_schema(table.schema.clone(), table.name.clone()))
+                .to_vec(),
             ..Scope::default()
         };
         let before = dialect.introspect(connection.as_mut(), &scope)?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::{Event, Observer};
+use super::{Event, Observer, Resume};
 use crate::conn::Connection;
 use crate::dialect::{self, Dialect};
 use crate::driver::{self, ConnectOptions};
@@ -29,6 +29,7 @@ pub struct Migrator {
     warnings: Vec<String>,
     database: Option<Database>,
     pub(super) connect_options: ConnectOptions,
+    pub(super) resume: Option<Resume>,
     pub(super) x_arguments: Vec<String>,
     /// Where the programs of post-write hooks are looked for; `None` runs no hooks.
     pub(super) program_folders: Option<Vec<PathBuf>>,
@@ -100,6 +101,7 @@ impl Migrator {
             warnings,
             database: None,
             connect_options,
+            resume: None,
             x_arguments: Vec::new(),
             program_folders: None,
             told: Rc::default(),
@@ -159,6 +161,7 @@ impl Migrator {
             warnings: self.warnings.clone(),
             database: None,
             connect_options: self.connect_options,
+            resume: self.resume,
             x_arguments: self.x_arguments.clone(),
             program_folders: self.program_folders.clone(),
             told: Rc::clone(&self.told),
@@ -182,6 +185,14 @@ impl Migrator {
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.connect_options.lock_timeout = timeout;
+        self
+    }
+
+    /// Goes on with the revision that an earlier run left half-done, where its statements had taken effect one by one.
+    /// Without it such a revision stops a run.
+    #[must_use]
+    pub fn resume(mut self, resume: Resume) -> Self {
+        self.resume = Some(resume);
         self
     }
 

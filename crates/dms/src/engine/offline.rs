@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use super::context::{RunContext, Sink};
 use super::plan::Plan;
+use super::progress::Progress;
 use super::{Event, Migrator, version_table};
 use crate::dialect::{Dialect, Statement, VersionStatement};
 use crate::error::Result;
@@ -126,7 +127,13 @@ impl Migrator {
         self.warn_of(&[Concern::VersionTable, Concern::Runs]);
         self.tell_context(dialect.as_ref(), true);
         version_table::check_width(&steps, None)?;
-        let context = RunContext::new(self, dialect.clone(), Sink::Offline(Output::default()));
+        let context = RunContext::new(
+            self,
+            dialect.clone(),
+            Sink::Offline(Output::default()),
+            Rc::default(),
+            Progress::default(),
+        );
         let plan = Plan::load(self, &context, steps)?;
         self.render_plan(dialect.as_ref(), &context, rows, plan)
     }

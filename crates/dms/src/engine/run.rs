@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::context::{RunContext, Sink};
 use super::lock::{self, Held};
 use super::plan::Plan;
+use super::progress::{self, Place, Progress};
 use super::{Event, Migrator, several, version_table};
 use crate::conn::Connection;
 use crate::dialect::{Dialect, VersionStatement};
@@ -33,6 +34,8 @@ pub(super) type Planner<'a> = dyn Fn(&Migrator, &[String]) -> Result<Vec<Step>> 
 pub(super) enum Start {
     /// Those that are there.
     AsItIs,
+    /// The same, to be set by hand: what a half-done revision left is forgotten (`stamp`).
+    Stamped,
     /// None: those that are there go first (`stamp --purge`).
     Purged,
 }
@@ -106,7 +109,7 @@ pub(super) enum Run {
     Open {
         applied: Applied,
         context: Rc<RunContext>,
-        held: Held,
+        held: Rc<Held>,
         new_file: Option<PathBuf>,
     },
 }
@@ -153,12 +156,12 @@ impl Run {
                 after: rows.clone(),
             }));
         }
-        let held = lock::acquire(migrator)?;
+        let held = Rc::new(lock::acquire(migrator)?);
         for statement in dialect.prepare(migrator.connect_options.lock_timeout) {
             connection.execute(&statement.sql)?;
         }
         connection.begin()?;
-        let (applied, context) = run_locked(migrator, &dialect, connection, start, planner)?;
+        let (applied, context) = run_locked(migrator, &dialect, connection, &held, start, planner)?;
         migrator.tell(Event::Finished);
         Ok(Self::Open {
             applied,
@@ -179,17 +182,15 @@ impl Run {
         else {
             return Ok(self.planned());
         };
-        let committed = context.online(|connection| connection.commit());
+        let committed = context.with_progress(|progress, place| {
+            progress.drop_before_commit(place)?;
+            place.connection.commit()
+        });
         end(migrator, &context, committed.is_ok());
-        drop(held);
+        held.release();
         committed.map_err(|error| {
             remove_empty(migrator, new_file);
-            explain(
-                error,
-                &context,
-                migrator.commits_each_revision(),
-                &applied.before,
-            )
+            explain(error, &context, &applied.before)
         })?;
         Ok(applied)
     }
@@ -197,14 +198,18 @@ impl Run {
     /// Takes everything back that is not committed; whether that was all.
     pub(super) fn roll_back(self, migrator: &mut Migrator) -> bool {
         let Self::Open {
-            context, new_file, ..
+            context,
+            new_file,
+            held,
+            ..
         } = self
         else {
             return true;
         };
         end(migrator, &context, false);
+        held.release();
         remove_empty(migrator, new_file);
-        !context.has_committed.get() && !migrator.commits_each_revision()
+        !context.has_committed.get()
     }
 
     fn planned(self) -> Applied {
@@ -227,10 +232,15 @@ fn remove_empty(migrator: &mut Migrator, new_file: Option<PathBuf>) {
 
 /// Takes the connection out of a run that is over and keeps it, unless it cannot be brought to rest.
 fn end(migrator: &mut Migrator, context: &RunContext, is_done: bool) {
-    if let Some(mut connection) = context.close()
-        // The error that stopped the run is the one to tell, whatever the rollback says.
-        && (is_done || connection.rollback().is_ok())
-    {
+    // The error that stopped the run is the one to tell, whatever the rollback says.
+    let is_at_rest = context.with_progress(|progress, place| {
+        if !is_done {
+            place.connection.rollback()?;
+        }
+        progress.drop_if_over(place);
+        Ok(())
+    });
+    if let (Some(connection), Ok(())) = (context.close(), is_at_rest) {
         migrator.keep_connection(connection);
     }
 }
@@ -240,10 +250,12 @@ fn run_locked(
     migrator: &mut Migrator,
     dialect: &Rc<dyn Dialect>,
     mut connection: Box<dyn Connection>,
+    held: &Rc<Held>,
     start: Start,
     planner: &Planner<'_>,
 ) -> Result<(Applied, Rc<RunContext>)> {
     let table = &migrator.project.version_table;
+    let left = progress::read(dialect.as_ref(), connection.as_mut(), table)?;
     let rows = version_table::read(dialect.as_ref(), connection.as_mut(), table)?;
     let first = start.rows(rows.as_deref()).to_vec();
     let steps = planner(migrator, &first)?;
@@ -255,16 +267,45 @@ fn run_locked(
         &steps,
     )?;
     version_table::check_width(&steps, width)?;
+    let mut progress = Progress::new(table, migrator.resume);
+    let mut place = Place {
+        dialect: dialect.as_ref(),
+        connection: connection.as_mut(),
+        held,
+    };
+    match left {
+        Some(left) if start != Start::AsItIs => {
+            progress.forget(&mut place)?;
+            if !left.is_empty() {
+                migrator.tell(Event::Warning(format!(
+                    "{}; the record of it is removed",
+                    left.summary()
+                )));
+            }
+        }
+        left => progress.take_over(left, &steps)?,
+    }
     let prepare = match (&rows, start) {
         (None, _) => Some(VersionStatement::Create),
         (Some(_), Start::Purged) => Some(VersionStatement::DeleteAll),
-        (Some(_), Start::AsItIs) => None,
+        (Some(_), Start::AsItIs | Start::Stamped) => None,
     };
     if let Some(statement) = prepare {
         connection.execute(&dialect.version_statement(table, &statement).sql)?;
+        if !dialect.rolls_back_ddl() {
+            // It has ended the transaction.
+            connection.commit()?;
+            connection.begin()?;
+        }
     }
     let before = rows.unwrap_or_default();
-    let context = RunContext::new(migrator, dialect.clone(), Sink::Online(connection));
+    let context = RunContext::new(
+        migrator,
+        dialect.clone(),
+        Sink::Online(connection),
+        Rc::clone(held),
+        progress,
+    );
     match apply(migrator, dialect.as_ref(), &context, steps, first) {
         Ok((steps, after)) => Ok((
             Applied {
@@ -276,8 +317,8 @@ fn run_locked(
         )),
         Err(error) => {
             end(migrator, &context, false);
-            let per_migration = migrator.commits_each_revision();
-            Err(explain(error, &context, per_migration, &before))
+            held.release();
+            Err(explain(error, &context, &before))
         }
     }
 }
@@ -291,22 +332,28 @@ fn apply(
 ) -> Result<(Vec<Step>, Vec<String>)> {
     let mut plan = Plan::load(migrator, context, steps)?;
     let table = &migrator.project.version_table;
+    let commits_each = migrator.commits_each_revision(dialect);
     for number in 0..plan.len() {
         plan.tell(migrator, number);
+        context.progress.borrow_mut().begin(plan.step(number));
         plan.run(migrator, context, number)?;
         context.check_foreign_keys()?;
+        let was_written = context.with_progress(|progress, place| progress.end(place))?;
         for change in &plan.step(number).rows {
             context
                 .online(|connection| version_table::change(dialect, connection, table, change))?;
             version_table::apply(&mut rows, change);
         }
+        // Where a part of a revision is committed, all of it is, at once.
         let is_last = number + 1 == plan.len();
-        if migrator.commits_each_revision() && !is_last {
+        if was_written || commits_each && !(is_last && dialect.rolls_back_ddl()) {
             context.online(|connection| {
                 connection.commit()?;
                 connection.begin()
             })?;
+            context.has_committed.set(true);
         }
+        context.progress.borrow_mut().is_over();
     }
     Ok((plan.into_steps(), rows))
 }
@@ -315,19 +362,26 @@ impl Start {
     /// What of the rows in the database a run begins with.
     fn rows(self, rows: Option<&[String]>) -> &[String] {
         match self {
-            Self::AsItIs => rows.unwrap_or_default(),
+            Self::AsItIs | Self::Stamped => rows.unwrap_or_default(),
             Self::Purged => &[],
         }
     }
 }
 
 /// Adds to an error what became of the run: as the hint, or where there is a better one beside what is known.
-fn explain(error: Error, context: &RunContext, per_migration: bool, before: &[String]) -> Error {
+fn explain(error: Error, context: &RunContext, before: &[String]) -> Error {
+    let progress = context.progress.borrow();
+    if progress.is_half_done() {
+        let (account, way_on) = progress.account();
+        let first = match error.hint() {
+            Some(hint) => hint.to_owned(),
+            None => "correct the script".to_owned(),
+        };
+        let hint = format!("{first}, then {way_on}");
+        return with_state(error, account).with_hint(hint);
+    }
     let state = if context.has_committed.get() {
-        "an autocommit block had committed what ran before it: see `dms current`, and check what the failed revision left"
-            .to_owned()
-    } else if per_migration {
-        "the revisions before the failed one are committed, as the settings ask (transaction_per_migration, transactional_ddl)".to_owned()
+        "nothing of the failed revision took effect; those before it are committed".to_owned()
     } else if before.is_empty() {
         "everything was rolled back: the database is as it was".to_owned()
     } else {
@@ -339,6 +393,11 @@ fn explain(error: Error, context: &RunContext, per_migration: bool, before: &[St
     if error.hint().is_none() {
         return error.with_hint(format!("{state}; correct the script and run again"));
     }
+    with_state(error, state)
+}
+
+/// Adds what became of the run to what the database said.
+fn with_state(error: Error, state: String) -> Error {
     let detail = match error.detail() {
         Some(detail) => format!("{detail}\n{state}"),
         None => state,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::run::{self, Applied, Planner, Run, Start};
-use super::{Event, MigrateOptions, Migrator, Written};
+use super::{Event, MigrateOptions, Migrator, Written, progress};
 use crate::diff::Difference;
 use crate::error::{Error, ErrorKind, Result};
 use crate::script::RenderedScript;
@@ -34,7 +34,7 @@ pub fn stamp_all(
     targets: &[&str],
     purge: bool,
 ) -> Result<Vec<Applied>> {
-    let start = if purge { Start::Purged } else { Start::AsItIs };
+    let start = if purge { Start::Purged } else { Start::Stamped };
     run(migrators, start, &|migrator, rows| {
         migrator.graph.stamp(rows, targets)
     })
@@ -75,6 +75,7 @@ pub(super) fn run(
     planner: &Planner<'_>,
 ) -> Result<Vec<Applied>> {
     check_distinct(migrators)?;
+    check_resume(migrators)?;
     let mut runs = Vec::with_capacity(migrators.len());
     for number in 0..migrators.len() {
         let migrator = &mut migrators[number];
@@ -133,6 +134,29 @@ fn told(error: Error, what: &str, migrators: &[Migrator], is_one: impl Fn(usize)
         return error;
     }
     error.with_detail(detail)
+}
+
+/// Going on is for a run that stopped half-way: on one of these databases at least.
+fn check_resume(migrators: &mut [Migrator]) -> Result<()> {
+    if migrators.iter().all(|it| it.resume.is_none()) {
+        return Ok(());
+    }
+    for migrator in migrators.iter_mut() {
+        let mut connection = migrator.open_to_look()?;
+        let dialect = migrator.dialect()?;
+        let table = &migrator.project.version_table;
+        let left = progress::read(dialect.as_ref(), connection.as_mut(), table)
+            .map_err(|error| migrator.of_database(error));
+        migrator.keep_connection(connection);
+        if left?.is_some_and(|left| !left.is_empty()) {
+            return Ok(());
+        }
+    }
+    Err(Error::new(
+        ErrorKind::State,
+        "there is nothing to go on with: no run stopped half-way",
+    )
+    .with_hint("leave `--resume` out; `dms current` shows where the database stands"))
 }
 
 /// Two names for one database would wait for each other for ever: each holds what the other needs.

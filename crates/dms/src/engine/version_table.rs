@@ -135,7 +135,12 @@ pub(super) fn width(
         only: Some(vec![name.clone()]),
         ..Scope::default()
     };
-    let schema = dialect.introspect(connection, &scope)?;
+    let schema = match dialect.introspect(connection, &scope) {
+        Ok(schema) => schema,
+        // The usual width is all that is known.
+        Err(error) if error.kind() == ErrorKind::Unsupported => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let column = schema
         .table(&name)
         .and_then(|table| table.column("version_num"));

@@ -1,5 +1,7 @@
-use super::{Event, Migrator};
+use super::{Event, Migrator, progress};
+use crate::conn::Connection;
 use crate::dialect::Dialect;
+use crate::error::Result;
 use crate::project::Concern;
 
 impl Migrator {
@@ -27,9 +29,24 @@ impl Migrator {
         set.unwrap_or_else(|| dialect.transactional_ddl())
     }
 
-    /// Whether each revision of a live run is committed by itself. Alembic does so, too, where DDL is said to stand in
-    /// no transaction.
-    pub(super) fn commits_each_revision(&self) -> bool {
-        self.project.transaction_per_migration || self.project.transactional_ddl == Some(false)
+    /// Whether each revision of a live run is committed by itself. Alembic does so, too, where DDL stands in no
+    /// transaction, or is said to.
+    pub(super) fn commits_each_revision(&self, dialect: &dyn Dialect) -> bool {
+        self.project.transaction_per_migration
+            || self.project.transactional_ddl == Some(false)
+            || !dialect.rolls_back_ddl()
+    }
+
+    /// Tells of a revision that an earlier run left half-done.
+    pub(super) fn warn_of_half_done(
+        &self,
+        dialect: &dyn Dialect,
+        connection: &mut dyn Connection,
+    ) -> Result<()> {
+        let left = progress::read(dialect, connection, &self.project.version_table)?;
+        if let Some(left) = left.filter(|left| !left.is_empty()) {
+            self.tell(Event::Warning(left.warning()));
+        }
+        Ok(())
     }
 }

@@ -188,7 +188,7 @@ fn a_failing_statement_is_shown_with_all_that_the_server_says() {
         "{error}"
     );
     let detail = error.detail().unwrap();
-    for part in ["error: 1054 (SQLSTATE 42S22)", "statement: SELECT"] {
+    for part in ["code: 1054 (SQLSTATE 42S22)", "statement: SELECT"] {
         assert!(detail.contains(part), "{detail}");
     }
     // And with parameters.

@@ -4,6 +4,7 @@ mod alter_column;
 mod column;
 mod comment;
 mod constraint;
+mod effect;
 mod existence;
 mod index;
 mod lock;
@@ -15,7 +16,8 @@ mod types;
 use std::time::Duration;
 
 use super::{
-    Comparison, Dialect, Lock, Scope, Statement, VersionStatement, VersionTable, standard,
+    Comparison, Dialect, Effect, Lock, ProgressStatement, Scope, Statement, VersionStatement,
+    VersionTable, standard,
 };
 use crate::conn::Connection;
 use crate::error::{Error, ErrorKind, Result};
@@ -91,6 +93,19 @@ impl Dialect for Mysql {
 
     fn version_table_exists(&self, table: &VersionTable) -> Statement {
         render::version_table_exists(*self, table)
+    }
+
+    fn progress_statement(&self, table: &VersionTable, statement: &ProgressStatement) -> Statement {
+        Statement::new(standard::progress_statement(
+            self,
+            table,
+            statement,
+            " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4",
+        ))
+    }
+
+    fn effect(&self, sql: &str) -> Result<Effect> {
+        effect::effect(sql)
     }
 
     fn expression(&self, expression: &Expression) -> Result<String> {

@@ -18,12 +18,14 @@ mod types;
 use std::time::Duration;
 
 use super::{
-    Comparison, Dialect, Lock, Scope, Statement, VersionStatement, VersionTable, standard,
+    Comparison, Dialect, Effect, Lock, ProgressStatement, Scope, Statement, VersionStatement,
+    VersionTable, standard,
 };
 use crate::conn::Connection;
 use crate::error::Result;
 use crate::op::Operation;
 use crate::schema::{DataType, Expression, Schema};
+use crate::tokens::{Syntax, significant_tokens};
 
 /// The dialect of PostgreSQL.
 #[derive(Debug, Clone, Copy, Default)]
@@ -83,6 +85,14 @@ impl Dialect for Postgres {
 
     fn version_table_exists(&self, table: &VersionTable) -> Statement {
         render::version_table_exists(table)
+    }
+
+    fn progress_statement(&self, table: &VersionTable, statement: &ProgressStatement) -> Statement {
+        Statement::new(standard::progress_statement(self, table, statement, ""))
+    }
+
+    fn effect(&self, sql: &str) -> Result<Effect> {
+        Ok(standard::effect(&significant_tokens(sql, Syntax::Postgres)))
     }
 
     fn expression(&self, expression: &Expression) -> Result<String> {

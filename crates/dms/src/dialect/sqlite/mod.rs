@@ -15,12 +15,14 @@ mod types;
 use std::time::Duration;
 
 use super::{
-    Comparison, Dialect, Lock, Rebuild, Scope, Statement, VersionStatement, VersionTable, standard,
+    Comparison, Dialect, Effect, Lock, ProgressStatement, Rebuild, Scope, Statement,
+    VersionStatement, VersionTable, standard,
 };
 use crate::conn::Connection;
 use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::{DataType, Expression, Schema, TableName};
+use crate::tokens::{Syntax, significant_tokens};
 
 /// The dialect of SQLite.
 #[derive(Debug, Clone, Copy, Default)]
@@ -77,6 +79,14 @@ impl Dialect for Sqlite {
 
     fn version_table_exists(&self, table: &VersionTable) -> Statement {
         render::version_table_exists(table)
+    }
+
+    fn progress_statement(&self, table: &VersionTable, statement: &ProgressStatement) -> Statement {
+        Statement::new(standard::progress_statement(self, table, statement, ""))
+    }
+
+    fn effect(&self, sql: &str) -> Result<Effect> {
+        Ok(standard::effect(&significant_tokens(sql, Syntax::Sqlite)))
     }
 
     fn expression(&self, expression: &Expression) -> Result<String> {

@@ -6,11 +6,13 @@
 mod column;
 mod comparison;
 mod constraint;
+mod effect;
 mod expression;
 mod insert;
 mod literal;
 mod name;
 mod phrase;
+mod progress;
 mod table;
 mod types;
 mod version_table;
@@ -26,11 +28,13 @@ pub(super) use constraint::{
     add_constraint, alter_column, check_body, deferrability, drop_constraint, foreign_key_body,
     named, no_exclude, primary_key_body, references, unique_body,
 };
+pub(super) use effect::effect;
 pub(super) use expression::{bare_expression, condition, expression, index_element};
 pub(super) use insert::insert;
 pub(super) use literal::{literal, text_literal};
 pub(super) use name::{columns, constraint_name, object_name, quote, table_name};
 pub(super) use phrase::{keyword_phrase, operator_class, storage_parameters, word};
+pub(super) use progress::progress_statement;
 pub(super) use table::{
     create_table, drop_column, drop_table, execute, inline_foreign_key, rename_table, table_of,
 };

@@ -101,7 +101,7 @@ pub(super) fn statement_error(sql: &str, error: &mysql::Error) -> Error {
         _ => Error::new(ErrorKind::Database, message),
     };
     shown.with_detail(format!(
-        "error: {} (SQLSTATE {})\n{}",
+        "code: {} (SQLSTATE {})\n{}",
         server.code,
         server.state,
         shown_statement(sql)

@@ -91,6 +91,14 @@ pub(super) fn statement_error(sql: &str, error: &postgres::Error, closed: bool) 
         Error::new(ErrorKind::Locked, server.message()).with_hint(
             "another session holds the table: `SELECT pid, usename, application_name, query FROM pg_stat_activity WHERE state <> 'idle'` shows it; or wait longer with `--lock-timeout SECONDS`",
         )
+    } else if *code == SqlState::ACTIVE_SQL_TRANSACTION {
+        Error::new(ErrorKind::Database, server.message()).with_hint(
+            "run it outside of the transaction: put it into a block `with op.get_context().autocommit_block():`",
+        )
+    } else if *code == SqlState::UNSAFE_NEW_ENUM_VALUE_USAGE {
+        Error::new(ErrorKind::Database, server.message()).with_hint(
+            "the new value has to be committed before it is used: put the `ALTER TYPE ... ADD VALUE` into a block `with op.get_context().autocommit_block():`",
+        )
     } else {
         Error::new(ErrorKind::Database, server.message())
     };

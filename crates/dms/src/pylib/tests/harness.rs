@@ -151,6 +151,13 @@ impl Dialect for Words {
     fn version_table_exists(&self, _: &VersionTable) -> Statement {
         Statement::new("")
     }
+    fn progress_statement(
+        &self,
+        _: &VersionTable,
+        _: &crate::dialect::ProgressStatement,
+    ) -> Statement {
+        Statement::new("")
+    }
     fn expression(&self, expression: &Expression) -> Result<String> {
         Ok(match expression {
             Expression::Literal(Literal::Text(text)) => format!("'{}'", text.replace('\'', "''")),

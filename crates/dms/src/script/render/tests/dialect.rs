@@ -38,6 +38,14 @@ impl Dialect for TestDialect {
         Statement::new("")
     }
 
+    fn progress_statement(
+        &self,
+        _: &VersionTable,
+        _: &crate::dialect::ProgressStatement,
+    ) -> Statement {
+        Statement::new("")
+    }
+
     fn expression(&self, expression: &Expression) -> Result<String> {
         Ok(match expression {
             Expression::Text(text) => text.clone(),
