@@ -55,8 +55,9 @@ pub struct GlobalOptions {
     /// The database, as a SQLAlchemy URL
     ///
     /// `sqlite:///app.db` (relative to the project's folder), `sqlite:////var/lib/app.db`,
-    /// `postgresql://user:password@host:5432/name`. Driver suffixes (`postgresql+psycopg2://`)
-    /// are accepted and ignored. Wins over the `url` of the settings.
+    /// `postgresql://user:password@host:5432/name`, `mysql://user:password@host:3306/name`, or with
+    /// `mariadb://`. Driver suffixes (`postgresql+psycopg2://`, `mysql+pymysql://`) are accepted
+    /// and ignored. Wins over the `url` of the settings.
     #[arg(
         long,
         value_name = "URL",

@@ -109,6 +109,7 @@ fn push_options<'a>(text: &mut String, arguments: impl Iterator<Item = &'a Arg>)
         let values: Vec<String> = argument
             .get_possible_values()
             .iter()
+            .filter(|value| !value.is_hide_set())
             .filter(|_| argument.get_action().takes_values())
             .map(|value| format!("`{}`", value.get_name()))
             .collect();

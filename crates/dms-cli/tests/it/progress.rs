@@ -116,6 +116,28 @@ fn a_script_that_changed_is_refused_and_a_query_is_no_statement() {
 }
 
 #[test]
+fn whether_a_statement_took_effect_is_asked_of_the_database_where_it_can_tell() {
+    let block = "with op.get_context().autocommit_block():\n        op.create_table('early', sa.Column('id', sa.Integer()))";
+    for is_there in [true, false] {
+        let folder = Folder::with_chain(1);
+        folder.write_revision(1, &format!("{block}\n    op.execute('SELECT nonsense')"));
+        folder.dms(&["upgrade"]).fails(&["1. took effect"]);
+        // As a run leaves it that is killed behind or before the first statement, and before it is written down.
+        let connection = rusqlite::Connection::open(folder.path().join("app.db")).unwrap();
+        let drop = if is_there { "" } else { "; DROP TABLE early" };
+        let killed = format!("UPDATE alembic_version_progress SET state = 'begun'{drop}");
+        connection.execute_batch(&killed).unwrap();
+        folder.write_revision(
+            1,
+            &format!("{block}\n    op.execute('INSERT INTO early VALUES (1)')"),
+        );
+        folder.dms(&["upgrade", "--resume"]).succeeds();
+        assert_eq!(folder.tables("app.db"), ["early"]);
+        assert_eq!(folder.database("app.db").1, ["r01_id"]);
+    }
+}
+
+#[test]
 fn resume_does_not_go_with_sql_or_another_word() {
     let folder = Folder::with_chain(1);
     for arguments in [

@@ -338,7 +338,12 @@ fn start(url: &Url) -> Result<Vec<String>> {
         }
         names.push_str(&format!(" COLLATE {collation}"));
     }
-    let mut start = vec![names, "SET autocommit = 1".to_owned()];
+    let mut start = vec![
+        names,
+        "SET autocommit = 1".to_owned(),
+        // The session that holds the run's lock says nothing while a long statement runs in another.
+        "SET wait_timeout = 2147483".to_owned(),
+    ];
     if let Some(mode) = url.option("sql_mode") {
         if !is_name(&mode.replace([',', ' '], "")) {
             return Err(bad_value("sql_mode", "names with commas between"));
@@ -422,6 +427,7 @@ mod tests {
             [
                 "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
                 "SET autocommit = 1",
+                "SET wait_timeout = 2147483",
                 "SET sql_mode = 'ANSI,STRICT_ALL_TABLES'"
             ]
         );

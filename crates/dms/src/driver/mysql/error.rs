@@ -1,5 +1,6 @@
 //! The driver's errors by cause, with a way on.
 
+use std::error::Error as _;
 use std::io;
 
 use mysql::{DriverError, MySqlError};
@@ -11,6 +12,12 @@ use crate::error::{Error, ErrorKind};
 /// Why connecting failed.
 pub(super) fn connect_error(settings: &Settings, error: &mysql::Error) -> Error {
     let (title, place) = (settings.title, settings.shown_place());
+    if let Some(cause) = io_error(error) {
+        if is_about_tls(cause) {
+            return no_tls(settings, &cause.to_string());
+        }
+        return unreachable(settings, cause.kind(), &cause.to_string());
+    }
     match error {
         mysql::Error::MySqlError(refusal) => refused_by_server(settings, refusal),
         mysql::Error::DriverError(DriverError::CouldNotConnect(Some((_, text, kind)))) => {
@@ -35,10 +42,6 @@ pub(super) fn connect_error(settings: &Settings, error: &mysql::Error) -> Error 
         ))
         .with_hint("give the user a password by `caching_sha2_password` or `mysql_native_password`: `ALTER USER ... IDENTIFIED ...`"),
         mysql::Error::TlsError(cause) => no_tls(settings, &cause.to_string()),
-        mysql::Error::IoError(cause) if is_about_tls(cause) => {
-            no_tls(settings, &cause.to_string())
-        }
-        mysql::Error::IoError(cause) => unreachable(settings, cause.kind(), &cause.to_string()),
         mysql::Error::CodecError(_) | mysql::Error::DriverError(_) => connection(format!(
             "what answers at {place} does not speak MySQL's language: {error}"
         ))
@@ -74,8 +77,7 @@ pub(super) fn unknown_host(settings: &Settings, error: &io::Error) -> Error {
 pub(super) fn may_be_about_encryption(error: &mysql::Error) -> bool {
     match error {
         mysql::Error::DriverError(DriverError::TlsNotSupported) | mysql::Error::TlsError(_) => true,
-        mysql::Error::IoError(cause) => is_about_tls(cause),
-        _ => false,
+        _ => io_error(error).is_some_and(is_about_tls),
     }
 }
 
@@ -134,6 +136,15 @@ fn connection(message: String) -> Error {
 fn lost(cause: &str) -> Error {
     connection(format!("the connection to the server was lost: {cause}"))
         .with_hint("`dms current` shows where the database stands")
+}
+
+/// What went wrong on the line, also where the driver was reading a packet.
+fn io_error(error: &mysql::Error) -> Option<&io::Error> {
+    match error {
+        mysql::Error::IoError(cause) => Some(cause),
+        mysql::Error::CodecError(cause) => cause.source()?.downcast_ref(),
+        _ => None,
+    }
 }
 
 fn is_about_tls(error: &io::Error) -> bool {
