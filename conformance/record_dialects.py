@@ -1,8 +1,8 @@
-"""Records what real Alembic answers to the scripts of the dialects' unit tests.
+"""Records what real Alembic answers to the scripts of the unit tests of dialects and statements.
 
     python record_dialects.py   # with alembic==1.20.1 and sqlalchemy==2.1.9 installed
 
-Reads the scripts in crates/dms/src/dialect/tests/recorded/*.txt and writes the answers anew, for every
+Reads the scripts in crates/dms/src/{dialect,pylib}/tests/recorded/*.txt and writes the answers anew, for every
 dialect. To add a case, add its `==== name` and its script, and run this.
 """
 
@@ -21,7 +21,9 @@ from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.dialects.mysql import mariadb
 
-RECORDED = pathlib.Path(__file__).parents[1] / "crates/dms/src/dialect/tests/recorded"
+SOURCES = pathlib.Path(__file__).parents[1] / "crates/dms/src"
+RECORDED = SOURCES / "dialect/tests/recorded"
+STATEMENTS = SOURCES / "pylib/tests/recorded"
 DIALECTS = ["postgresql", "sqlite", "mysql", "mariadb"]
 HEAD = (
     f"Recorded from Alembic {alembic.__version__}, SQLAlchemy {sa.__version__}; "
@@ -99,6 +101,8 @@ def main():
             record_types(path)
         else:
             record(path)
+    for path in sorted(STATEMENTS.glob("*.txt")):
+        record(path)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ use std::time::Duration;
 use crate::conn::Connection;
 use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
+use crate::schema::query::Query;
 use crate::schema::{Constraint, DataType, Expression, Schema, TableName};
 
 /// One SQL statement, without the semicolon at its end.
@@ -270,6 +271,15 @@ pub trait Dialect: Send + Sync {
 
     /// An SQL expression as text.
     fn expression(&self, expression: &Expression) -> Result<String>;
+
+    /// A statement that reads or changes rows.
+    fn query(&self, query: &Query) -> Result<Statement>;
+
+    /// A query of one number: the key that the server made for the last row of this connection; `None` where the
+    /// INSERT itself returns it.
+    fn inserted_key(&self) -> Option<&'static str> {
+        None
+    }
 
     /// An SQL expression as it stands behind DEFAULT; SQLite wants parentheses around some.
     fn server_default_expression(&self, expression: &Expression) -> Result<String> {

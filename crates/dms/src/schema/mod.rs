@@ -10,6 +10,7 @@ mod expression;
 mod index;
 pub mod naming;
 mod options;
+pub mod query;
 mod table;
 
 pub use column::{
@@ -21,7 +22,7 @@ pub use constraint::{
 };
 pub use data_type::{DataType, TypeClass, TypeModule};
 pub use dependent::{Dependent, DependentKind};
-pub use expression::{Expression, Literal};
+pub use expression::{ElementForm, Expression, Literal};
 pub use index::{Index, NormalIndex};
 pub use options::{OptionValue, Options};
 pub use table::{Table, TableName};

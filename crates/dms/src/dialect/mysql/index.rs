@@ -156,21 +156,18 @@ pub(super) fn element(dialect: Mysql, element: &Expression) -> Result<String> {
         inner = operand;
     }
     let mut text = bare_expression(&dialect, inner)?;
-    let is_operation = match inner {
+    let is_operation = matches!(
+        inner,
         Expression::Binary { .. }
-        | Expression::Prefix { .. }
-        | Expression::Suffix { .. }
-        | Expression::Collate { .. }
-        | Expression::Function { .. }
-        | Expression::Cast { .. } => true,
-        Expression::Text(_)
-        | Expression::Column { .. }
-        | Expression::Literal(_)
-        | Expression::Null
-        | Expression::True
-        | Expression::False
-        | Expression::List(_) => false,
-    };
+            | Expression::Prefix { .. }
+            | Expression::Suffix { .. }
+            | Expression::Collate { .. }
+            | Expression::Function { .. }
+            | Expression::Cast { .. }
+            | Expression::Case { .. }
+            | Expression::Extract { .. }
+            | Expression::Element { .. }
+    );
     if is_operation {
         text = format!("({text})");
     }

@@ -9,6 +9,7 @@ mod existence;
 mod index;
 mod lock;
 mod options;
+mod query;
 mod render;
 mod syntax;
 mod types;
@@ -22,6 +23,7 @@ use super::{
 use crate::conn::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::op::Operation;
+use crate::schema::query::Query;
 use crate::schema::{DataType, Expression, Schema};
 
 /// Which of the two databases it is.
@@ -110,6 +112,14 @@ impl Dialect for Mysql {
 
     fn expression(&self, expression: &Expression) -> Result<String> {
         standard::expression(self, expression)
+    }
+
+    fn inserted_key(&self) -> Option<&'static str> {
+        Some("SELECT LAST_INSERT_ID()")
+    }
+
+    fn query(&self, query: &Query) -> Result<Statement> {
+        standard::statement(self, query)
     }
 
     fn index_expression(&self, expression: &Expression) -> Result<String> {

@@ -1,9 +1,9 @@
 use std::sync::LazyLock;
 
-use super::{Flavor, Mysql, types};
-use crate::dialect::standard::{self, Syntax, unsupported};
+use super::{Flavor, Mysql, query, types};
+use crate::dialect::standard::{self, Forms, Syntax, unsupported};
 use crate::error::Result;
-use crate::schema::{DataType, Literal, TableName};
+use crate::schema::{DataType, ElementForm, Literal, TableName};
 
 /// SQLAlchemy's lists; the same words are quoted as there.
 static MYSQL_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| words(include_str!("words/mysql.txt")));
@@ -93,6 +93,23 @@ impl Syntax for Mysql {
         Some("concat")
     }
 
+    fn forms(&self) -> &'static Forms {
+        match self.flavor {
+            Flavor::Mysql => &query::FORMS,
+            Flavor::Mariadb => &query::MARIADB_FORMS,
+        }
+    }
+
+    fn element(
+        &self,
+        operand: &str,
+        _is_binary: bool,
+        path: &[Literal],
+        form: &ElementForm,
+    ) -> Result<String> {
+        query::element(*self, operand, path, form)
+    }
+
     fn function(&self, name: &str, arguments: &str) -> Option<String> {
         match name.to_ascii_lowercase().as_str() {
             "random" => Some(format!("rand({arguments})")),
@@ -104,6 +121,7 @@ impl Syntax for Mysql {
 
     fn binary(&self, left: &str, operator: &str, right: &str) -> Option<String> {
         match operator {
+            "DIV" => Some(format!("FLOOR({left} / {right})")),
             "ILIKE" => Some(format!("lower({left}) LIKE lower({right})")),
             "NOT ILIKE" => Some(format!("lower({left}) NOT LIKE lower({right})")),
             "IS DISTINCT FROM" => Some(format!("NOT ({left} <=> {right})")),

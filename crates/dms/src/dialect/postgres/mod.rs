@@ -10,6 +10,7 @@ mod lock;
 mod name;
 mod named_type;
 mod normalize;
+mod query;
 mod render;
 mod syntax;
 mod type_statement;
@@ -24,6 +25,7 @@ use super::{
 use crate::conn::Connection;
 use crate::error::Result;
 use crate::op::Operation;
+use crate::schema::query::Query;
 use crate::schema::{DataType, Expression, Schema};
 use crate::tokens::{Syntax, significant_tokens};
 
@@ -97,6 +99,10 @@ impl Dialect for Postgres {
 
     fn expression(&self, expression: &Expression) -> Result<String> {
         standard::expression(self, expression)
+    }
+
+    fn query(&self, query: &Query) -> Result<Statement> {
+        standard::statement(self, query)
     }
 
     fn index_expression(&self, expression: &Expression) -> Result<String> {

@@ -1,7 +1,7 @@
-use super::{Postgres, types};
-use crate::dialect::standard::{self, Syntax, unsupported};
+use super::{Postgres, query, types};
+use crate::dialect::standard::{self, Forms, Syntax, unsupported};
 use crate::error::Result;
-use crate::schema::{DataType, Literal, TableName};
+use crate::schema::{DataType, ElementForm, Literal, TableName};
 
 /// SQLAlchemy's list for PostgreSQL; the same words are quoted as there.
 static RESERVED_WORDS: &[&str] = &[
@@ -169,13 +169,36 @@ impl Syntax for Postgres {
         types::data_type(data_type)
     }
 
+    fn forms(&self) -> &'static Forms {
+        &query::FORMS
+    }
+
+    fn element(
+        &self,
+        operand: &str,
+        is_binary: bool,
+        path: &[Literal],
+        form: &ElementForm,
+    ) -> Result<String> {
+        query::element(operand, is_binary, path, form)
+    }
+
+    fn interval(&self, seconds: f64) -> Result<String> {
+        Ok(query::interval(seconds))
+    }
+
     fn function(&self, _name: &str, _arguments: &str) -> Option<String> {
         None
     }
 
     fn binary(&self, left: &str, operator: &str, right: &str) -> Option<String> {
         // Division of integers would cut the result.
-        (operator == "/").then(|| format!("{left} / CAST({right} AS NUMERIC)"))
+        match operator {
+            "/" => Some(format!("{left} / CAST({right} AS NUMERIC)")),
+            "REGEXP_MATCH" => Some(format!("{left} ~ {right}")),
+            "NOT REGEXP_MATCH" => Some(format!("{left} !~ {right}")),
+            _ => None,
+        }
     }
 
     fn negated_column(&self, _column: &str) -> Option<String> {

@@ -7,6 +7,7 @@ mod index;
 mod introspect;
 mod lock;
 mod normalize;
+mod query;
 mod rebuild;
 mod render;
 mod syntax;
@@ -21,6 +22,7 @@ use super::{
 use crate::conn::Connection;
 use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
+use crate::schema::query::Query;
 use crate::schema::{DataType, Expression, Schema, TableName};
 use crate::tokens::{Syntax, significant_tokens};
 
@@ -95,6 +97,14 @@ impl Dialect for Sqlite {
 
     fn server_default_expression(&self, expression: &Expression) -> Result<String> {
         column::default_expression(expression)
+    }
+
+    fn inserted_key(&self) -> Option<&'static str> {
+        Some("SELECT last_insert_rowid()")
+    }
+
+    fn query(&self, query: &Query) -> Result<Statement> {
+        standard::statement(self, query)
     }
 
     fn data_type(&self, data_type: &DataType) -> Result<String> {

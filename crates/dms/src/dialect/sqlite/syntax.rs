@@ -1,7 +1,7 @@
-use super::{Sqlite, types};
-use crate::dialect::standard::{self, Syntax, unsupported};
+use super::{Sqlite, query, types};
+use crate::dialect::standard::{self, Forms, Syntax, unsupported};
 use crate::error::Result;
-use crate::schema::{DataType, Literal, TableName};
+use crate::schema::{DataType, ElementForm, Literal, TableName};
 
 /// SQLAlchemy's list for SQLite; the same words are quoted as there.
 static RESERVED_WORDS: &[&str] = &[
@@ -180,6 +180,24 @@ impl Syntax for Sqlite {
 
     fn data_type(&self, data_type: &DataType) -> Result<String> {
         types::data_type(data_type)
+    }
+
+    fn forms(&self) -> &'static Forms {
+        &query::FORMS
+    }
+
+    fn extract(&self, field: &str, operand: &str) -> Result<String> {
+        query::extract(field, operand)
+    }
+
+    fn element(
+        &self,
+        operand: &str,
+        _is_binary: bool,
+        path: &[Literal],
+        form: &ElementForm,
+    ) -> Result<String> {
+        query::element(operand, path, form)
     }
 
     fn function(&self, name: &str, arguments: &str) -> Option<String> {

@@ -1,6 +1,12 @@
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::literal::typed_literal;
+use super::query::{Names, Place};
 use super::{Syntax, literal, quote, unsupported};
-use crate::error::Result;
-use crate::schema::{Expression, Literal, OptionValue, Options};
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::query::Source;
+use crate::schema::{ElementForm, Expression, Literal, OptionValue, Options, TypeClass};
 
 /// How deep an expression may be nested; a deeper one is refused rather than overflowing the stack.
 const DEEPEST: usize = 200;
@@ -19,7 +25,7 @@ const ORDER: Precedence = 3;
 
 fn precedence(operator: &str) -> Precedence {
     match operator {
-        "*" | "/" | "//" | "%" => 8,
+        "*" | "/" | "//" | "DIV" | "%" => 8,
         "+" | "-" => 7,
         "="
         | "!="
@@ -42,7 +48,10 @@ fn precedence(operator: &str) -> Precedence {
         | "IS DISTINCT FROM"
         | "IS NOT DISTINCT FROM"
         | "BETWEEN"
-        | "NOT BETWEEN" => 5,
+        | "NOT BETWEEN"
+        | "REGEXP_MATCH"
+        | "NOT REGEXP_MATCH" => 5,
+        "ESCAPE" => HIGHEST,
         "AND" => 3,
         "OR" => 2,
         // What `.op()` makes.
@@ -65,11 +74,7 @@ pub(in crate::dialect) fn expression(
     syntax: &dyn Syntax,
     expression: &Expression,
 ) -> Result<String> {
-    Renderer {
-        syntax,
-        with_tables: true,
-    }
-    .text(expression, 0)
+    Renderer::new(syntax, true, &RefCell::default()).text(expression, 0)
 }
 
 /// An expression as DDL has it: columns without their tables.
@@ -77,11 +82,7 @@ pub(in crate::dialect) fn bare_expression(
     syntax: &dyn Syntax,
     expression: &Expression,
 ) -> Result<String> {
-    Renderer {
-        syntax,
-        with_tables: false,
-    }
-    .text(expression, 0)
+    Renderer::new(syntax, false, &RefCell::default()).text(expression, 0)
 }
 
 /// An element of an index.
@@ -89,11 +90,7 @@ pub(in crate::dialect) fn index_element(
     syntax: &dyn Syntax,
     element: &Expression,
 ) -> Result<String> {
-    Renderer {
-        syntax,
-        with_tables: false,
-    }
-    .index_element(element, 0)
+    Renderer::new(syntax, false, &RefCell::default()).index_element(element, 0)
 }
 
 /// The condition of a partial index from this option: an expression, or SQL as plain text.
@@ -116,13 +113,36 @@ pub(in crate::dialect) fn condition(
     })
 }
 
-struct Renderer<'a> {
-    syntax: &'a dyn Syntax,
-    with_tables: bool,
+/// Writes expressions, and the statements in them.
+#[derive(Clone, Copy)]
+pub(super) struct Renderer<'a> {
+    pub syntax: &'a dyn Syntax,
+    /// Whether columns have their tables.
+    pub with_tables: bool,
+    /// The names that the statement has been given so far.
+    pub names: &'a RefCell<Names>,
+    /// What the statements around name behind FROM.
+    pub outer: &'a [Arc<Source>],
+    /// The names of columns that ORDER BY may use.
+    pub labels: &'a [String],
+}
+
+impl<'a> Renderer<'a> {
+    /// Of a whole expression or statement.
+    pub fn new(syntax: &'a dyn Syntax, with_tables: bool, names: &'a RefCell<Names>) -> Self {
+        Self {
+            syntax,
+            with_tables,
+            names,
+            outer: &[],
+            labels: &[],
+        }
+    }
 }
 
 impl Renderer<'_> {
-    fn text(&self, expression: &Expression, depth: usize) -> Result<String> {
+    /// The text of an expression.
+    pub fn text(&self, expression: &Expression, depth: usize) -> Result<String> {
         if depth > DEEPEST {
             return Err(unsupported(
                 format!("an expression is nested deeper than {DEEPEST} levels"),
@@ -138,6 +158,29 @@ impl Renderer<'_> {
                 }
                 _ => quote(self.syntax, name),
             },
+            Expression::Field { source, name, .. } => {
+                let qualifier = if self.with_tables {
+                    self.qualifier(source)
+                } else {
+                    String::new()
+                };
+                let name = quote(self.syntax, name);
+                if qualifier.is_empty() {
+                    name
+                } else {
+                    format!("{qualifier}.{name}")
+                }
+            }
+            Expression::Value { value, data_type } => typed_literal(self.syntax, value, data_type)?,
+            Expression::Parameter { name, .. } => {
+                return Err(Error::new(
+                    ErrorKind::Script,
+                    format!("a value is required for bind parameter `{name}`"),
+                )
+                .with_hint(format!(
+                    "give it one: `sa.bindparam(\"{name}\", value)`, or `connection.execute(statement, {{\"{name}\": value}})`"
+                )));
+            }
             Expression::Literal(Literal::List(items)) => {
                 let items: Vec<Expression> =
                     items.iter().cloned().map(Expression::Literal).collect();
@@ -166,10 +209,98 @@ impl Renderer<'_> {
                 )
             }
             Expression::Cast { operand, data_type } => match self.syntax.cast_type(data_type)? {
-                Some(data_type) => format!("CAST({} AS {data_type})", self.text(operand, depth)?),
+                Some(data_type) => {
+                    let text = self.text(operand, depth)?;
+                    match **operand {
+                        Expression::Element {
+                            form: ElementForm::Text,
+                            ..
+                        } => format!("CAST(({text}) AS {data_type})"),
+                        _ => format!("CAST({text} AS {data_type})"),
+                    }
+                }
                 None => self.operand(operand, "CAST", HIGHEST, depth)?,
             },
             Expression::List(items) => format!("({})", self.list(items, depth)?),
+            Expression::Case {
+                subject,
+                branches,
+                otherwise,
+            } => self.case(subject.as_deref(), branches, otherwise.as_deref(), depth)?,
+            Expression::Select(select) => {
+                format!("({})", self.select(select, Place::Expression, depth)?)
+            }
+            Expression::Label { operand, name } => {
+                if self.labels.contains(name) {
+                    quote(self.syntax, name)
+                } else {
+                    self.text(operand, depth)?
+                }
+            }
+            Expression::Pieces(parts) => {
+                let texts: Vec<String> = parts
+                    .iter()
+                    .map(|part| self.text(part, depth))
+                    .collect::<Result<_>>()?;
+                texts.concat()
+            }
+            Expression::Pattern(parts) => self.pattern(parts, depth)?,
+            Expression::Grouped(operand) => format!("({})", self.text(operand, depth)?),
+            Expression::Extract { field, operand } => {
+                let plain = !field.is_empty()
+                    && field.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+                if !plain {
+                    return Err(unsupported(
+                        format!("`{field}` is no part of a date"),
+                        "write `sa.extract(\"year\", ...)`",
+                    ));
+                }
+                self.syntax.extract(field, &self.text(operand, depth)?)?
+            }
+            Expression::Over {
+                operand,
+                partition_by,
+                order_by,
+            } => {
+                let mut window = Vec::new();
+                if !partition_by.is_empty() {
+                    window.push(format!("PARTITION BY {}", self.list(partition_by, depth)?));
+                }
+                if !order_by.is_empty() {
+                    window.push(format!("ORDER BY {}", self.list(order_by, depth)?));
+                }
+                let function = self.text(operand, depth)?;
+                format!("{function} OVER ({})", window.join(" "))
+            }
+            Expression::Filter { operand, condition } => format!(
+                "{} FILTER (WHERE {})",
+                self.text(operand, depth)?,
+                self.text(condition, depth)?
+            ),
+            Expression::Element {
+                operand,
+                path,
+                form,
+            } => {
+                let is_binary = matches!(
+                    **operand,
+                    Expression::Field {
+                        class: Some(TypeClass::PgJsonb),
+                        ..
+                    } | Expression::Element { .. }
+                );
+                let operand = self.operand(operand, "[]", HIGHEST, depth)?;
+                self.syntax.element(&operand, is_binary, path, form)?
+            }
+            Expression::Array(items) => {
+                if self.syntax.dialect() != "postgresql" {
+                    return Err(unsupported(
+                        format!("{} has no arrays", self.syntax.title()),
+                        "write the value as JSON",
+                    ));
+                }
+                format!("ARRAY[{}]", self.list(items, depth)?)
+            }
             Expression::Collate { operand, collation } => format!(
                 "{} COLLATE {}",
                 self.operand(operand, "COLLATE", COLLATE, depth)?,
@@ -197,19 +328,120 @@ impl Renderer<'_> {
             | Expression::Prefix { .. }
             | Expression::Suffix { .. }
             | Expression::Collate { .. } => Ok(format!("({})", self.text(element, depth)?)),
-            Expression::Text(_)
-            | Expression::Column { .. }
-            | Expression::Literal(_)
-            | Expression::Null
-            | Expression::True
-            | Expression::False
-            | Expression::Function { .. }
-            | Expression::Cast { .. }
-            | Expression::List(_) => self.text(element, depth),
+            _ => self.text(element, depth),
         }
     }
 
-    fn list(&self, items: &[Expression], depth: usize) -> Result<String> {
+    /// CASE. A condition that is an operation stands in parentheses.
+    fn case(
+        &self,
+        subject: Option<&Expression>,
+        branches: &[(Expression, Expression)],
+        otherwise: Option<&Expression>,
+        depth: usize,
+    ) -> Result<String> {
+        let mut text = String::from("CASE");
+        if let Some(subject) = subject {
+            text.push_str(&format!(
+                " {}",
+                self.operand(subject, "CASE", HIGHEST, depth)?
+            ));
+        }
+        for (condition, value) in branches {
+            let is_operation = match condition {
+                Expression::Binary { operator, .. } => operator != "NOT IN",
+                Expression::Prefix { operator, .. } => operator == "EXISTS",
+                Expression::Suffix { .. } => true,
+                _ => false,
+            };
+            let condition = self.text(condition, depth)?;
+            let condition = if is_operation {
+                format!("({condition})")
+            } else {
+                condition
+            };
+            text.push_str(&format!(
+                " WHEN {condition} THEN {}",
+                self.text(value, depth)?
+            ));
+        }
+        if let Some(otherwise) = otherwise {
+            text.push_str(&format!(" ELSE {}", self.text(otherwise, depth)?));
+        }
+        Ok(text + " END")
+    }
+
+    /// A condition: where a boolean is a number, it is compared.
+    pub fn condition(&self, condition: &Expression, depth: usize) -> Result<String> {
+        let text = self.text(condition, depth)?;
+        let is_number = !self.syntax.forms().boolean_conditions
+            && (condition.is_boolean_field()
+                || matches!(
+                    condition,
+                    Expression::True | Expression::False | Expression::Literal(Literal::Boolean(_))
+                ));
+        Ok(if is_number {
+            format!("{text} = 1")
+        } else {
+            text
+        })
+    }
+
+    /// A condition as an operand of AND or OR.
+    pub fn condition_operand(
+        &self,
+        condition: &Expression,
+        operator: &str,
+        depth: usize,
+    ) -> Result<String> {
+        if condition.is_boolean_field() {
+            return self.condition(condition, depth);
+        }
+        self.operand(condition, operator, precedence(operator), depth)
+    }
+
+    fn pattern(&self, parts: &[Expression], depth: usize) -> Result<String> {
+        let texts: Vec<String> = parts
+            .iter()
+            .map(|part| self.operand(part, "||", precedence("||"), depth))
+            .collect::<Result<_>>()?;
+        Ok(match self.syntax.concatenation() {
+            Some(function) => format!("{function}({})", texts.join(", ")),
+            None => texts.join(" || "),
+        })
+    }
+
+    /// What stands behind IN for a list: an empty one is none in SQL, and rows may need a word.
+    fn contained(
+        &self,
+        left: &str,
+        operator: &str,
+        items: &[Expression],
+        depth: usize,
+    ) -> Result<Option<String>> {
+        let forms = self.syntax.forms();
+        let is_negative = operator == "NOT IN";
+        if items.is_empty() {
+            return Ok(Some(match (forms.empty_list, is_negative) {
+                (Some(list), false) => format!("{left} IN ({list})"),
+                (Some(list), true) => format!("({left} NOT IN ({list}))"),
+                (None, false) => format!("{left} IN (NULL) AND (1 != 1)"),
+                (None, true) => format!("({left} NOT IN (NULL) OR (1 = 1))"),
+            }));
+        }
+        if forms.row_lists.is_empty() || !matches!(items.first(), Some(Expression::List(_))) {
+            return Ok(None);
+        }
+        let list = format!("({}{})", forms.row_lists, self.list(items, depth)?);
+        Ok(Some(if is_negative {
+            format!("({left} NOT IN {list})")
+        } else {
+            format!("{left} IN {list}")
+        }))
+    }
+
+    /// Expressions with commas between them.
+    pub fn list(&self, items: &[Expression], depth: usize) -> Result<String> {
         let items: Vec<String> = items
             .iter()
             .map(|item| self.text(item, depth))
@@ -262,8 +494,10 @@ impl Renderer<'_> {
 
     fn prefix(&self, operator: &str, operand: &Expression, depth: usize) -> Result<String> {
         if operator == "NOT" {
-            if matches!(operand, Expression::Column { .. })
-                && let Some(own) = self.syntax.negated_column(&self.text(operand, depth)?)
+            if matches!(
+                operand,
+                Expression::Column { .. } | Expression::Field { .. }
+            ) && let Some(own) = self.syntax.negated_column(&self.text(operand, depth)?)
             {
                 return Ok(own);
             }
@@ -293,7 +527,19 @@ impl Renderer<'_> {
         {
             return self.concatenation(function, left, right, depth);
         }
+        if let "AND" | "OR" = operator {
+            return Ok(format!(
+                "{} {operator} {}",
+                self.condition_operand(left, operator, depth)?,
+                self.condition_operand(right, operator, depth)?
+            ));
+        }
         let left = self.operand(left, operator, around, depth)?;
+        if let ("IN" | "NOT IN", Expression::List(items)) = (operator, right)
+            && let Some(text) = self.contained(&left, operator, items, depth)?
+        {
+            return Ok(text);
+        }
         let right = match right {
             // `BETWEEN a AND b`: this AND is a part of BETWEEN.
             Expression::Binary {
@@ -313,6 +559,9 @@ impl Renderer<'_> {
         Ok(match operator {
             "NOT IN" => format!("({left} NOT IN {right})"),
             "//" => format!("FLOOR({left} / {right})"),
+            "DIV" => format!("{left} / {right}"),
+            "REGEXP_MATCH" => format!("{left} REGEXP {right}"),
+            "NOT REGEXP_MATCH" => format!("{left} NOT REGEXP {right}"),
             operator => format!("{left} {operator} {right}"),
         })
     }
@@ -355,23 +604,57 @@ impl Renderer<'_> {
                 None
             }
             Expression::Binary { operator: own, .. } => Some(precedence(own)),
-            Expression::Prefix { operator: own, .. } if own == "NOT" => Some(NOT),
+            Expression::Prefix { operator: own, .. } if own == "NOT" || own == "EXISTS" => {
+                Some(NOT)
+            }
             Expression::Prefix { .. } => Some(NEGATIVE),
             Expression::Suffix { operator: own, .. } if is_sort_modifier(own) => None,
             Expression::Suffix { operator: own, .. } => Some(precedence(own)),
             Expression::Collate { .. } => Some(COLLATE),
-            Expression::Text(_) if matches!(operator, "IN" | "NOT IN") => Some(Precedence::MIN),
+            Expression::Text(_) | Expression::Pieces(_) if matches!(operator, "IN" | "NOT IN") => {
+                Some(Precedence::MIN)
+            }
+            Expression::Element {
+                form: ElementForm::Json | ElementForm::Text,
+                ..
+            } => Some(Precedence::MIN),
+            Expression::Label { operand, name } if !self.labels.contains(name) => {
+                return self.operand(operand, operator, around, depth + 1);
+            }
             Expression::Text(_)
+            | Expression::Label { .. }
+            | Expression::Filter { .. }
             | Expression::Column { .. }
+            | Expression::Field { .. }
             | Expression::Literal(_)
+            | Expression::Value { .. }
+            | Expression::Parameter { .. }
             | Expression::Null
             | Expression::True
             | Expression::False
             | Expression::Function { .. }
             | Expression::Cast { .. }
+            | Expression::Case { .. }
+            | Expression::Select(_)
+            | Expression::Pattern(_)
+            | Expression::Pieces(_)
+            | Expression::Grouped(_)
+            | Expression::Extract { .. }
+            | Expression::Over { .. }
+            | Expression::Element { .. }
+            | Expression::Array(_)
             | Expression::List(_) => None,
         };
         let text = self.text(operand, depth)?;
+        // A function stands by itself, unless something is taken out of what it gives.
+        let is_function = text.starts_with("JSON_") && operator != "[]";
+        let own = match operand {
+            Expression::Element {
+                form: ElementForm::Json,
+                ..
+            } if is_function => None,
+            _ => own,
+        };
         Ok(match own {
             Some(own) if own <= around => format!("({text})"),
             _ => text,

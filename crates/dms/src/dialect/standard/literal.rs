@@ -66,6 +66,9 @@ pub(super) fn typed_literal(
             | TypeClass::SqlBigint,
             Literal::Boolean(boolean),
         ) => u8::from(*boolean).to_string(),
+        (TypeClass::Interval | TypeClass::PgInterval, Literal::Float(seconds)) => {
+            syntax.interval(*seconds)?
+        }
         (TypeClass::Array | TypeClass::PgArray, Literal::List(items)) => {
             syntax.array(items, own)?
         }

@@ -13,6 +13,7 @@ mod literal;
 mod name;
 mod phrase;
 mod progress;
+mod query;
 mod table;
 mod types;
 mod version_table;
@@ -35,6 +36,9 @@ pub(super) use literal::{literal, text_literal};
 pub(super) use name::{columns, constraint_name, object_name, quote, table_name};
 pub(super) use phrase::{keyword_phrase, operator_class, storage_parameters, word};
 pub(super) use progress::progress_statement;
+pub(super) use query::{
+    ConflictForm, DeleteUsing, Forms, LimitForm, LockForm, NewKeys, json_path, statement,
+};
 pub(super) use table::{
     create_table, drop_column, drop_table, execute, inline_foreign_key, rename_table, table_of,
 };
@@ -45,7 +49,7 @@ pub(super) use version_table::{Returning, version_statement};
 
 use super::Statement;
 use crate::error::{Error, ErrorKind, Result};
-use crate::schema::{DataType, Literal};
+use crate::schema::{DataType, ElementForm, Literal};
 
 /// In what the shared SQL of a dialect differs from that of others.
 pub(super) trait Syntax {
@@ -102,6 +106,32 @@ pub(super) trait Syntax {
     /// The function that puts texts together, if this database has no operator for it.
     fn concatenation(&self) -> Option<&'static str> {
         None
+    }
+
+    /// In what its statements over rows differ.
+    fn forms(&self) -> &'static Forms;
+
+    /// A part of a date; `field` is a word.
+    fn extract(&self, field: &str, operand: &str) -> Result<String> {
+        Ok(format!("EXTRACT({field} FROM {operand})"))
+    }
+
+    /// An element of JSON or of an array; `is_binary` says that it is PostgreSQL's JSONB.
+    fn element(
+        &self,
+        operand: &str,
+        is_binary: bool,
+        path: &[Literal],
+        form: &ElementForm,
+    ) -> Result<String>;
+
+    /// A length of time, in seconds, as this database stores it.
+    fn interval(&self, seconds: f64) -> Result<String> {
+        let _ = seconds;
+        Err(unsupported(
+            format!("{} has no literal for an interval", self.title()),
+            "write the value as an SQL expression with `sa.text(...)`",
+        ))
     }
 
     /// A function that this database spells otherwise; `arguments` is rendered and separated by commas.

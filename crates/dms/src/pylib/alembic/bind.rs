@@ -5,8 +5,10 @@ use std::rc::Rc;
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::scope::context;
-use super::sql::{parameters, run, statement_text, with_values};
+use super::sql::{parameters, prepared, run};
 use super::{rows, savepoint};
+use crate::conn;
+use crate::pylib::MigrationContext;
 use crate::pylib::convert;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Signature, text};
@@ -71,23 +73,72 @@ fn execute(
 ) -> Result<Value, Raised> {
     let mut bound = SIGNATURE.bind(arguments)?;
     let context = context(library, "get_bind")?;
-    let statement = statement_text(&bound.value("statement"), "connection.execute")?;
+    let statement = bound.value("statement");
     let sets = match bound.value("parameters") {
         list @ (Value::List(_) | Value::Tuple(_)) => interpreter.iterate(&list)?,
         one => vec![one],
     };
-    let mut outcome = crate::conn::Rows::default();
+    let mut outcome = conn::Rows::default();
+    let mut types = Vec::new();
+    let mut keys = None;
     for set in sets {
         let given = parameters(interpreter, &set)?;
-        let sql = with_values(interpreter, &*context, &statement, &given)?;
-        outcome = run(&context, &sql)?;
+        let ready = prepared(
+            library,
+            interpreter,
+            &statement,
+            "connection.execute",
+            &given,
+        )?;
+        outcome = run(&context, &ready.sql)?;
+        if let Some(known) = ready.keys {
+            keys = Some(inserted_key(&context, known, &given, &mut outcome)?);
+        }
+        types = ready.types;
     }
-    Ok(rows::result(library, outcome))
+    rows::result(library, interpreter, outcome, &types, keys)
+}
+
+/// The primary key of the row that was inserted: what was given, and what the server made.
+fn inserted_key(
+    context: &Rc<dyn MigrationContext>,
+    known: Vec<Option<Value>>,
+    given: &[(String, Value)],
+    outcome: &mut conn::Rows,
+) -> Result<Value, Raised> {
+    let missing = known.iter().filter(|value| value.is_none()).count();
+    let mut made: Vec<conn::Value> = Vec::new();
+    if missing > 0 && given.is_empty() {
+        match (outcome.rows.first(), context.dialect().inserted_key()) {
+            (Some(row), _) => made.clone_from(&row.values),
+            (None, Some(query)) => {
+                let rows = run(context, query)?;
+                made.extend(
+                    rows.rows
+                        .first()
+                        .and_then(|row| row.values.first().cloned()),
+                );
+            }
+            (None, None) => {}
+        }
+        outcome.rows.clear();
+    }
+    let mut made = made.into_iter();
+    let values: Vec<Value> = known
+        .into_iter()
+        .map(|value| match value {
+            Some(value) => value,
+            None => made
+                .next()
+                .map_or(Value::None, |value| rows::python(&value)),
+        })
+        .collect();
+    Ok(Value::tuple(values))
 }
 
 fn exec_driver_sql(
     library: &Rc<Library>,
-    _: &mut Interpreter,
+    interpreter: &mut Interpreter,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
     const SIGNATURE: Signature =
@@ -102,7 +153,7 @@ fn exec_driver_sql(
     }
     let sql = text("exec_driver_sql", "statement", &bound.value("statement"))?;
     let context = context(library, "get_bind")?;
-    Ok(rows::result(library, run(&context, &sql)?))
+    rows::result(library, interpreter, run(&context, &sql)?, &[], None)
 }
 
 fn scalar(

@@ -92,6 +92,7 @@ fn stub(scope: &Scope, table: &TableName) -> (Rc<TableObject>, Rc<Instance>) {
         name: table.name.clone(),
         schema: table.schema.clone(),
         metadata: None,
+        source: None,
         state: RefCell::default(),
     });
     let instance = Instance {

@@ -7,6 +7,7 @@ mod constraint;
 mod context;
 mod index;
 pub(super) mod inspector;
+mod loaded;
 mod op;
 mod operations;
 mod rows;

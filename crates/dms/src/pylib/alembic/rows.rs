@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Key, Raised, Value};
 
+use super::loaded::loaded;
 use crate::conn;
 use crate::pylib::library::{Body, ClassSpec, Library};
 
@@ -47,24 +48,40 @@ struct Row {
     values: Vec<Value>,
 }
 
-/// The Python value of a result.
-pub(super) fn result(library: &Rc<Library>, rows: conn::Rows) -> Value {
+/// The Python value of a result: of columns whose types are known the values have them.
+pub(super) fn result(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    rows: conn::Rows,
+    types: &[Option<Value>],
+    keys: Option<Value>,
+) -> Result<Value, Raised> {
     let columns: Arc<[String]> = rows
         .rows
         .first()
         .map_or_else(|| Arc::from([]), |row| row.columns.clone());
-    let items = rows
-        .rows
-        .into_iter()
-        .map(|row| {
-            let payload = Row {
-                columns: row.columns,
-                values: row.values.iter().map(python).collect(),
-            };
-            Instance::with_payload(&library.class(&ROW), payload, None)
-        })
-        .collect();
-    outcome(library, columns, items, rows.affected)
+    let mut items = Vec::new();
+    for row in rows.rows {
+        let mut values = Vec::new();
+        for (position, value) in row.values.iter().enumerate() {
+            let value = python(value);
+            values.push(match types.get(position) {
+                Some(Some(data_type)) => loaded(library, interpreter, data_type, value)?,
+                _ => value,
+            });
+        }
+        let payload = Row {
+            columns: row.columns,
+            values,
+        };
+        items.push(Instance::with_payload(&library.class(&ROW), payload, None));
+    }
+    let result = outcome(library, columns, items, rows.affected);
+    if let (Value::Instance(instance), Some(keys)) = (&result, keys) {
+        let mut attributes = instance.attributes.borrow_mut();
+        attributes.insert("inserted_primary_key".into(), keys);
+    }
+    Ok(result)
 }
 
 fn outcome(
@@ -82,7 +99,8 @@ fn outcome(
     Instance::with_payload(&library.class(&RESULT), outcome, None)
 }
 
-fn python(value: &conn::Value) -> Value {
+/// The Python value of what a database answers.
+pub(super) fn python(value: &conn::Value) -> Value {
     match value {
         conn::Value::Null => Value::None,
         conn::Value::Boolean(boolean) => Value::Bool(*boolean),

@@ -4,14 +4,16 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Interpreter, Raised, Value};
 
-use super::scope::Scope;
+use super::scope::{Scope, context};
 use crate::op::{BulkInsert, Execute, Operation};
 use crate::pylib::MigrationContext;
 use crate::pylib::convert;
+use crate::pylib::library::Library;
 use crate::pylib::literal::{literal, quoted};
 use crate::pylib::signature::{Signature, type_name, unknown_value, wrong_type};
 use crate::pylib::sqlalchemy::clause::from_element;
 use crate::pylib::sqlalchemy::column::column;
+use crate::pylib::sqlalchemy::statement::{constant, executable};
 use crate::pylib::sqlalchemy::table::TableObject;
 use crate::pylib::sqlalchemy::text::TextObject;
 use crate::schema::{DataType, Expression, Literal, TableName, TypeClass};
@@ -27,15 +29,51 @@ pub(super) fn execute(
         Signature::new(NAME, &["sqltext"], &[]).with_keywords(&["execution_options"]);
     let statement = SIGNATURE.bind(arguments)?.value("sqltext");
     let context = scope.context(NAME)?;
-    let text = match &statement {
-        Value::Str(sql) => TextObject::new(&**sql),
-        other => statement_text(other, "op.execute")?,
+    let sql = match &statement {
+        Value::Str(sql) => with_values(interpreter, &*context, &TextObject::new(&**sql), &[])?,
+        other => prepared(&scope.library, interpreter, other, "op.execute", &[])?.sql,
     };
-    let sql = with_values(interpreter, &*context, &text, &[])?;
     scope.invoke(interpreter, NAME, Operation::Execute(Execute { sql }))
 }
 
-/// The text that a statement is; only `sa.text()` is supported.
+/// A statement as text, and what is known of its result.
+pub(super) struct Prepared {
+    pub sql: String,
+    /// The types of the columns that it returns, where they are known.
+    pub types: Vec<Option<Value>>,
+    /// The values of the primary key of the row that it inserts, `None` for those that the server makes.
+    pub keys: Option<Vec<Option<Value>>>,
+}
+
+/// The text of a statement with its values, and those of the parameters that it is run with.
+pub(super) fn prepared(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    statement: &Value,
+    function: &str,
+    parameters: &[(String, Value)],
+) -> Result<Prepared, Raised> {
+    let context = context(library, "execute")?;
+    if let Some(found) = executable(library, interpreter, statement, parameters)? {
+        let written = context
+            .dialect()
+            .query(&found.query)
+            .map_err(Raised::host)?;
+        return Ok(Prepared {
+            sql: written.sql,
+            types: found.types,
+            keys: found.keys,
+        });
+    }
+    let text = statement_text(statement, function)?;
+    Ok(Prepared {
+        sql: with_values(interpreter, &*context, &text, parameters)?,
+        types: Vec::new(),
+        keys: None,
+    })
+}
+
+/// The text that a statement is; others than `sa.text()` have been looked at before.
 pub(super) fn statement_text(statement: &Value, function: &str) -> Result<TextObject, Raised> {
     if let Value::Instance(instance) = statement
         && let Some(text) = instance.payload::<TextObject>()
@@ -45,7 +83,7 @@ pub(super) fn statement_text(statement: &Value, function: &str) -> Result<TextOb
     let hint = format!("write the statement as text: `{function}(sa.text(\"UPDATE ...\"))`");
     match statement {
         Value::Opaque(opaque) => Err(Raised::unsupported(format!(
-            "`{function}()` was given `{}`; statements other than text are not supported",
+            "`{function}()` was given `{}`, which is no statement that dms knows",
             opaque.path
         ))
         .with_hint(hint)),
@@ -55,7 +93,7 @@ pub(super) fn statement_text(statement: &Value, function: &str) -> Result<TextOb
         )
         .with_hint(hint)),
         other => Err(Raised::unsupported(format!(
-            "`{function}()` was given a {}; statements other than text are not supported",
+            "`{function}()` was given a {}; it takes one statement",
             type_name(other)
         ))
         .with_hint(hint)),
@@ -85,6 +123,11 @@ pub(super) fn with_values(
                  `sa.text(...).bindparams({name}=...)`, or write `\\\\:{name}` for a colon"
             )));
         };
+        if let Some(clause) = from_element(value) {
+            let expression = clause.qualified()?;
+            let text = context.dialect().expression(&expression);
+            return text.map_err(Raised::host);
+        }
         let expression = match literal(interpreter, value) {
             Some(Literal::Null) => Expression::Null,
             Some(Literal::List(items)) => {
@@ -223,39 +266,22 @@ fn cell(
             _ => Err(Raised::unsupported(format!(
                 "the value of column `{name}` is an SQL expression"
             ))
-            .with_hint("insert the row with `op.execute(\"INSERT ...\")`")),
+            .with_hint("insert the row with `op.execute(table.insert().values(...))`")),
         };
     }
-    let is_json = matches!(
-        data_type.class,
-        TypeClass::Json
-            | TypeClass::PgJson
-            | TypeClass::PgJsonb
-            | TypeClass::MysqlJson
-            | TypeClass::SqliteJson
-    );
-    if is_json && !value.is_none() {
-        let json = interpreter.import("json")?;
-        let dumps = interpreter.attribute(&json, "dumps")?;
-        let text = interpreter.call(&dumps, Arguments::positional([value.clone()]))?;
-        return Ok(Literal::Text(interpreter.text(&text)?));
-    }
-    if let Value::Instance(instance) = value
-        && instance
-            .class
-            .ancestors
-            .iter()
-            .any(|class| &*class.module == "enum")
-        && data_type.argument("enums").is_some()
+    if data_type.class != TypeClass::Null
+        && let Some(constant) = constant(interpreter, data_type, value)?
     {
-        let label = interpreter.attribute(value, "name")?;
-        return Ok(Literal::Text(interpreter.text(&label)?));
+        return Ok(constant);
     }
     literal(interpreter, value).ok_or_else(|| match value {
         Value::Opaque(opaque) => unknown_value(&format!("the value of column `{name}`"), opaque),
         other => Raised::type_error(format!(
             "the value of column '{name}' cannot be {}",
             type_name(other)
+        ))
+        .with_hint(format!(
+            "say of which type the column is: `sa.column(\"{name}\", sa.JSON())`"
         )),
     })
 }

@@ -5,7 +5,10 @@ use std::rc::Rc;
 use dms_python::{Instance, Interpreter, Raised, Value};
 
 use super::column::ColumnObject;
-use super::text::TextObject;
+use super::statement::SelectObject;
+use super::table::TableObject;
+use super::text::{TextObject, TextPiece};
+use super::types;
 use crate::pylib::literal;
 use crate::pylib::signature::{type_name, unknown_value};
 use crate::schema::{Expression, Literal};
@@ -20,6 +23,8 @@ pub(in crate::pylib) enum Clause {
     Leaf(Expression),
     /// Anything with operands.
     Node(Rc<Node>),
+    /// Anything of which the type is known.
+    Typed(Rc<(Clause, Value)>),
 }
 
 /// An expression that is made of others.
@@ -48,7 +53,37 @@ impl Clause {
 
     /// Whether it puts texts together, so that what is added is put to them.
     pub fn is_concatenation(&self) -> bool {
-        matches!(self, Self::Node(node) if node.is_concatenation)
+        match self {
+            Self::Node(node) => node.is_concatenation,
+            Self::Typed(typed) => typed.0.is_concatenation(),
+            Self::Column(_) | Self::Leaf(_) => false,
+        }
+    }
+
+    /// The same with a type, if there is one.
+    pub fn with_type(self, data_type: Option<Value>) -> Self {
+        match data_type {
+            Some(data_type) => Self::Typed(Rc::new((self, data_type))),
+            None => self,
+        }
+    }
+
+    /// The type instance that it has, where that is known.
+    pub fn data_type(&self) -> Option<Value> {
+        match self {
+            Self::Column(column) => column.payload::<ColumnObject>()?.data_type(),
+            Self::Typed(typed) => Some(typed.1.clone()),
+            Self::Leaf(_) | Self::Node(_) => None,
+        }
+    }
+
+    /// The leaf expression, if it is one.
+    pub fn leaf(&self) -> Option<&Expression> {
+        match self {
+            Self::Leaf(expression) => Some(expression),
+            Self::Typed(typed) => typed.0.leaf(),
+            Self::Column(_) | Self::Node(_) => None,
+        }
     }
 
     /// Two operands with an operator between them.
@@ -92,9 +127,22 @@ impl Clause {
         Self::node(vec![operand], |operands| negate(*only(operands)))
     }
 
-    /// The expression, with the names that its columns have now.
+    /// The expression as DDL has it, with the names that its columns have now.
     pub fn expression(&self) -> Result<Expression, Raised> {
+        Ok(match self.convert(false)? {
+            Expression::Label { operand, .. } => *operand,
+            expression => expression,
+        })
+    }
+
+    /// The expression as a statement has it: columns with what they belong to.
+    pub fn qualified(&self) -> Result<Expression, Raised> {
+        self.convert(true)
+    }
+
+    fn convert(&self, qualified: bool) -> Result<Expression, Raised> {
         Ok(match self {
+            Self::Typed(typed) => typed.0.convert(qualified)?,
             Self::Column(column) => {
                 let name = column
                     .payload::<ColumnObject>()
@@ -108,12 +156,19 @@ impl Clause {
                     raised.0.place.clone_from(&column.place);
                     return Err(raised);
                 };
-                Expression::column(name)
+                if qualified && let Some(field) = field(column, &name) {
+                    field
+                } else {
+                    Expression::column(name)
+                }
             }
             Self::Leaf(expression) => expression.clone(),
             Self::Node(node) => {
-                let operands: Result<Vec<_>, _> =
-                    node.operands.iter().map(Self::expression).collect();
+                let operands: Result<Vec<_>, _> = node
+                    .operands
+                    .iter()
+                    .map(|operand| operand.convert(qualified))
+                    .collect();
                 (node.build)(operands?)
             }
         })
@@ -125,8 +180,22 @@ impl Clause {
             Self::Column(column) => vec![column.clone()],
             Self::Leaf(_) => Vec::new(),
             Self::Node(node) => node.operands.iter().flat_map(Self::columns).collect(),
+            Self::Typed(typed) => typed.0.columns(),
         }
     }
+}
+
+/// A column with the table that it belongs to.
+fn field(column: &Rc<Instance>, name: &str) -> Option<Expression> {
+    let object = column.payload::<ColumnObject>()?;
+    let table = object.table()?.payload::<TableObject>()?;
+    Some(Expression::Field {
+        source: table.source(),
+        name: name.to_owned(),
+        class: object
+            .data_type()
+            .and_then(|data_type| types::class_of(&data_type)),
+    })
 }
 
 fn only(operands: Vec<Expression>) -> Box<Expression> {
@@ -145,6 +214,7 @@ fn negate(expression: Expression) -> Expression {
         ("BETWEEN", "NOT BETWEEN"),
         ("IS DISTINCT FROM", "IS NOT DISTINCT FROM"),
         ("IS NULL", "IS NOT NULL"),
+        ("REGEXP_MATCH", "NOT REGEXP_MATCH"),
     ];
     let opposite = |operator: &str| {
         OPPOSITES.iter().find_map(|(one, other)| {
@@ -161,6 +231,7 @@ fn negate(expression: Expression) -> Expression {
         Expression::True => Expression::False,
         Expression::False => Expression::True,
         Expression::Prefix { operator, operand } if operator == "NOT" => *operand,
+        Expression::Grouped(operand) => Expression::Grouped(Box::new(negate(*operand))),
         Expression::Binary {
             left,
             operator,
@@ -208,16 +279,13 @@ pub(in crate::pylib) fn from_element(value: &Value) -> Option<Clause> {
         .map(|object| object.0.clone())
 }
 
-/// The clause that a value stands for as an operand: an SQL expression, or a literal.
+/// The clause that a value stands for as an operand: an SQL expression, a statement, or a literal.
 pub(in crate::pylib) fn operand(
     interpreter: &mut Interpreter,
     value: &Value,
 ) -> Result<Clause, Raised> {
-    if let Some(clause) = from_element(value) {
+    if let Some(clause) = element(interpreter, value)? {
         return Ok(clause);
-    }
-    if let Value::Opaque(opaque) = value {
-        return Err(unknown_value("an operand of an SQL expression", opaque));
     }
     match literal::literal(interpreter, value) {
         Some(Literal::Null) => Ok(Clause::Leaf(Expression::Null)),
@@ -225,6 +293,57 @@ pub(in crate::pylib) fn operand(
         None => Err(Raised::type_error(format!(
             "a value of type {} cannot stand in an SQL expression",
             type_name(value)
-        ))),
+        ))
+        .with_hint(
+            "say of which type it is: `sa.column(\"name\", sa.JSON())` for the column, or `sa.literal(value, sa.JSON())`",
+        )),
     }
+}
+
+/// The clause that a value is, if it is an SQL expression or a statement; nothing for a constant.
+pub(in crate::pylib) fn element(
+    interpreter: &mut Interpreter,
+    value: &Value,
+) -> Result<Option<Clause>, Raised> {
+    if let Value::Instance(instance) = value {
+        if let Some(text) = instance.payload::<TextObject>() {
+            return text_clause(interpreter, &text).map(Some);
+        }
+        if let Some(select) = instance.payload::<SelectObject>() {
+            let data_type = select
+                .outputs
+                .first()
+                .and_then(|output| output.data_type.clone());
+            let leaf = Clause::Leaf(Expression::Select(Box::new(select.select.clone())));
+            return Ok(Some(leaf.with_type(data_type)));
+        }
+    }
+    if let Value::Opaque(opaque) = value {
+        return Err(unknown_value("an operand of an SQL expression", opaque));
+    }
+    Ok(from_element(value))
+}
+
+/// SQL text with the values of its parameters, or with parameters that get theirs later.
+fn text_clause(interpreter: &mut Interpreter, text: &TextObject) -> Result<Clause, Raised> {
+    let pieces = text.pieces();
+    if let [TextPiece::Sql(sql)] = pieces.as_slice() {
+        return Ok(Clause::Leaf(Expression::Text(sql.clone())));
+    }
+    let mut parts = Vec::new();
+    for piece in pieces {
+        parts.push(match piece {
+            TextPiece::Sql(sql) => Expression::Text(sql),
+            TextPiece::Parameter(name) => {
+                match text.values.iter().find(|(known, _)| *known == name) {
+                    Some((_, value)) => operand(interpreter, value)?.qualified()?,
+                    None => Expression::Parameter {
+                        name,
+                        data_type: None,
+                    },
+                }
+            }
+        });
+    }
+    Ok(Clause::Leaf(Expression::Pieces(parts)))
 }

@@ -47,6 +47,10 @@ pub(in crate::pylib) struct ColumnState {
     pub primary_key: bool,
     /// A text, an SQL expression, or a value that nothing is known of.
     pub server_default: Option<Value>,
+    /// `default`, which a statement of a script puts in.
+    pub default: Option<Value>,
+    /// `onupdate`, likewise.
+    pub on_update: Option<Value>,
     /// An `Identity`.
     pub identity: Option<Rc<Instance>>,
     /// A `Computed`.
@@ -244,6 +248,10 @@ fn keywords(state: &mut ColumnState, bound: &mut Bound) -> Result<(), Raised> {
     state.index = flag(bound, "index")?;
     state.system = bound.boolean(FUNCTION, "system")?.unwrap_or(false);
     state.comment = bound.text(FUNCTION, "comment")?;
+    state.default = bound
+        .some("default")
+        .or_else(|| bound.some("insert_default"));
+    state.on_update = bound.some("onupdate");
     state.autoincrement = match bound.some("autoincrement") {
         None => Autoincrement::Auto,
         Some(Value::Bool(true)) => Autoincrement::True,

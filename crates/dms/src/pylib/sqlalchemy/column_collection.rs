@@ -112,6 +112,13 @@ impl HostClass for CollectionHooks {
                     .map(|column| Some(Value::Instance(column.clone())))
                     .ok_or_else(|| Raised::exception("IndexError", "column index out of range"))
             }
+            ("getitem", Value::Tuple(keys)) => {
+                let mut columns = Vec::new();
+                for key in keys.iter() {
+                    columns.extend(self.binary(interpreter, operator, instance, key)?);
+                }
+                Ok(Some(Value::tuple(columns)))
+            }
             ("getitem", key) => {
                 let name = interpreter.text(key)?;
                 TableObject::of(&table)?
@@ -152,5 +159,15 @@ impl HostClass for CollectionHooks {
     ) -> Result<Option<usize>, Raised> {
         let table = collection_table(&Value::Instance(instance.clone()))?;
         Ok(Some(entries(&table)?.len()))
+    }
+}
+
+/// The table whose columns a value is.
+pub(super) fn table_of(value: &Value) -> Option<Rc<Instance>> {
+    match value {
+        Value::Instance(instance) => instance
+            .payload::<Collection>()
+            .map(|collection| collection.0.clone()),
+        _ => None,
     }
 }

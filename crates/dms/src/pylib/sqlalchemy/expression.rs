@@ -5,13 +5,15 @@ use std::rc::Rc;
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::clause::{self, Clause, ClauseObject};
+use super::construct;
 use super::operators;
+use super::statement::{compared, of_type};
 use super::text;
 use super::types;
 use crate::pylib::library::{Body, ClassSpec, Library, Names};
 use crate::pylib::signature::Signature;
 use crate::pylib::{convert, literal};
-use crate::schema::{Expression, Literal};
+use crate::schema::{Expression, Literal, TypeClass};
 
 const ELEMENTS: &str = "sqlalchemy.sql.elements";
 
@@ -30,7 +32,7 @@ pub(in crate::pylib) static COLUMN_ELEMENT: ClassSpec = ClassSpec {
 
 macro_rules! elements {
     ($($spec:ident $name:literal;)*) => {
-        $(static $spec: ClassSpec = ClassSpec::plain(ELEMENTS, $name, &[&COLUMN_ELEMENT]);)*
+        $(pub(super) static $spec: ClassSpec = ClassSpec::plain(ELEMENTS, $name, &[&COLUMN_ELEMENT]);)*
     };
 }
 
@@ -44,11 +46,20 @@ elements! {
     FALSE "False_";
     CAST "Cast";
     LABEL "Label";
+    CASE "Case";
+    EXTRACT "Extract";
+    OVER "Over";
+    TUPLE "Tuple";
 }
 
 /// A call of an SQL function.
-pub(in crate::pylib) static FUNCTION: ClassSpec =
-    ClassSpec::plain("sqlalchemy.sql.functions", "Function", &[&COLUMN_ELEMENT]);
+pub(in crate::pylib) static FUNCTION: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.functions",
+    name: "Function",
+    bases: &[&COLUMN_ELEMENT],
+    hooks: None,
+    methods: &[("filter", construct::filter)],
+};
 
 /// `sa.func`.
 static FUNCTION_GENERATOR: ClassSpec = ClassSpec {
@@ -71,6 +82,21 @@ pub(super) fn binary(library: &Rc<Library>, left: Clause, operator: &str, right:
         &BINARY_EXPRESSION,
         Clause::binary(left, operator, right),
     )
+}
+
+/// The value of an expression that is one already.
+pub(super) fn binary_of(library: &Rc<Library>, clause: Clause) -> Value {
+    element(library, &BINARY_EXPRESSION, clause)
+}
+
+/// The value of an expression with a name.
+pub(super) fn labelled(library: &Rc<Library>, clause: Clause, name: String) -> Value {
+    let data_type = clause.data_type();
+    let label = Clause::node(vec![clause], move |operands| Expression::Label {
+        operand: Box::new(operands.into_iter().next().unwrap_or(Expression::Null)),
+        name: name.clone(),
+    });
+    element(library, &LABEL, label.with_type(data_type))
 }
 
 /// The value of an expression with one operand.
@@ -109,11 +135,15 @@ impl HostClass for ElementHooks {
         let Some(object) = instance.payload::<ClauseObject>() else {
             return Ok(None);
         };
-        Ok(match (name, &object.0) {
-            ("value", Clause::Leaf(Expression::Literal(value))) => Some(literal::python(value)),
-            ("key" | "name", Clause::Leaf(Expression::Column { name, .. })) => {
-                Some(Value::str(name))
-            }
+        Ok(match (name, object.0.leaf()) {
+            ("value", Some(Expression::Literal(value))) => Some(literal::python(value)),
+            ("key" | "name", Some(Expression::Column { name, .. })) => Some(Value::str(name)),
+            ("key" | "name", _) => match object.0.qualified() {
+                Ok(Expression::Label { name, .. }) => Some(Value::str(name)),
+                _ => None,
+            },
+            ("type", _) => object.0.data_type(),
+            ("astext", _) => super::element::as_text(&self.0, &object.0),
             _ => None,
         })
     }
@@ -168,17 +198,65 @@ impl HostClass for FunctionGenerator {
             .iter()
             .map(|value| clause::operand(interpreter, value))
             .collect();
-        Ok(Some(function(&self.0, &name, operands?)))
+        let data_type = match arguments
+            .keywords
+            .iter()
+            .find(|(name, _)| &**name == "type_")
+        {
+            Some((_, data_type)) => Some(types::to_instance(interpreter, data_type.clone())?),
+            None => None,
+        };
+        Ok(Some(function(&self.0, &name, operands?, data_type)))
     }
 }
 
-fn function(library: &Rc<Library>, name: &str, operands: Vec<Clause>) -> Value {
+fn function(
+    library: &Rc<Library>,
+    name: &str,
+    mut operands: Vec<Clause>,
+    data_type: Option<Value>,
+) -> Value {
+    // Those of which the result has the type of the arguments.
+    let keeps_type = matches!(
+        name,
+        "coalesce"
+            | "max"
+            | "min"
+            | "sum"
+            | "nullif"
+            | "lower"
+            | "upper"
+            | "trim"
+            | "greatest"
+            | "least"
+    );
+    let own = if keeps_type {
+        operands.iter().find_map(Clause::data_type)
+    } else {
+        None
+    };
+    let text = matches!(
+        name,
+        "concat" | "char_length" | "replace" | "substr" | "substring"
+    )
+    .then_some(TypeClass::String);
+    let class = match name {
+        "count" | "char_length" | "length" | "row_number" | "rank" => Some(TypeClass::Integer),
+        "now" | "current_timestamp" | "localtimestamp" => Some(TypeClass::DateTime),
+        "current_date" => Some(TypeClass::Date),
+        _ => text,
+    };
+    let by_name = class.map(|class| types::instance(library, class, Vec::new()));
+    if name == "count" && operands.is_empty() {
+        operands.push(Clause::Leaf(Expression::Text("*".into())));
+    }
     let name = name.to_owned();
     let clause = Clause::node(operands, move |arguments| Expression::Function {
         name: name.clone(),
         arguments,
     });
-    element(library, &FUNCTION, clause)
+    let data_type = data_type.or(own).or(by_name);
+    element(library, &FUNCTION, clause.with_type(data_type))
 }
 
 /// The names of `sqlalchemy.sql.expression`.
@@ -195,6 +273,10 @@ pub(super) fn export(names: &Names<'_>) {
         &FALSE,
         &CAST,
         &LABEL,
+        &CASE,
+        &EXTRACT,
+        &OVER,
+        &TUPLE,
         &FUNCTION,
         &text::TEXT_CLAUSE,
     ]);
@@ -242,14 +324,44 @@ const FUNCTIONS: &[(&str, Body)] = &[
     ("false", |library, _, _| {
         Ok(element(library, &FALSE, Clause::Leaf(Expression::False)))
     }),
+    ("case", construct::case),
+    ("extract", construct::extract),
+    ("label", |library, interpreter, mut arguments| {
+        let name = arguments.require("label", "name")?;
+        let name = interpreter.text(&name)?;
+        let operand = arguments.require("label", "element")?;
+        let operand = clause::operand(interpreter, &operand)?;
+        Ok(labelled(library, operand, name))
+    }),
+    ("over", construct::over),
+    ("tuple_", |library, interpreter, arguments| {
+        let items: Result<Vec<_>, _> = arguments
+            .positional
+            .iter()
+            .map(|value| clause::operand(interpreter, value))
+            .collect();
+        Ok(element(
+            library,
+            &TUPLE,
+            Clause::node(items?, Expression::List),
+        ))
+    }),
+    ("any_", |library, interpreter, arguments| {
+        construct::quantified(library, interpreter, arguments, "ANY")
+    }),
+    ("all_", |library, interpreter, arguments| {
+        construct::quantified(library, interpreter, arguments, "ALL")
+    }),
     ("literal", literal_value),
     ("bindparam", bindparam),
     ("literal_column", literal_column),
     ("cast", cast),
     ("type_coerce", |library, interpreter, mut arguments| {
         let operand = arguments.require("type_coerce", "expression")?;
-        let clause = clause::operand(interpreter, &operand)?;
-        Ok(unary(library, clause))
+        let data_type = arguments.require("type_coerce", "type_")?;
+        let data_type = types::to_instance(interpreter, data_type)?;
+        let clause = compared(library, interpreter, Some(data_type.clone()), &operand)?;
+        Ok(unary(library, clause.with_type(Some(data_type))))
     }),
     ("collate", collate),
     ("between", |library, interpreter, mut arguments| {
@@ -259,30 +371,46 @@ const FUNCTIONS: &[(&str, Body)] = &[
     }),
 ];
 
-fn join(
+pub(super) fn join(
     library: &Rc<Library>,
     interpreter: &mut Interpreter,
     operator: &str,
     empty: Expression,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
-    let mut joined: Option<Clause> = None;
+    let mut operands = Vec::new();
     for value in &arguments.positional {
-        let operand = match value {
+        operands.push(match value {
             Value::Bool(true) => Clause::Leaf(Expression::True),
             Value::Bool(false) => Clause::Leaf(Expression::False),
             other => clause::operand(interpreter, other)?,
-        };
-        joined = Some(match joined {
-            Some(left) => Clause::binary(left, operator, operand),
-            None => operand,
         });
     }
-    Ok(element(
+    if operands.is_empty() {
+        operands.push(Clause::Leaf(empty));
+    }
+    Ok(joined(library, operator, operands))
+}
+
+/// Conditions with AND or OR between them. What changes nothing is left out, and what decides alone stands alone.
+pub(super) fn joined(library: &Rc<Library>, operator: &str, operands: Vec<Clause>) -> Value {
+    let (neutral, decisive) = match operator {
+        "AND" => (Expression::True, Expression::False),
+        _ => (Expression::False, Expression::True),
+    };
+    let is = |clause: &Clause, wanted: &Expression| clause.leaf() == Some(wanted);
+    if operands.iter().any(|operand| is(operand, &decisive)) {
+        return element(library, &BOOLEAN_CLAUSE_LIST, Clause::Leaf(decisive));
+    }
+    let joined = operands
+        .into_iter()
+        .filter(|operand| !is(operand, &neutral))
+        .reduce(|left, right| Clause::binary(left, operator, right));
+    element(
         library,
         &BOOLEAN_CLAUSE_LIST,
-        joined.unwrap_or(Clause::Leaf(empty)),
-    ))
+        joined.unwrap_or(Clause::Leaf(neutral)),
+    )
 }
 
 fn one(
@@ -347,24 +475,60 @@ pub(in crate::pylib) fn literal_value(
     arguments: Arguments,
 ) -> Result<Value, Raised> {
     const LITERAL: Signature = Signature::new("literal", &["value"], &["type_", "literal_execute"]);
-    let value = LITERAL.bind(arguments)?.value("value");
-    let clause = clause::operand(interpreter, &value)?;
+    let mut bound = LITERAL.bind(arguments)?;
+    let value = bound.value("value");
+    let clause = match bound.some("type_") {
+        Some(data_type) => {
+            let data_type = types::to_instance(interpreter, data_type)?;
+            of_type(library, interpreter, "literal", &data_type, &value)?
+        }
+        None => clause::operand(interpreter, &value)?,
+    };
     Ok(element(library, &BIND_PARAMETER, clause))
 }
 
-/// What an instance of `bindparam()` keeps: its name and its value.
+/// `bindparam(key, value, type_)`: a constant if it has a value, else a parameter that gets one when it is run.
 fn bindparam(
     library: &Rc<Library>,
-    _: &mut Interpreter,
+    interpreter: &mut Interpreter,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
     const BINDPARAM: Signature = Signature::new("bindparam", &["key"], &["value", "type_"]).open();
     let mut bound = BINDPARAM.bind(arguments)?;
-    let parameter = element(library, &BIND_PARAMETER, Clause::Leaf(Expression::Null));
+    let key = bound.value("key");
+    let value = bound.take("value");
+    let data_type = match bound.some("type_") {
+        Some(data_type) => Some(types::to_instance(interpreter, data_type)?),
+        None => None,
+    };
+    let clause = match (&value, &data_type) {
+        (Some(value), Some(data_type)) => {
+            of_type(library, interpreter, "bindparam", data_type, value)?
+        }
+        (Some(Value::Opaque(_)), None) | (None, None) => Clause::Leaf(Expression::Parameter {
+            name: interpreter.text(&key)?,
+            data_type: None,
+        }),
+        // A value of which the type is not known yet is looked at where the parameter is used.
+        (Some(value), None) => match literal::literal(interpreter, value) {
+            Some(_) => clause::operand(interpreter, value)?,
+            None => Clause::Leaf(Expression::Null),
+        },
+        (None, Some(data_type)) => Clause::Leaf(Expression::Parameter {
+            name: interpreter.text(&key)?,
+            data_type: Some(Box::new(convert::data_type(
+                library,
+                interpreter,
+                data_type,
+            )?)),
+        }),
+    };
+    let parameter = element(library, &BIND_PARAMETER, clause);
     if let Value::Instance(instance) = &parameter {
         let mut attributes = instance.attributes.borrow_mut();
-        attributes.insert("key".into(), bound.value("key"));
-        attributes.insert("value".into(), bound.value("value"));
+        attributes.insert("key".into(), key);
+        attributes.insert("value".into(), value.unwrap_or(Value::None));
+        attributes.extend(data_type.map(|data_type| ("type".into(), data_type)));
     }
     Ok(parameter)
 }
@@ -393,14 +557,23 @@ pub(super) fn cast(
 ) -> Result<Value, Raised> {
     const SIGNATURE: Signature = Signature::new("cast", &["expression", "type_"], &[]);
     let mut bound = SIGNATURE.bind(arguments)?;
-    let operand = clause::operand(interpreter, &bound.value("expression"))?;
-    let data_type = types::to_instance(interpreter, bound.value("type_"))?;
-    let data_type = convert::data_type(library, interpreter, &data_type)?;
+    let data_type_value = types::to_instance(interpreter, bound.value("type_"))?;
+    let operand = bound.value("expression");
+    let operand = match clause::element(interpreter, &operand)? {
+        Some(operand) => operand,
+        None => of_type(library, interpreter, "cast", &data_type_value, &operand)
+            .or_else(|_| clause::operand(interpreter, &operand))?,
+    };
+    let data_type = convert::data_type(library, interpreter, &data_type_value)?;
     let clause = Clause::node(vec![operand], move |operands| Expression::Cast {
         operand: Box::new(operands.into_iter().next().unwrap_or(Expression::Null)),
         data_type: Box::new(data_type.clone()),
     });
-    Ok(element(library, &CAST, clause))
+    Ok(element(
+        library,
+        &CAST,
+        clause.with_type(Some(data_type_value)),
+    ))
 }
 
 /// `collate(expression, collation)`.
@@ -422,5 +595,5 @@ pub(super) fn collate(
 
 /// A plain column of this name (`sa.column('a')` in an expression).
 pub(super) fn is_text_literal(clause: &Clause) -> bool {
-    matches!(clause, Clause::Leaf(Expression::Literal(Literal::Text(_))))
+    matches!(clause.leaf(), Some(Expression::Literal(Literal::Text(_))))
 }

@@ -4,7 +4,9 @@ pub(super) mod clause;
 pub(super) mod column;
 mod column_collection;
 pub(super) mod constraint;
+mod construct;
 pub(super) mod default;
+mod element;
 mod engine;
 mod exc;
 pub(super) mod exclude;
@@ -18,6 +20,7 @@ mod operators;
 pub(super) mod options;
 pub(super) mod orm;
 mod schema_item;
+pub(super) mod statement;
 pub(super) mod table;
 pub(super) mod text;
 mod type_table;
@@ -223,6 +226,7 @@ fn sql_types(names: &Names<'_>) {
 
 fn sql_names(names: &Names<'_>) {
     expression::export(names);
+    statement::export(names);
     names.classes(&[&table::TABLE_CLAUSE]);
     names.functions(&[
         ("table", table::table_clause),
@@ -260,8 +264,10 @@ fn schema(names: &Names<'_>) {
 
 fn dialect(names: &Names<'_>, module: TypeModule, inert: &str) -> Result<(), Raised> {
     types::export(names, module);
+    statement::export_dialect(names, module);
     if module == TypeModule::Postgresql {
         names.classes(&[&exclude::EXCLUDE_CONSTRAINT]);
+        construct::export_postgresql(names);
     }
     names.inert(inert);
     names.close();

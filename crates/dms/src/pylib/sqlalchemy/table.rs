@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use dms_python::{Arguments, Class, HostClass, Instance, Interpreter, Raised, Value};
 
@@ -14,10 +15,11 @@ use super::index::IndexObject;
 use super::metadata::{MetaDataObject, metadata};
 use super::schema_item::SCHEMA_ITEM;
 use super::types::{TypeObject, type_class};
-use super::{foreign_key, options};
+use super::{foreign_key, options, statement};
 use crate::pylib::library::{ClassSpec, Library, inert};
 use crate::pylib::signature::{Signature, text, type_name};
-use crate::schema::{Expression, Literal, TypeClass};
+use crate::schema::query::Source;
+use crate::schema::{Expression, Literal, TableName, TypeClass};
 
 /// `TableClause`, what `sa.table()` returns.
 pub(in crate::pylib) static TABLE_CLAUSE: ClassSpec = ClassSpec {
@@ -25,7 +27,7 @@ pub(in crate::pylib) static TABLE_CLAUSE: ClassSpec = ClassSpec {
     name: "TableClause",
     bases: &[&CLAUSE_ELEMENT],
     hooks: Some(|library| Rc::new(TableHooks(library.clone()))),
-    methods: &[],
+    methods: statement::TABLE_METHODS,
 };
 
 /// `Table`.
@@ -52,6 +54,8 @@ pub(in crate::pylib) struct TableObject {
     pub schema: Option<String>,
     /// Its `MetaData`; `None` for `sa.table()`.
     pub metadata: Option<Rc<Instance>>,
+    /// What it is in a statement, if not the table of its name: an alias or a statement in parentheses.
+    pub source: Option<Arc<Source>>,
     /// What can change.
     pub state: RefCell<TableState>,
 }
@@ -81,6 +85,18 @@ impl TableObject {
         instance.payload::<Self>().ok_or_else(|| {
             Raised::type_error(format!("a Table is needed, not {}", instance.class.name))
         })
+    }
+
+    /// What it is in a statement.
+    pub fn source(&self) -> Arc<Source> {
+        self.source
+            .clone()
+            .unwrap_or_else(|| Arc::new(Source::Table(self.table_name())))
+    }
+
+    /// Its name with its schema.
+    pub fn table_name(&self) -> TableName {
+        TableName::in_schema(self.schema.clone(), &self.name)
     }
 
     /// The column of this key.
@@ -277,6 +293,7 @@ pub(in crate::pylib) fn construct(
                 name,
                 schema,
                 metadata: Some(owner.clone()),
+                source: None,
                 state: RefCell::default(),
             };
             Rc::new(Instance {
@@ -585,17 +602,47 @@ pub(super) fn table_clause(
         name: bound.required_text(FUNCTION, "name")?,
         schema: bound.text(FUNCTION, "schema")?,
         metadata: None,
+        source: None,
         state: RefCell::default(),
     };
+    let mut columns = Vec::new();
     for item in std::mem::take(&mut bound.rest) {
         match as_column(&item) {
-            Some(column) => object.state.borrow_mut().columns.push(column),
+            Some(column) => columns.push(column),
             None => return Err(super::column::not_an_item(interpreter, &item)?),
         }
     }
-    Ok(Instance::with_payload(
-        &library.class(&TABLE_CLAUSE),
-        object,
-        interpreter.place(),
-    ))
+    let class = library.class(&TABLE_CLAUSE);
+    with_columns(&class, object, columns, interpreter.place())
+}
+
+/// A table that is only named in statements, with its columns.
+pub(super) fn with_columns(
+    class: &Rc<Class>,
+    object: TableObject,
+    columns: Vec<Rc<Instance>>,
+    place: Option<dms_python::Place>,
+) -> Result<Value, Raised> {
+    let name = object.name.clone();
+    object.state.borrow_mut().columns.clone_from(&columns);
+    let table = Instance::with_payload(class, object, place);
+    let Value::Instance(instance) = &table else {
+        return Ok(table);
+    };
+    for column in columns {
+        let object = self::column(&column)?;
+        let known = object.table();
+        if known.is_some_and(|known| !Rc::ptr_eq(&known, instance)) {
+            return Err(Raised::exception(
+                "ArgumentError",
+                format!(
+                    "column object '{}' already assigned to another table than '{name}'",
+                    object.key().unwrap_or_default()
+                ),
+            )
+            .with_hint("make a column of its own for each table"));
+        }
+        object.state_mut().table = Some(instance.clone());
+    }
+    Ok(table)
 }

@@ -66,15 +66,41 @@ impl TextObject {
         mut literal: impl FnMut(&str) -> Result<String, E>,
     ) -> Result<String, E> {
         let mut sql = String::with_capacity(self.raw.len());
-        let mut end = 0;
-        for (range, name) in parameter_ranges(&self.raw) {
-            sql.push_str(&self.raw[end..range.start].replace("\\:", ":"));
-            sql.push_str(&literal(&name)?);
-            end = range.end;
+        for piece in self.pieces() {
+            match piece {
+                TextPiece::Sql(text) => sql.push_str(&text),
+                TextPiece::Parameter(name) => sql.push_str(&literal(&name)?),
+            }
         }
-        sql.push_str(&self.raw[end..].replace("\\:", ":"));
         Ok(sql)
     }
+
+    /// The text cut at its parameters; at least one piece.
+    pub fn pieces(&self) -> Vec<TextPiece> {
+        let mut pieces = Vec::new();
+        let mut end = 0;
+        for (range, name) in parameter_ranges(&self.raw) {
+            if end < range.start {
+                let text = self.raw[end..range.start].replace("\\:", ":");
+                pieces.push(TextPiece::Sql(text));
+            }
+            pieces.push(TextPiece::Parameter(name));
+            end = range.end;
+        }
+        if end < self.raw.len() || pieces.is_empty() {
+            pieces.push(TextPiece::Sql(self.raw[end..].replace("\\:", ":")));
+        }
+        pieces
+    }
+}
+
+/// A part of SQL text as a user writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::pylib) enum TextPiece {
+    /// Text as it stands in SQL.
+    Sql(String),
+    /// A parameter's name.
+    Parameter(String),
 }
 
 static PARAMETER: LazyLock<Regex> =
@@ -175,8 +201,18 @@ fn bindparams(
     let mut given: Vec<(String, Value)> = Vec::new();
     for parameter in &arguments.positional {
         let name = interpreter.attribute(parameter, "key")?;
-        let value = interpreter.attribute(parameter, "value")?;
-        given.push((interpreter.text(&name)?, value));
+        let name = interpreter.text(&name)?;
+        // One with a type says how its value is written.
+        let is_typed = matches!(
+            interpreter.attribute(parameter, "type"),
+            Ok(Value::Instance(_))
+        );
+        let value = if is_typed {
+            parameter.clone()
+        } else {
+            interpreter.attribute(parameter, "value")?
+        };
+        given.push((name, value));
     }
     given.extend(
         arguments

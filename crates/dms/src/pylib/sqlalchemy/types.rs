@@ -191,6 +191,18 @@ pub(super) fn export(names: &Names<'_>, module: TypeModule) {
     }
 }
 
+/// The class of a type instance, or of what a decorator stands for.
+pub(in crate::pylib) fn class_of(data_type: &Value) -> Option<TypeClass> {
+    let Value::Instance(instance) = data_type else {
+        return None;
+    };
+    let object = instance.payload::<TypeObject>()?;
+    match &object.implementation {
+        Some(implementation) => class_of(implementation),
+        None => type_class(&instance.class),
+    }
+}
+
 /// Whether a value is a type or a type's class.
 pub(in crate::pylib) fn is_type(library: &Rc<Library>, value: &Value) -> bool {
     let root = library.class(&TYPE_ENGINE);
@@ -227,6 +239,14 @@ fn initialize(
     {
         wrap(interpreter, &instance.class, arguments)?
     } else if let Some(type_class) = type_class(&instance.class) {
+        // Rows that a script reads have the members.
+        if let (true, Some(Value::Class(members))) = (
+            type_table::takes_labels(type_class),
+            arguments.positional.first(),
+        ) {
+            let members = Value::Class(members.clone());
+            (instance.attributes.borrow_mut()).insert("enum_class".into(), members);
+        }
         bind(interpreter, type_class, arguments)?
     } else {
         TypeObject::default()

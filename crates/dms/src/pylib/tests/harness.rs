@@ -166,6 +166,9 @@ impl Dialect for Words {
             other => format!("{other:?}"),
         })
     }
+    fn query(&self, _: &crate::schema::query::Query) -> Result<Statement> {
+        Ok(Statement::new(""))
+    }
     fn data_type(&self, _: &DataType) -> Result<String> {
         Ok(String::new())
     }
@@ -209,14 +212,19 @@ pub(crate) fn script_error(body: &str) -> Error {
 
 /// Runs `upgrade()` of a script whose body this is.
 pub(crate) fn run(body: &str, recorder: &Rc<Recorder>) -> Result<()> {
+    run_with("", body, recorder.clone())
+}
+
+/// As [`run`], with more imports and any migration.
+pub(crate) fn run_with(head: &str, body: &str, context: Rc<dyn MigrationContext>) -> Result<()> {
     let mut text = String::from("from alembic import op, context\nimport sqlalchemy as sa\n");
+    text.push_str(head);
     text.push_str("from sqlalchemy.dialects import postgresql, mysql, sqlite\n\ndef upgrade():\n");
     for line in body.trim_matches('\n').lines() {
         text.push_str("    ");
         text.push_str(line);
         text.push('\n');
     }
-    let context: Rc<dyn MigrationContext> = recorder.clone();
     let mut interpreter = pylib::interpreter(Rc::new(Memory(Vec::new())), Some(context));
     let source = Source {
         path: "script.py".into(),
@@ -401,5 +409,6 @@ pub(crate) fn sql(expression: &Expression) -> String {
         Expression::Collate { operand, collation } => {
             format!("{} COLLATE \"{collation}\"", sql(operand))
         }
+        other => format!("{other:?}"),
     }
 }

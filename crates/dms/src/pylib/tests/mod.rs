@@ -10,6 +10,7 @@ mod product;
 mod refusals;
 mod script;
 mod standing;
+mod statements;
 mod unknown;
 
 pub(crate) use harness::{Recorder, facts, models, models_error, run, script, script_error, sql};

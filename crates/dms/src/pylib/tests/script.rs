@@ -564,7 +564,23 @@ fn wrong_arguments_are_errors_at_their_line() {
         ),
         (
             "op.execute(sa.update(sa.table('t')).values(a=1))",
-            "`op.execute()` was given `sqlalchemy.update().values()`; statements other than text are not supported",
+            "CompileError: Unconsumed column names: a",
+        ),
+        (
+            "op.execute(sa.update(sa.table('t', sa.column('a'))).where(b=1))",
+            "TypeError: where() got an unexpected keyword argument 'b'",
+        ),
+        (
+            "op.execute(sa.table('t', sa.column('a', sa.Integer)).insert().values(a='x'))",
+            "CompileError: the value of column 'a' cannot be 'x', its type is Integer",
+        ),
+        (
+            "op.execute(sa.select([sa.column('a')]))",
+            "ArgumentError: Column expression, FROM clause, or other columns clause element expected, got list",
+        ),
+        (
+            "op.execute(['SELECT 1', 'SELECT 2'])",
+            "`op.execute()` was given a list; it takes one statement",
         ),
         (
             "op.get_bind().execute('SELECT 1')",

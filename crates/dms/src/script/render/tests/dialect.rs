@@ -87,6 +87,10 @@ impl Dialect for TestDialect {
         self.server_default_expression(expression)
     }
 
+    fn query(&self, _: &crate::schema::query::Query) -> Result<Statement> {
+        Ok(Statement::new(""))
+    }
+
     fn data_type(&self, _data_type: &DataType) -> Result<String> {
         Ok(String::new())
     }
