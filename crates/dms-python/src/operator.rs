@@ -328,10 +328,20 @@ impl Interpreter {
         if let Value::Str(text) = left {
             self.charge(text.len() / 4);
         }
+        // A derived class on the right is asked first, as its answer may be the more special one.
+        let right_first = match (left, right) {
+            (Value::Instance(left), Value::Instance(right)) => {
+                !Rc::ptr_eq(&left.class, &right.class) && right.class.is_subclass_of(&left.class)
+            }
+            _ => false,
+        };
+        if right_first && let Some(result) = self.operator_method(reflected, right, left)? {
+            return Ok(result);
+        }
         if let Some(result) = self.operator_method(operator, left, right)? {
             return Ok(result);
         }
-        if let Some(result) = self.operator_method(reflected, right, left)? {
+        if !right_first && let Some(result) = self.operator_method(reflected, right, left)? {
             return Ok(result);
         }
         if operator == "ne"

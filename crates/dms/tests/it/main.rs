@@ -4,6 +4,8 @@
 mod layers;
 #[cfg(feature = "sqlite")]
 mod migrator;
+#[cfg(feature = "sqlite")]
+mod statements;
 
 #[cfg(any(feature = "sqlite", feature = "live"))]
 mod described;

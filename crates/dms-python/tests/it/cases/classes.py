@@ -155,3 +155,10 @@ class P:
     def p(self): return 1
 try: P().p = 2
 except AttributeError as e: print(e)
+class Left:
+    def __eq__(self, other): return "left"
+    def __gt__(self, other): return "left >"
+class Right(Left):
+    def __eq__(self, other): return "right"
+    def __gt__(self, other): return "right >"
+print(Left() == Right(), Right() == Left(), Left() == Left(), Left() < Right(), Right() < Left())

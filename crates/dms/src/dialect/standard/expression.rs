@@ -289,7 +289,12 @@ impl Renderer<'_> {
                         ..
                     } | Expression::Element { .. }
                 );
-                let operand = self.operand(operand, "[]", HIGHEST, depth)?;
+                let operand = match (&**operand, form) {
+                    (Expression::Element { .. }, ElementForm::Typed(_)) => {
+                        self.text(operand, depth)?
+                    }
+                    _ => self.operand(operand, "[]", HIGHEST, depth)?,
+                };
                 self.syntax.element(&operand, is_binary, path, form)?
             }
             Expression::Array(items) => {

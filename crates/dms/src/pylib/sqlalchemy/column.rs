@@ -15,14 +15,22 @@ use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Bound, Signature, type_name, unknown_value, wrong_type};
 use crate::schema::Autoincrement;
 
+/// `ColumnClause`, what `sa.column()` returns.
+pub(in crate::pylib) static COLUMN_CLAUSE: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.elements",
+    name: "ColumnClause",
+    bases: &[&COLUMN_ELEMENT],
+    hooks: Some(|library| Rc::new(ColumnHooks(library.clone()))),
+    methods: &[("__init__", initialize)],
+};
+
 /// `Column`.
 pub(in crate::pylib) static COLUMN: ClassSpec = ClassSpec {
     module: "sqlalchemy.sql.schema",
     name: "Column",
-    bases: &[&COLUMN_ELEMENT, &SCHEMA_ITEM],
-    hooks: Some(|library| Rc::new(ColumnHooks(library.clone()))),
+    bases: &[&COLUMN_CLAUSE, &SCHEMA_ITEM],
+    hooks: None,
     methods: &[
-        ("__init__", initialize),
         ("copy", copy_method),
         ("_copy", copy_method),
         ("references", |_, _, _| Ok(Value::Bool(false))),

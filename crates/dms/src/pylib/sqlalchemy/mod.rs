@@ -231,7 +231,10 @@ fn sql_names(names: &Names<'_>) {
     names.functions(&[
         ("table", table::table_clause),
         ("column", |library, interpreter, arguments| {
-            interpreter.call(&Value::Class(library.class(&column::COLUMN)), arguments)
+            interpreter.call(
+                &Value::Class(library.class(&column::COLUMN_CLAUSE)),
+                arguments,
+            )
         }),
         ("quoted_name", |_, interpreter, mut arguments| {
             let name = arguments.require("quoted_name", "value")?;
@@ -245,6 +248,7 @@ fn schema(names: &Names<'_>) {
         &metadata::METADATA,
         &table::TABLE,
         &column::COLUMN,
+        &column::COLUMN_CLAUSE,
         &schema_item::SCHEMA_ITEM,
         &foreign_key::FOREIGN_KEY,
         &constraint::CONSTRAINT,

@@ -11,7 +11,7 @@ mod values;
 
 use std::rc::Rc;
 
-use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
+use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
 
 pub(in crate::pylib) use change::ChangeObject;
 pub(in crate::pylib) use insert::InsertObject;
@@ -47,6 +47,8 @@ pub(in crate::pylib) struct Output {
     pub data_type: Option<Value>,
     /// The table, if it is a column of one.
     pub table: Option<Rc<Instance>>,
+    /// The class of the column, if it is one.
+    pub class: Option<Rc<Class>>,
     /// The expression.
     pub expression: Expression,
 }
@@ -60,6 +62,7 @@ impl Output {
             key: object.key(),
             data_type: object.data_type(),
             table: object.table(),
+            class: Some(instance.class.clone()),
             expression: Clause::Column(instance.clone()).qualified()?,
         })
     }
@@ -87,6 +90,7 @@ impl Output {
             key: None,
             data_type: clause.data_type(),
             table: None,
+            class: None,
             expression,
         })
     }

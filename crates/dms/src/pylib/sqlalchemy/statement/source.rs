@@ -7,7 +7,7 @@ use std::sync::Arc;
 use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
 use super::super::clause;
-use super::super::column::{COLUMN, ColumnObject, ColumnState, column};
+use super::super::column::{COLUMN_CLAUSE, ColumnObject, ColumnState, column};
 use super::super::column_collection;
 use super::super::foreign_key::ForeignKeyObject;
 use super::super::table::{TABLE_CLAUSE, TableObject, with_columns};
@@ -152,6 +152,9 @@ fn named(
     let columns = outputs
         .into_iter()
         .map(|output| {
+            let class = output
+                .class
+                .unwrap_or_else(|| library.class(&COLUMN_CLAUSE));
             let state = ColumnState {
                 name: Some(output.name),
                 key: output.key,
@@ -159,7 +162,7 @@ fn named(
                 ..ColumnState::default()
             };
             Rc::new(Instance {
-                class: library.class(&COLUMN),
+                class,
                 attributes: RefCell::default(),
                 payload: RefCell::new(Some(Rc::new(ColumnObject::new(state)))),
                 place: None,

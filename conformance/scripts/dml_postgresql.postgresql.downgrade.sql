@@ -1,0 +1,10 @@
+BEGIN;
+
+DROP TABLE other;
+
+DROP TABLE item;
+
+DROP TYPE kind;
+
+COMMIT;
+
