@@ -16,7 +16,7 @@ use crate::conn::Connection;
 use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::query::Query;
-use crate::schema::{Constraint, DataType, Expression, Schema, TableName};
+use crate::schema::{Constraint, DataType, Definition, Expression, Schema, TableName};
 
 /// One SQL statement, without the semicolon at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -274,6 +274,9 @@ pub trait Dialect: Send + Sync {
 
     /// A statement that reads or changes rows.
     fn query(&self, query: &Query) -> Result<Statement>;
+
+    /// A statement about a schema or a sequence.
+    fn definition(&self, definition: &Definition) -> Result<Statement>;
 
     /// A query of one number: the key that the server made for the last row of this connection; `None` where the
     /// INSERT itself returns it.

@@ -5,6 +5,7 @@
 mod column;
 mod constraint;
 mod data_type;
+mod definition;
 mod dependent;
 mod expression;
 mod index;
@@ -21,6 +22,7 @@ pub use constraint::{
     PrimaryKey, UniqueConstraint,
 };
 pub use data_type::{DataType, TypeClass, TypeModule};
+pub use definition::Definition;
 pub use dependent::{Dependent, DependentKind};
 pub use expression::{ElementForm, Expression, Literal};
 pub use index::{Index, NormalIndex};

@@ -175,3 +175,31 @@ assert bind.execute(sa.select(thing.c.id).offset(1)).fetchall() == []
 "#,
     );
 }
+
+#[test]
+fn tables_are_made_and_read_by_the_script_itself() {
+    everywhere(
+        r#"
+metadata = sa.MetaData()
+extra = sa.Table('extra', metadata, sa.Column('id', sa.Integer, primary_key=True), sa.Column('word', sa.String(9), index=True))
+gone = sa.Table('gone', metadata, sa.Column('id', sa.Integer, sa.ForeignKey('extra.id')))
+extra.create(bind)
+extra.create(bind, checkfirst=True)
+metadata.create_all(bind)
+bind.execute(extra.insert().values(word='x'))
+bind.execute(gone.insert().values(id=1))
+assert bind.execute(sa.select(gone.c.id, extra.c.word).join(extra)).fetchall() == [(1, 'x')]
+gone.drop(bind)
+assert not sa.inspect(bind).has_table('gone')
+loaded = sa.Table('extra', sa.MetaData(), autoload_with=bind)
+assert [column.name for column in loaded.columns] == ['id', 'word']
+bind.execute(loaded.insert().values(word='y'))
+assert bind.execute(sa.select(loaded).order_by(loaded.c.id)).fetchall() == [(1, 'x'), (2, 'y')]
+whole = sa.MetaData()
+whole.reflect(bind, only=['thing', 'extra'])
+assert sorted(whole.tables) == ['extra', 'thing']
+op.execute(sa.schema.DropTable(extra))
+assert not sa.inspect(bind).has_table('extra')
+"#,
+    );
+}

@@ -24,7 +24,7 @@ use crate::conn::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::op::Operation;
 use crate::schema::query::Query;
-use crate::schema::{DataType, Expression, Schema};
+use crate::schema::{DataType, Definition, Expression, Schema};
 
 /// Which of the two databases it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +116,10 @@ impl Dialect for Mysql {
 
     fn inserted_key(&self) -> Option<&'static str> {
         Some("SELECT LAST_INSERT_ID()")
+    }
+
+    fn definition(&self, definition: &Definition) -> Result<Statement> {
+        standard::definition(self, definition)
     }
 
     fn query(&self, query: &Query) -> Result<Statement> {

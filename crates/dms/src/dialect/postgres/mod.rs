@@ -26,7 +26,7 @@ use crate::conn::Connection;
 use crate::error::Result;
 use crate::op::Operation;
 use crate::schema::query::Query;
-use crate::schema::{DataType, Expression, Schema};
+use crate::schema::{DataType, Expression, Schema, Definition};
 use crate::tokens::{Syntax, significant_tokens};
 
 /// The dialect of PostgreSQL.
@@ -99,6 +99,10 @@ impl Dialect for Postgres {
 
     fn expression(&self, expression: &Expression) -> Result<String> {
         standard::expression(self, expression)
+    }
+
+    fn definition(&self, definition: &Definition) -> Result<Statement> {
+        standard::definition(self, definition)
     }
 
     fn query(&self, query: &Query) -> Result<Statement> {

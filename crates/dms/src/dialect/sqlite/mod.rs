@@ -23,7 +23,7 @@ use crate::conn::Connection;
 use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::query::Query;
-use crate::schema::{DataType, Expression, Schema, TableName};
+use crate::schema::{DataType, Expression, Schema, TableName, Definition};
 use crate::tokens::{Syntax, significant_tokens};
 
 /// The dialect of SQLite.
@@ -101,6 +101,10 @@ impl Dialect for Sqlite {
 
     fn inserted_key(&self) -> Option<&'static str> {
         Some("SELECT last_insert_rowid()")
+    }
+
+    fn definition(&self, definition: &Definition) -> Result<Statement> {
+        standard::definition(self, definition)
     }
 
     fn query(&self, query: &Query) -> Result<Statement> {

@@ -7,6 +7,7 @@ mod column;
 mod comparison;
 mod constraint;
 mod effect;
+mod definition;
 mod expression;
 mod insert;
 mod literal;
@@ -30,6 +31,7 @@ pub(super) use constraint::{
     named, no_exclude, primary_key_body, references, unique_body,
 };
 pub(super) use effect::effect;
+pub(super) use definition::definition;
 pub(super) use expression::{bare_expression, condition, expression, index_element};
 pub(super) use insert::insert;
 pub(super) use literal::{literal, text_literal};

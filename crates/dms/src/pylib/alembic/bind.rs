@@ -12,6 +12,7 @@ use crate::pylib::MigrationContext;
 use crate::pylib::convert;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Signature, text};
+use crate::pylib::sqlalchemy::run_ddl;
 
 /// `Connection`.
 pub(super) static CONNECTION: ClassSpec = ClassSpec {
@@ -74,6 +75,12 @@ fn execute(
     let mut bound = SIGNATURE.bind(arguments)?;
     let context = context(library, "get_bind")?;
     let statement = bound.value("statement");
+    if let Some(operations) = run_ddl(library, interpreter, &statement)? {
+        for operation in operations {
+            context.invoke(operation).map_err(Raised::host)?;
+        }
+        return rows::result(library, interpreter, conn::Rows::default(), &[], None);
+    }
     let sets = match bound.value("parameters") {
         list @ (Value::List(_) | Value::Tuple(_)) => interpreter.iterate(&list)?,
         one => vec![one],

@@ -208,7 +208,7 @@ fn describe_column(library: &Rc<Library>, column: &Column) -> Result<Value, Rais
 }
 
 /// A type as an instance of its class.
-fn type_value(library: &Rc<Library>, data_type: &DataType) -> Value {
+pub(in crate::pylib) fn type_value(library: &Rc<Library>, data_type: &DataType) -> Value {
     let arguments = data_type
         .arguments
         .iter()

@@ -13,6 +13,7 @@ use crate::pylib::literal::{literal, quoted};
 use crate::pylib::signature::{Signature, type_name, unknown_value, wrong_type};
 use crate::pylib::sqlalchemy::clause::from_element;
 use crate::pylib::sqlalchemy::column::column;
+use crate::pylib::sqlalchemy::run_ddl;
 use crate::pylib::sqlalchemy::statement::{constant, executable};
 use crate::pylib::sqlalchemy::table::TableObject;
 use crate::pylib::sqlalchemy::text::TextObject;
@@ -29,6 +30,12 @@ pub(super) fn execute(
         Signature::new(NAME, &["sqltext"], &[]).with_keywords(&["execution_options"]);
     let statement = SIGNATURE.bind(arguments)?.value("sqltext");
     let context = scope.context(NAME)?;
+    if let Some(operations) = run_ddl(&scope.library, interpreter, &statement)? {
+        for operation in operations {
+            scope.invoke(interpreter, NAME, operation)?;
+        }
+        return Ok(Value::None);
+    }
     let sql = match &statement {
         Value::Str(sql) => with_values(interpreter, &*context, &TextObject::new(&**sql), &[])?,
         other => prepared(&scope.library, interpreter, other, "op.execute", &[])?.sql,

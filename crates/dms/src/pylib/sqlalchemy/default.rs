@@ -5,11 +5,12 @@ use std::rc::Rc;
 use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
 use super::clause::{self, Clause};
+use super::ddl;
 use super::schema_item::SCHEMA_ITEM;
 use super::text::TextObject;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Signature, boolean, wrong_type};
-use crate::schema::{Expression, Identity};
+use crate::schema::{Expression, Identity, TableName};
 
 const SCHEMA: &str = "sqlalchemy.sql.schema";
 
@@ -58,6 +59,8 @@ pub(in crate::pylib) static SEQUENCE: ClassSpec = ClassSpec {
     methods: &[
         ("__init__", initialize_sequence),
         ("next_value", next_value),
+        ("create", ddl::create_sequence),
+        ("drop", ddl::drop_sequence),
     ],
 };
 
@@ -72,7 +75,13 @@ pub(in crate::pylib) struct ComputedObject {
 /// What an instance of [`DEFAULT_CLAUSE`] keeps: its argument.
 pub(in crate::pylib) struct DefaultObject(pub Value);
 
-struct SequenceObject(String);
+/// What a `Sequence` keeps.
+pub(in crate::pylib) struct SequenceObject {
+    /// Its name.
+    pub name: TableName,
+    /// Start, increment and the like.
+    pub options: Identity,
+}
 
 fn keep<T: std::any::Any>(this: &Value, payload: T) -> Result<Value, Raised> {
     let Value::Instance(instance) = this else {
@@ -164,19 +173,38 @@ fn initialize_sequence(
     _: &mut Interpreter,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
-    const SIGNATURE: Signature =
-        Signature::new("Sequence", &["self", "name"], &["start", "increment"]).open();
+    const SIGNATURE: Signature = Signature::new(
+        "Sequence",
+        &["self", "name"],
+        &["start", "increment", "minvalue", "maxvalue"],
+    )
+    .with_keywords(&["nominvalue", "nomaxvalue", "cycle", "schema", "cache"])
+    .open();
     let mut bound = SIGNATURE.bind(arguments)?;
     let name = bound.required_text("Sequence", "name")?;
-    let schema = bound
-        .extra
-        .iter()
-        .find(|(keyword, _)| &**keyword == "schema");
-    let name = match schema.and_then(|(_, schema)| schema.as_str()) {
-        Some(schema) => format!("{schema}.{name}"),
-        None => name,
+    let schema = bound.text("Sequence", "schema")?;
+    let mut number = |name: &str| match bound.some(name) {
+        None => Ok(None),
+        Some(Value::Int(number)) => Ok(Some(number)),
+        Some(other) => Err(wrong_type("Sequence", name, "an integer", &other)),
     };
-    keep(&bound.value("self"), SequenceObject(name))
+    let mut options = Identity {
+        start: number("start")?,
+        increment: number("increment")?,
+        minvalue: number("minvalue")?,
+        maxvalue: number("maxvalue")?,
+        cache: number("cache")?,
+        ..Identity::default()
+    };
+    let mut flag = |name: &str| Ok::<_, Raised>(bound.boolean("Sequence", name)?.unwrap_or(false));
+    options.nominvalue = flag("nominvalue")?;
+    options.nomaxvalue = flag("nomaxvalue")?;
+    options.cycle = flag("cycle")?;
+    let object = SequenceObject {
+        name: TableName::in_schema(schema, name),
+        options,
+    };
+    keep(&bound.value("self"), object)
 }
 
 fn next_value(
@@ -188,7 +216,7 @@ fn next_value(
     let name = match &this {
         Value::Instance(instance) => instance
             .payload::<SequenceObject>()
-            .map(|sequence| sequence.0.clone()),
+            .map(|sequence| sequence.name.to_string()),
         _ => None,
     };
     let name = name.ok_or_else(|| Raised::type_error("next_value() needs a sequence"))?;

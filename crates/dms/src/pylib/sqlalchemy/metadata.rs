@@ -6,6 +6,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Key, Raised, Value};
 use indexmap::IndexMap;
 
+use super::ddl;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Signature, wrong_type};
 use crate::schema::naming::NamingConvention;
@@ -18,15 +19,10 @@ pub(in crate::pylib) static METADATA: ClassSpec = ClassSpec {
     hooks: Some(|library| Rc::new(MetaDataHooks(library.clone()))),
     methods: &[
         ("__init__", initialize),
-        ("create_all", nothing),
-        ("drop_all", nothing),
+        ("create_all", ddl::create_all),
+        ("drop_all", ddl::drop_all),
         ("clear", clear),
-        ("reflect", |_, _, _| {
-            Err(Raised::unsupported(
-                "`MetaData.reflect()` reads a database, which models cannot do",
-            )
-            .with_hint("declare the tables"))
-        }),
+        ("reflect", ddl::reflect),
     ],
 };
 
@@ -164,10 +160,6 @@ pub(in crate::pylib) fn naming_convention(
         }
     }
     Ok((NamingConvention(templates), tokens))
-}
-
-fn nothing(_: &Rc<Library>, _: &mut Interpreter, _: Arguments) -> Result<Value, Raised> {
-    Ok(Value::None)
 }
 
 fn clear(_: &Rc<Library>, _: &mut Interpreter, mut arguments: Arguments) -> Result<Value, Raised> {

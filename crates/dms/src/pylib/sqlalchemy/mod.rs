@@ -5,6 +5,7 @@ pub(super) mod column;
 mod column_collection;
 pub(super) mod constraint;
 mod construct;
+mod ddl;
 pub(super) mod default;
 mod element;
 mod engine;
@@ -26,6 +27,7 @@ pub(super) mod text;
 mod type_table;
 pub(super) mod types;
 
+pub(super) use ddl::run as run_ddl;
 pub(super) use expression::literal_value;
 
 use std::rc::Rc;
@@ -264,6 +266,7 @@ fn schema(names: &Names<'_>) {
         &default::DEFAULT_CLAUSE,
         &CONV,
     ]);
+    ddl::export(names);
 }
 
 fn dialect(names: &Names<'_>, module: TypeModule, inert: &str) -> Result<(), Raised> {

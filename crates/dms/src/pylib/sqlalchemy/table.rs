@@ -15,7 +15,7 @@ use super::index::IndexObject;
 use super::metadata::{MetaDataObject, metadata};
 use super::schema_item::SCHEMA_ITEM;
 use super::types::{TypeObject, type_class};
-use super::{foreign_key, options, statement};
+use super::{ddl, foreign_key, options, statement};
 use crate::pylib::library::{ClassSpec, Library, inert};
 use crate::pylib::signature::{Signature, text, type_name};
 use crate::schema::query::Source;
@@ -37,6 +37,8 @@ pub(in crate::pylib) static TABLE: ClassSpec = ClassSpec {
     bases: &[&TABLE_CLAUSE, &SCHEMA_ITEM],
     hooks: None,
     methods: &[
+        ("create", ddl::create_table),
+        ("drop", ddl::drop_table),
         ("append_column", |library, interpreter, arguments| {
             append_method(library, interpreter, arguments)
         }),
@@ -259,7 +261,11 @@ pub(in crate::pylib) fn construct(
         .with_hint("write `sa.Table('name', metadata, ...)`"));
     };
     let owner_object = metadata(owner)?;
-    if bound.some("autoload_with").is_some() || bound.some("autoload").is_some() {
+    let bind = bound.some("autoload_with");
+    let is_loaded = bind
+        .as_ref()
+        .is_some_and(|bind| ddl::is_bind(library, bind));
+    if !is_loaded && (bind.is_some() || bound.some("autoload").is_some()) {
         return Err(Raised::unsupported(format!(
             "the table `{name}` is to be read from a database (`autoload_with`), which models cannot do"
         ))
@@ -319,7 +325,14 @@ pub(in crate::pylib) fn construct(
             .options
             .extend(options::given(std::mem::take(&mut bound.extra)));
     }
-    for item in std::mem::take(&mut bound.rest) {
+    let items = std::mem::take(&mut bound.rest);
+    if is_loaded {
+        let table = TableObject::of(&instance)?;
+        for column in ddl::loaded_columns(library, &table, &items)? {
+            append(library, &instance, &Value::Instance(column))?;
+        }
+    }
+    for item in items {
         append_checked(library, interpreter, &instance, &item)?;
     }
     owner_object

@@ -166,6 +166,9 @@ impl Dialect for Words {
             other => format!("{other:?}"),
         })
     }
+    fn definition(&self, _: &crate::schema::Definition) -> Result<Statement> {
+        Ok(Statement::new(""))
+    }
     fn query(&self, _: &crate::schema::query::Query) -> Result<Statement> {
         Ok(Statement::new(""))
     }

@@ -146,4 +146,147 @@ recorded! {
     values_equal_alembic "value";
     elements_equal_alembic "element";
     bulk_inserts_equal_alembic "bulk";
+    ddl_equals_alembic "ddl";
+}
+
+const TABLE: &str = "t = sa.table('t', sa.column('id', sa.Integer), sa.column('x'), sa.column('doc', sa.JSON), \
+     sa.column('raw', sa.LargeBinary))\n";
+
+fn only(dialect: &str, line: &str) -> String {
+    let (text, result) = printed(dialect, &format!("{TABLE}{line}"));
+    result.unwrap();
+    text
+}
+
+/// Where Alembic cannot write a value, or leaves a parameter without value in the text.
+#[test]
+fn what_alembic_cannot_write_is_written() {
+    for (dialect, line, sql) in [
+        (
+            "sqlite",
+            "op.execute(t.insert().values(x=1))",
+            "INSERT INTO t (x) VALUES (1);",
+        ),
+        (
+            "postgresql",
+            "op.execute(t.insert().values(doc={'a': [1, None, \"it's\"]}))",
+            "INSERT INTO t (doc) VALUES ('{\"a\": [1, null, \"it''s\"]}');",
+        ),
+        (
+            "mysql",
+            "op.execute(t.insert().values(doc=None))",
+            "INSERT INTO t (doc) VALUES ('null');",
+        ),
+        (
+            "mysql",
+            "op.execute(t.insert().values(doc=sa.null()))",
+            "INSERT INTO t (doc) VALUES (NULL);",
+        ),
+        (
+            "sqlite",
+            "op.execute(t.insert().values(raw=b'\\xff'))",
+            "INSERT INTO t (raw) VALUES (X'FF');",
+        ),
+        (
+            "sqlite",
+            "op.execute(sa.select(t.c.id).offset(3))",
+            "SELECT t.id \nFROM t\n LIMIT -1 OFFSET 3;",
+        ),
+        (
+            "sqlite",
+            "op.execute(t.delete().where(t.c.id.is_distinct_from(3)))",
+            "DELETE FROM t WHERE t.id IS NOT 3;",
+        ),
+        (
+            "mariadb",
+            "op.execute(mysql.insert(t).values(id=1).on_duplicate_key_update(id=2))",
+            "INSERT INTO t (id) VALUES (1) ON DUPLICATE KEY UPDATE id = 2;",
+        ),
+        (
+            "postgresql",
+            "op.execute(t.insert())",
+            "INSERT INTO t DEFAULT VALUES;",
+        ),
+        (
+            "postgresql",
+            "op.execute(sa.func.setval('s', 3))",
+            "SELECT setval('s', 3) AS setval_1;",
+        ),
+        (
+            "postgresql",
+            "x = sa.Table('x', sa.MetaData(), sa.Column('a', sa.Integer, default=5), sa.Column('b', sa.Integer, \
+             onupdate=lambda: 6))\nop.execute(x.insert().values(b=1))\nop.execute(x.update().values(a=1))",
+            "INSERT INTO x (a, b) VALUES (5, 1);\n\nUPDATE x SET a=1, b=6;",
+        ),
+    ] {
+        assert_eq!(
+            only(dialect, line).replace('`', "\""),
+            sql,
+            "{dialect}: {line}"
+        );
+    }
+}
+
+#[test]
+fn defect_7_percent_signs_are_never_doubled() {
+    for dialect in ["postgresql", "sqlite", "mysql", "mariadb"] {
+        let line = "op.execute(t.update().values(id=t.c.id % 7).where(t.c.x == '50% %s'))";
+        let sql = "UPDATE t SET id=(t.id % 7) WHERE t.x = '50% %s';";
+        assert_eq!(only(dialect, line), sql, "{dialect}");
+    }
+}
+
+#[test]
+fn wrong_use_is_one_error_at_its_line() {
+    for (line, message) in [
+        (
+            "op.execute(t.update().values(id='x').where(t.c.id == 1))",
+            "CompileError: the value of column 'id' cannot be 'x', its type is Integer",
+        ),
+        (
+            "op.execute(t.insert().values(x={'a': 1}))",
+            "CompileError: the value of column 'x' cannot be dict, since the column has no type",
+        ),
+        (
+            "op.execute(t.insert().values([{'id': 1}, {'x': 1}]))",
+            "CompileError: row 2 of `values([...])` has other columns than the first one: x instead of id",
+        ),
+        (
+            "op.execute(t.update().where(t.c.id == 1))",
+            "CompileError: the update of table 't' sets no column",
+        ),
+        (
+            "op.execute(t.delete().where(id=3))",
+            "TypeError: where() got an unexpected keyword argument 'id'",
+        ),
+        (
+            "op.execute(t.delete().where('id = 3'))",
+            "ArgumentError: SQL expression for WHERE/HAVING role expected, got str",
+        ),
+        (
+            "op.execute(sa.select(t.c.id).order_by('nope'))",
+            "CompileError: Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual SQL expression 'nope' should be explicitly declared as text('nope')",
+        ),
+        (
+            "op.execute(t.delete().where(t.c.id == sa.bindparam('q')))",
+            "a value is required for bind parameter `q`",
+        ),
+        (
+            "op.execute(t.insert().values(x='a\\0b'))",
+            "a name or text holds a NUL character, which no SQL statement can hold",
+        ),
+        (
+            "op.execute(sa.case([(t.c.id == 1, 2)]))",
+            "ArgumentError: The \"whens\" argument to case() is a series of pairs, or a dict with `value`",
+        ),
+        (
+            "op.execute(sa.select(t.join(sa.table('o', sa.column('id')))))",
+            "NoForeignKeysError: Can't find any foreign key relationships between the two sides of the join",
+        ),
+    ] {
+        let (_, result) = printed("postgresql", &format!("{TABLE}{line}"));
+        let error = result.expect_err(line);
+        assert_eq!(error.message(), message, "{line}");
+        assert_eq!(error.span().expect(line).line(), 11, "{line}");
+    }
 }

@@ -14,6 +14,9 @@ pub(in crate::dialect::standard) struct Names {
 impl Names {
     /// The next name of this beginning: `anon_1`, `anon_2`.
     pub fn next(&mut self, base: &str) -> String {
+        let is_word = |c: char| !matches!(c, '%' | '(' | ')' | ' ');
+        let words = base.split(|c| !is_word(c)).filter(|word| !word.is_empty());
+        let base = &words.collect::<Vec<_>>().join("_");
         let counter = self.counters.entry(base.to_owned()).or_insert(0);
         *counter += 1;
         format!("{base}_{counter}")

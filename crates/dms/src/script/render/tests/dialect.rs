@@ -87,6 +87,9 @@ impl Dialect for TestDialect {
         self.server_default_expression(expression)
     }
 
+    fn definition(&self, _: &crate::schema::Definition) -> Result<Statement> {
+        Ok(Statement::new(""))
+    }
     fn query(&self, _: &crate::schema::query::Query) -> Result<Statement> {
         Ok(Statement::new(""))
     }
