@@ -2,7 +2,7 @@
 
 use dms::engine::Migrator;
 
-use crate::scripts::{Database, rows};
+use crate::database::Database;
 
 /// Revisions `1`, `2`, ... in one line, each with these bodies of `upgrade()` and `downgrade()`.
 fn revisions(bodies: &[(&str, &str)]) -> Migrator {
@@ -44,12 +44,12 @@ const TABLE: &str = "op.create_table('t', sa.Column('id', sa.Integer(), primary_
 fn enums(database: &Database) -> Vec<String> {
     let query = "SELECT t.typname::text || ' ' || string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) \
                  FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid GROUP BY t.typname ORDER BY 1";
-    rows(&database.url, query)
+    database.rows(query)
 }
 
 #[test]
 fn defect_20_add_column_creates_its_type_and_goes_round_again() {
-    let database = Database::new("defect_20_add");
+    let database = Database::new("postgresql", "defect_20_add");
     let add = "op.add_column('t', sa.Column('kind', sa.Enum('a', 'b', name='kind')))";
     let mut migrator = revisions(&[
         (TABLE, "op.drop_table('t')"),
@@ -66,7 +66,7 @@ fn defect_20_add_column_creates_its_type_and_goes_round_again() {
 
 #[test]
 fn defect_20_create_table_goes_round_again_after_its_type_was_changed() {
-    let database = Database::new("defect_20_create");
+    let database = Database::new("postgresql", "defect_20_create");
     let create = "op.create_table('u', sa.Column('kind', sa.Enum('a', 'b', name='kind')))";
     let value = "with op.get_context().autocommit_block():\n    op.execute(\"ALTER TYPE kind ADD VALUE 'c'\")";
     let mut migrator = revisions(&[(create, "op.drop_table('u')"), (value, "pass")])
@@ -85,7 +85,7 @@ fn defect_20_create_table_goes_round_again_after_its_type_was_changed() {
 
 #[test]
 fn defect_20_a_type_that_another_table_has_is_shared() {
-    let database = Database::new("defect_20_shared");
+    let database = Database::new("postgresql", "defect_20_shared");
     let one = "op.create_table('one', sa.Column('kind', sa.Enum('a', name='kind')))";
     let two = "op.create_table('two', sa.Column('kind', sa.Enum('a', name='kind')))\n\
                op.add_column('one', sa.Column('more', postgresql.ARRAY(sa.Enum('a', name='kind'))))";
@@ -106,7 +106,7 @@ fn defect_20_a_type_that_another_table_has_is_shared() {
 
 #[test]
 fn defect_20_a_type_made_by_the_script_stays_as_it_is() {
-    let database = Database::new("defect_20_own");
+    let database = Database::new("postgresql", "defect_20_own");
     let made = "kind = postgresql.ENUM('a', 'b', 'c', name='kind', create_type=False)\n\
                 kind.create(op.get_bind(), checkfirst=True)\n\
                 kind.create(op.get_bind(), checkfirst=True)\n\
@@ -138,7 +138,7 @@ fn defect_20_a_type_made_by_the_script_stays_as_it_is() {
 
 #[test]
 fn defect_20_alter_column_creates_the_type_it_changes_to() {
-    let database = Database::new("defect_20_alter");
+    let database = Database::new("postgresql", "defect_20_alter");
     let table = "op.create_table('t', sa.Column('kind', sa.String(5)))\n\
                  op.execute(\"INSERT INTO t VALUES ('a'), ('b')\")";
     let alter = "op.alter_column('t', 'kind', existing_type=sa.String(5), type_=sa.Enum('a', 'b', name='kind'),\n\
@@ -149,7 +149,7 @@ fn defect_20_alter_column_creates_the_type_it_changes_to() {
         .unwrap();
     for _ in 0..2 {
         migrator.upgrade("head").unwrap();
-        let kinds = rows(&database.url, "SELECT kind::text FROM t ORDER BY kind");
+        let kinds = database.rows("SELECT kind::text FROM t ORDER BY kind");
         assert_eq!(kinds, ["a", "b"]);
         migrator.downgrade("base").unwrap();
     }
@@ -157,7 +157,7 @@ fn defect_20_alter_column_creates_the_type_it_changes_to() {
 
 #[test]
 fn defect_29_a_computed_column_and_an_identity_are_what_the_server_takes() {
-    let database = Database::new("defect_29");
+    let database = Database::new("postgresql", "defect_29");
     let table = "op.create_table('t', sa.Column('n', sa.Integer(), sa.Identity(), nullable=True),\n\
                  \x20   sa.Column('twice', sa.Integer(), sa.Computed('n * 2')))\n\
                  op.add_column('t', sa.Column('thrice', sa.Integer(), sa.Computed('n * 3')))\n\
@@ -166,16 +166,14 @@ fn defect_29_a_computed_column_and_an_identity_are_what_the_server_takes() {
         .connect(&database.url)
         .unwrap();
     migrator.upgrade("head").unwrap();
-    let found = rows(
-        &database.url,
-        "SELECT concat_ws(' ', n, twice, thrice) FROM t",
+    let found = database.rows("SELECT concat_ws(' ', n, twice, thrice) FROM t",
     );
     assert_eq!(found, ["1 2 3"]);
 }
 
 #[test]
 fn a_savepoint_takes_back_what_came_after_it() {
-    let database = Database::new("savepoint");
+    let database = Database::new("postgresql", "savepoint");
     let body = "bind = op.get_bind()\n\
                 with bind.begin_nested():\n    op.execute('INSERT INTO t VALUES (1)')\n\
                 nested = bind.begin_nested()\n\
@@ -191,14 +189,14 @@ fn a_savepoint_takes_back_what_came_after_it() {
         .unwrap();
     migrator.upgrade("head").unwrap();
     assert_eq!(
-        rows(&database.url, "SELECT id::text FROM t ORDER BY id"),
+        database.rows("SELECT id::text FROM t ORDER BY id"),
         ["1", "3"]
     );
 }
 
 #[test]
 fn autogenerate_leaves_exclude_constraints_and_standing_types_alone() {
-    let database = Database::new("exclude_diff");
+    let database = Database::new("postgresql", "exclude_diff");
     database.run("CREATE TYPE unused AS ENUM ('a')");
     database.run(
         "CREATE TABLE booking (id serial PRIMARY KEY, period tsrange, \
@@ -230,7 +228,7 @@ fn autogenerate_leaves_exclude_constraints_and_standing_types_alone() {
 
 #[test]
 fn defect_20_a_downgrade_drops_its_types_where_that_is_wanted() {
-    let database = Database::new("defect_20_drop");
+    let database = Database::new("postgresql", "defect_20_drop");
     let first = "op.create_table('one', sa.Column('a', sa.Enum('a', name='alone')), sa.Column('b', sa.Enum('a', name='both')))\n\
                  postgresql.ENUM('a', name='own').create(op.get_bind())\n\
                  op.add_column('one', sa.Column('own', postgresql.ENUM('a', name='own', create_type=False)))";
@@ -261,9 +259,7 @@ fn defect_20_a_downgrade_drops_its_types_where_that_is_wanted() {
     migrator.downgrade("base").unwrap();
     // What something needs and what the script made itself stay.
     assert_eq!(enums(&database), ["kept a", "own a"]);
-    let domains = rows(
-        &database.url,
-        "SELECT typname::text FROM pg_type WHERE typname = 'few'",
+    let domains = database.rows("SELECT typname::text FROM pg_type WHERE typname = 'few'",
     );
     assert!(domains.is_empty());
     let text = open()

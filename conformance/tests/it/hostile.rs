@@ -2,11 +2,10 @@
 //! database gives the names back as they went in.
 
 use dms::dialect::{Scope, by_name};
-use dms::driver::{ConnectOptions, connect};
 use dms::engine::Migrator;
 use dms::schema::{ConstraintName, Schema, Table};
-use dms::url::Url;
 
+use crate::database::{Database, look};
 use crate::tokenizer::{Kind, Token, tokens};
 
 /// Quoted by every dialect, as the hostile ones are.
@@ -320,12 +319,13 @@ fn a_long_name_is_whole_or_refused() {
     }
 }
 
-/// Databases on which the names are made for real: SQLAlchemy's name of the dialect, and the variable with the address of
-/// a server; none for SQLite.
-const LIVE: &[(&str, Option<&str>)] = &[
-    ("sqlite", None),
+/// Databases on which the names are made for real.
+const LIVE: &[&str] = &[
+    "sqlite",
     #[cfg(feature = "live")]
-    ("postgresql", Some("DMS_TEST_POSTGRES")),
+    "postgresql",
+    #[cfg(feature = "live")]
+    "mariadb",
 ];
 
 const FOR_REAL: &str = "
@@ -339,8 +339,11 @@ op.bulk_insert(sa.table(N, sa.column(N)S), [{N: 7}])
 
 #[test]
 fn a_database_gives_the_names_back() {
-    for (dialect, server) in LIVE {
-        let database = Database::new(dialect, *server);
+    for dialect in LIVE {
+        let database = Named {
+            dialect,
+            database: Database::new(dialect, "hostile_names"),
+        };
         let mut count = 0;
         for name in names().iter().filter(|name| name.len() < 62) {
             database.holds(name);
@@ -350,54 +353,17 @@ fn a_database_gives_the_names_back() {
     }
 }
 
-/// A database of its own.
-struct Database {
+/// A database in which names are made.
+struct Named {
     dialect: &'static str,
-    url: String,
-    server: Option<String>,
-    _folder: tempfile::TempDir,
+    database: Database,
 }
 
-const DATABASE: &str = "dms_hostile_names";
-
-fn run(url: &str, sql: &str) -> Vec<dms::conn::Row> {
-    let mut connection = connect(&Url::parse(url).unwrap(), &ConnectOptions::default()).unwrap();
-    connection.execute(sql).unwrap().rows
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        if let Some(server) = &self.server {
-            run(server, &format!("DROP DATABASE {DATABASE}"));
-        }
-    }
-}
-
-impl Database {
-    fn new(dialect: &'static str, server: Option<&str>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = format!("sqlite:///{}", folder.path().join("names.db").display());
-        let server = server.map(|variable| std::env::var(variable).unwrap());
-        let url = server.as_ref().map_or(file, |server| {
-            run(server, &format!("DROP DATABASE IF EXISTS {DATABASE}"));
-            run(server, &format!("CREATE DATABASE {DATABASE}"));
-            let (address, query) = server.split_once('?').unwrap_or((server, ""));
-            let (front, _) = address.rsplit_once('/').unwrap();
-            format!("{front}/{DATABASE}?{query}")
-        });
-        Self {
-            dialect,
-            url,
-            server,
-            _folder: folder,
-        }
-    }
-
+impl Named {
     fn schema(&self) -> Schema {
-        let mut connection =
-            connect(&Url::parse(&self.url).unwrap(), &ConnectOptions::default()).unwrap();
+        let mut connection = look(&self.database.url);
         let scope = Scope {
-            all_schemas: true,
+            all_schemas: self.is_postgres(),
             ..Scope::default()
         };
         let dialect = by_name(self.dialect).unwrap();
@@ -407,12 +373,12 @@ impl Database {
     /// Makes everything with this name, looks, and takes it away.
     fn holds(&self, name: &str) {
         if self.is_postgres() {
-            run(&self.url, &format!("CREATE SCHEMA {}", self.quoted(name)));
+            self.database.run(&format!("CREATE SCHEMA {}", self.quoted(name)));
         }
         let text = self.script(name);
         let mut migrator = Migrator::embedded(&[("case.py", text.as_str())])
             .unwrap()
-            .connect(&self.url)
+            .connect(&self.database.url)
             .unwrap();
         if let Err(error) = migrator.upgrade("head") {
             panic!("{name:?}: {error} {:?}\n{text}", error.detail());
@@ -479,7 +445,7 @@ impl Database {
         } else {
             (format!("SELECT b FROM {quoted}"), 1)
         };
-        let rows = run(&self.url, &sql);
+        let rows = self.database.run(&sql).rows;
         for column in 0..count {
             assert_eq!(rows[0].text(column).unwrap(), name);
         }

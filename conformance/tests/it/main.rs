@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod bad_arguments;
+mod database;
 #[cfg(feature = "live")]
 mod defects;
+mod equal;
 mod hostile;
+mod live;
 mod offline;
 mod scripts;
 mod sweep;

@@ -2,6 +2,8 @@
 
 use dms::engine::Migrator;
 
+use crate::database::Database;
+
 const DIALECTS: [&str; 4] = ["postgresql", "sqlite", "mysql", "mariadb"];
 
 /// A revision of this id and body.
@@ -29,16 +31,14 @@ fn defect_14_a_revision_id_that_the_version_column_cannot_hold_is_refused_first(
         assert!(offline(&id[1..]).unwrap().contains(&id[1..]), "{dialect}");
     }
     // Live nothing ran.
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("case.db");
-    let url = format!("sqlite:///{}", file.display());
+    let database = Database::new("sqlite", "defect_14");
     let error = migrator(&id, table)
-        .connect(&url)
+        .connect(&database.url)
         .unwrap()
         .upgrade("head")
         .unwrap_err();
     assert!(error.to_string().contains(&id), "{error}");
-    let left = crate::scripts::rows(&url, "SELECT name FROM sqlite_schema");
+    let left = database.rows("SELECT name FROM sqlite_schema");
     assert!(left.is_empty(), "{left:?}");
 }
 

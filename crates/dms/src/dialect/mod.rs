@@ -157,6 +157,14 @@ pub struct Comparison {
     pub comments: bool,
     /// Whether constraints can be added to a table that is there.
     pub alters_constraints: bool,
+    /// Whether there are identity columns, rather than numbered ones that the database does not tell apart.
+    pub identities: bool,
+    /// Whether a unique constraint is nothing but a unique index, so that the database does not tell which it was.
+    pub unique_is_index: bool,
+    /// Whether a foreign key needs an index, which cannot be dropped before it.
+    pub foreign_keys_need_indexes: bool,
+    /// Whether RESTRICT of a foreign key is what NO ACTION is, and what goes without saying.
+    pub restrict_is_no_action: bool,
     /// Options of unique constraints that count, where true, by their whole keyword.
     pub unique_options: &'static [&'static str],
     /// The name that the server gives a constraint without one; `None` where it gives none.

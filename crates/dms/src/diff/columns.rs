@@ -102,7 +102,9 @@ impl Comparison<'_> {
             }
             return;
         }
-        if before.identity.is_some() || after.identity.is_some() {
+        if self.options.compare_identities
+            && (before.identity.is_some() || after.identity.is_some())
+        {
             let attributes =
                 identity_differences(before.identity.as_ref(), after.identity.as_ref());
             if !attributes.is_empty() || before.identity.is_some() != after.identity.is_some() {

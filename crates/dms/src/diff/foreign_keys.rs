@@ -22,15 +22,22 @@ enum Deferral {
 }
 
 impl Comparison<'_> {
-    /// Foreign keys that are gone, then new ones, each sorted.
-    pub(super) fn changed_foreign_keys(&mut self, before: &Table, after: &Table) {
-        let (old, new) = (by_signature(before), by_signature(after));
+    /// Foreign keys that are gone, sorted.
+    pub(super) fn removed_foreign_keys(&mut self, before: &Table, after: &Table) {
+        let of = |table| by_signature(table, self.options.restrict_is_no_action);
+        let (old, new) = (of(before), of(after));
         for (signature, constraint) in &old {
             if !new.contains_key(signature) {
                 self.drop_constraint(&after.name, constraint);
                 self.found(finding("removed", signature, &after.name));
             }
         }
+    }
+
+    /// New foreign keys, sorted.
+    pub(super) fn added_foreign_keys(&mut self, before: &Table, after: &Table) {
+        let of = |table| by_signature(table, self.options.restrict_is_no_action);
+        let (old, new) = (of(before), of(after));
         for (signature, constraint) in &new {
             if !old.contains_key(signature) {
                 self.create_constraint(&after.name, (*constraint).clone());
@@ -40,12 +47,17 @@ impl Comparison<'_> {
     }
 }
 
-fn by_signature(table: &Table) -> BTreeMap<Signature<'_>, &Constraint> {
+fn by_signature(
+    table: &Table,
+    restrict_is_no_action: bool,
+) -> BTreeMap<Signature<'_>, &Constraint> {
     table
         .constraints
         .iter()
         .filter_map(|constraint| match constraint {
-            Constraint::ForeignKey(key) => Some((signature(key), constraint)),
+            Constraint::ForeignKey(key) => {
+                Some((signature(key, restrict_is_no_action), constraint))
+            }
             Constraint::PrimaryKey(_)
             | Constraint::Unique(_)
             | Constraint::Check(_)
@@ -54,10 +66,15 @@ fn by_signature(table: &Table) -> BTreeMap<Signature<'_>, &Constraint> {
         .collect()
 }
 
-fn signature(key: &ForeignKey) -> Signature<'_> {
+fn signature(key: &ForeignKey, restrict_is_no_action: bool) -> Signature<'_> {
     let action = |action: Option<&String>| {
         let action = action?.to_lowercase();
-        (action != "no action" && !action.is_empty()).then_some(action)
+        let goes_without_saying = match action.as_str() {
+            "" | "no action" => true,
+            "restrict" => restrict_is_no_action,
+            _ => false,
+        };
+        (!goes_without_saying).then_some(action)
     };
     let is_deferred = (key.initially.as_ref())
         .is_some_and(|initially| initially.eq_ignore_ascii_case("deferred"));

@@ -1,6 +1,7 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Comparison, DiffOptions};
+use super::{Comparison, DiffOptions, order};
 use crate::op::{CreateIndex, DropIndex, Operation, column_names};
 use crate::python_text;
 use crate::schema::{Constraint, Expression, Index, Table, TableName, UniqueConstraint};
@@ -54,6 +55,75 @@ impl<'a> Named<'a> {
     }
 }
 
+/// The database's table with those of its unique indexes as constraints that the models have as constraints: by their
+/// names, or, where these have none, by their columns.
+fn with_constraints_of(before: &Table, after: &Table) -> Table {
+    let wanted = Named::of(after);
+    let mut table = before.clone();
+    let indexes = std::mem::take(&mut table.indexes);
+    for index in indexes {
+        let columns: Option<Vec<String>> = index
+            .elements
+            .iter()
+            .map(|element| element.column_name().map(str::to_owned))
+            .collect();
+        let Some((columns, name)) = columns.filter(|_| index.unique).zip(index.name.clone()) else {
+            table.indexes.push(index);
+            continue;
+        };
+        let is_named = wanted.uniques.contains_key(name.text.as_str());
+        let unique = UniqueConstraint {
+            name: Some(name),
+            columns,
+            ..UniqueConstraint::default()
+        };
+        let is_unnamed = |other: &&UniqueConstraint| signature(other) == signature(&unique);
+        if is_named || wanted.unnamed.iter().any(is_unnamed) {
+            table.constraints.push(Constraint::Unique(unique));
+        } else {
+            table.indexes.push(index);
+        }
+    }
+    table
+}
+
+/// The operations without those that drop an index which a foreign key of the same table needs, where the table is
+/// dropped as well: Alembic writes them, and the server refuses them.
+pub(super) fn without_needed(mut operations: Vec<Operation>) -> Vec<Operation> {
+    let leading: BTreeSet<(TableName, String)> = operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::DropTable(drop) => drop.before.as_ref(),
+            _ => None,
+        })
+        .flat_map(|table| {
+            let keys = order::foreign_keys(table);
+            keys.filter_map(|key| Some((table.name.clone(), key.columns.first()?.clone())))
+        })
+        .collect();
+    operations.retain(|operation| {
+        let Operation::DropIndex(drop) = operation else {
+            return true;
+        };
+        let first = (drop.before.as_ref())
+            .and_then(|index| index.elements.first())
+            .and_then(Expression::column_name);
+        let (Some(table), Some(first)) = (&drop.table, first) else {
+            return true;
+        };
+        !leading.contains(&(table.clone(), first.to_owned()))
+    });
+    operations
+}
+
+/// Whether the models need not know of an index.
+fn is_implied(index: &Index) -> bool {
+    index
+        .normal
+        .as_ref()
+        .is_some_and(|normal| normal.is_implied)
+}
+
 /// A unique constraint's columns, whose order does not matter.
 fn signature(unique: &UniqueConstraint) -> Vec<&str> {
     let mut columns: Vec<&str> = unique.columns.iter().map(String::as_str).collect();
@@ -73,7 +143,7 @@ impl Comparison<'_> {
     /// The indexes of a removed table, by name.
     pub(super) fn removed_indexes(&mut self, table: &Table) {
         let named = Named::of(table);
-        for index in named.indexes.values() {
+        for index in named.indexes.values().filter(|index| !is_implied(index)) {
             self.drop_index(&table.name, index);
         }
     }
@@ -81,6 +151,11 @@ impl Comparison<'_> {
     /// Indexes and unique constraints: removed ones, those of one name, added ones, and last the unique constraints
     /// that have no name in the models, which are paired by their columns.
     pub(super) fn changed_indexes(&mut self, before: &Table, after: &Table) {
+        let before = &if self.options.unique_is_index {
+            Cow::Owned(with_constraints_of(before, after))
+        } else {
+            Cow::Borrowed(before)
+        };
         let (old, new) = (Named::of(before), Named::of(after));
         let (old_names, new_names) = (old.names(), new.names());
         let wanted: BTreeSet<Vec<&str>> = new.unnamed.iter().map(|u| signature(u)).collect();
@@ -100,7 +175,7 @@ impl Comparison<'_> {
                 }
                 _ => {}
             }
-            if let Some(index) = index {
+            if let Some(index) = index.filter(|index| !is_implied(index)) {
                 self.drop_index(&after.name, index);
             }
         }

@@ -4,6 +4,7 @@
 //! each with added columns, altered columns, indexes and unique constraints, foreign keys, the comment, and removed
 //! columns. Where Alembic's order is that of a hash table, ours is fixed and safe for foreign keys.
 
+mod case;
 mod columns;
 mod foreign_keys;
 mod indexes;
@@ -23,6 +24,15 @@ pub struct DiffOptions {
     pub compare_server_default: bool,
     /// Whether comments are compared: not for a database that keeps none (SQLite).
     pub compare_comments: bool,
+    /// Whether identities are compared: not for a database that has none, and numbers the column all the same.
+    pub compare_identities: bool,
+    /// Whether a unique index of the database may be a unique constraint of the models, and the other way round (MySQL).
+    pub unique_is_index: bool,
+    /// Whether a foreign key needs an index that cannot be dropped before it (MySQL): the key goes first, and with a
+    /// table its indexes go by themselves.
+    pub foreign_keys_need_indexes: bool,
+    /// Whether RESTRICT of a foreign key is no more than NO ACTION, and goes without saying (MySQL).
+    pub restrict_is_no_action: bool,
     /// Keywords of dialect options of unique constraints that count (`postgresql_nulls_not_distinct`), where true.
     pub unique_options: Vec<String>,
     /// Whether foreign keys between new tables that point to each other, and those with `use_alter`, are created
@@ -40,6 +50,10 @@ impl Default for DiffOptions {
             compare_type: true,
             compare_server_default: false,
             compare_comments: true,
+            compare_identities: true,
+            unique_is_index: false,
+            foreign_keys_need_indexes: false,
+            restrict_is_no_action: false,
             unique_options: Vec::new(),
             separate_cyclic_foreign_keys: true,
             constraint_name: None,
@@ -61,6 +75,7 @@ pub struct Difference {
 
 /// Compares the database (`before`) with the models (`after`).
 pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Difference {
+    let before = &case::as_in_models(before, after);
     let mut comparison = Comparison {
         options,
         operations: Vec::new(),
@@ -74,13 +89,21 @@ pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Differenc
     } = comparison;
     // Everything that is made here knows its reverse, but for an index without name, which no naming convention
     // leaves and no database has.
-    let downgrade = operations
+    let downgrade: Vec<Operation> = operations
         .iter()
         .rev()
         .filter_map(|operation| operation.reverse().ok())
         .collect();
+    let (upgrade, downgrade) = if options.foreign_keys_need_indexes {
+        (
+            indexes::without_needed(operations),
+            indexes::without_needed(downgrade),
+        )
+    } else {
+        (operations, downgrade)
+    };
     Difference {
-        upgrade: operations,
+        upgrade,
         downgrade,
         findings,
     }

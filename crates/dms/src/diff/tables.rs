@@ -129,8 +129,15 @@ impl Comparison<'_> {
                 self.changed_column(after, existing, column);
             }
         }
+        let keys_first = self.options.foreign_keys_need_indexes;
+        if keys_first {
+            self.removed_foreign_keys(before, after);
+        }
         self.changed_indexes(before, after);
-        self.changed_foreign_keys(before, after);
+        if !keys_first {
+            self.removed_foreign_keys(before, after);
+        }
+        self.added_foreign_keys(before, after);
         if self.options.compare_comments {
             self.changed_comment(before, after);
         }

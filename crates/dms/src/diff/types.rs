@@ -14,9 +14,24 @@ pub(super) fn differ(before: &Column, after: &Column) -> bool {
 fn forms_differ(before: &TypeForm, after: &TypeForm) -> bool {
     let lists_differ =
         |before: &[String], after: &[String]| before.len() == after.len() && before != after;
+    let named_differ = |words: &[&str]| {
+        let before = word_behind(&before.words, words);
+        let after = word_behind(&after.words, words);
+        before.is_some() && after.is_some() && before != after
+    };
     before.base != after.base
+        || named_differ(&["character", "set"])
+        || named_differ(&["collate"])
         || lists_differ(&before.words, &after.words)
         || lists_differ(&before.arguments, &after.arguments)
+}
+
+/// The word that stands behind these.
+fn word_behind<'a>(words: &'a [String], these: &[&str]) -> Option<&'a String> {
+    let position = words
+        .windows(these.len())
+        .position(|window| window == these)?;
+    words.get(position + these.len())
 }
 
 /// Whether a column's type is not known (`NullType`), so that it cannot be compared.
@@ -103,6 +118,21 @@ mod tests {
                 column("integer", &[], &[]),
                 column("integer", &[], &["unsigned"]),
                 false,
+            ),
+            (
+                column("text", &[], &["collate", "b"]),
+                column("text", &[], &["character", "set", "a", "collate", "c"]),
+                true,
+            ),
+            (
+                column("text", &[], &["collate", "c"]),
+                column("text", &[], &["character", "set", "a", "collate", "c"]),
+                false,
+            ),
+            (
+                column("text", &[], &["character", "set", "b"]),
+                column("text", &[], &["character", "set", "a", "collate", "c"]),
+                true,
             ),
         ] {
             assert_eq!(differ(&before, &after), expected, "{before:?} {after:?}");

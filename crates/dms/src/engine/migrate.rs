@@ -95,6 +95,10 @@ impl Migrator {
             compare_type: self.project.compare_type,
             compare_server_default: self.project.compare_server_default,
             compare_comments: comparison.comments,
+            compare_identities: comparison.identities,
+            unique_is_index: comparison.unique_is_index,
+            foreign_keys_need_indexes: comparison.foreign_keys_need_indexes,
+            restrict_is_no_action: comparison.restrict_is_no_action,
             unique_options: comparison
                 .unique_options
                 .iter()

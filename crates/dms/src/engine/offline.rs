@@ -8,6 +8,8 @@ use crate::dialect::{Dialect, Statement, VersionStatement};
 use crate::error::Result;
 use crate::graph::{Step, split_range};
 use crate::project::Concern;
+use crate::pylib::MigrationContext as _;
+use crate::schema::Schema;
 
 /// SQL text in Alembic's offline format: every piece is followed by an empty line.
 #[derive(Debug, Clone, Default)]
@@ -118,6 +120,20 @@ impl Migrator {
         let steps = self.graph.stamp_ranges(targets)?;
         let rows = self.graph.range_start(start)?;
         Ok(self.render_steps(rows, steps)?.text())
+    }
+
+    /// The schema that `upgrade TARGET` leaves in an empty database, as the scripts' operations tell it. Needs no
+    /// database; what a script does in SQL of its own is not seen.
+    ///
+    /// # Errors
+    /// As [`Migrator::upgrade_sql`].
+    pub fn replayed(&mut self, target: &str) -> Result<Schema> {
+        let dialect = self.dialect()?;
+        let steps = self.graph.upgrade(&[], target)?;
+        let context = RunContext::new(self, dialect.clone(), Sink::Offline(Output::default()));
+        let plan = Plan::load(self, &context, steps)?;
+        self.render_plan(dialect.as_ref(), &context, Vec::new(), plan)?;
+        context.schema()
     }
 
     /// Renders steps one after the other, each against the schema that those before it leave.

@@ -652,6 +652,8 @@ fn took_effect(on: &mut Place<'_>, operation: &Operation) -> Option<bool> {
         | Operation::DropConstraint(_)
         | Operation::CreateTableComment(_)
         | Operation::DropTableComment(_)
+        | Operation::CreateType(_)
+        | Operation::DropType(_)
         | Operation::Execute(_)
         | Operation::BulkInsert(_) => None,
     }

@@ -22,4 +22,6 @@ pub struct NormalIndex {
     pub elements: Vec<String>,
     /// Options that count for the comparison, as (keyword, text), sorted.
     pub options: Vec<(String, String)>,
+    /// Whether the server may have made it by itself (for a foreign key), so that models need not know of it.
+    pub is_implied: bool,
 }

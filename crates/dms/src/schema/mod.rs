@@ -38,6 +38,8 @@ pub struct Schema {
     pub naming: naming::NamingConvention,
     /// Views and triggers, where the dialect has to keep them (SQLite, when it rebuilds a table); never compared.
     pub dependents: Vec<Dependent>,
+    /// Whether the database takes names of tables that differ in case alone for one name, and may have changed it.
+    pub ignores_table_case: bool,
     /// Types that stand on their own (enums, domains) and are known to be there, beside those of the columns; never
     /// compared.
     pub types: Vec<StandingType>,

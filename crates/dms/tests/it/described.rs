@@ -2,7 +2,7 @@
 
 use dms::schema::{
     Autoincrement, Column, Constraint, ConstraintName, DataType, Expression, Index, Literal,
-    OptionValue, Options, Schema, ServerDefault, Table, TypeClass,
+    OptionValue, Options, Schema, ServerDefault, Table, TypeClass, TypeModule,
 };
 
 /// The schema, line by line.
@@ -163,6 +163,9 @@ pub fn data_type(data_type: &DataType) -> String {
     if matches!(data_type.class, TypeClass::PgJson | TypeClass::PgJsonb) {
         arguments.push("astext_type=Text()".into());
     }
+    if data_type.class.module() == TypeModule::Mysql && data_type.argument("enums").is_none() {
+        arguments.sort();
+    }
     format!("{}({})", data_type.class.name(), arguments.join(", "))
 }
 
@@ -237,6 +240,7 @@ fn boolean(value: bool) -> &'static str {
 
 /// Python's `repr` of a string without control characters.
 fn python(text: &str) -> String {
+    let text = &text.replace('\\', "\\\\");
     if text.contains('\'') && !text.contains('"') {
         format!("\"{text}\"")
     } else {

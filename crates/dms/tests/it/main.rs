@@ -18,6 +18,8 @@ mod sqlite_introspect;
 #[cfg(feature = "live")]
 mod mysql_driver;
 #[cfg(feature = "live")]
+mod mysql_introspect;
+#[cfg(feature = "live")]
 mod mysql_server;
 #[cfg(feature = "live")]
 mod postgres_driver;

@@ -6,7 +6,9 @@ use crate::dialect::standard::{
 };
 use crate::error::Result;
 use crate::op::{ConstraintType, DropConstraint};
-use crate::schema::{CheckConstraint, Constraint, DataType, ForeignKey, PrimaryKey, Schema};
+use crate::schema::{
+    CheckConstraint, Constraint, ConstraintName, DataType, ForeignKey, PrimaryKey, Schema,
+};
 
 /// A primary key as it stands in CREATE TABLE and ADD.
 pub(super) fn primary_key(dialect: Mysql, key: &PrimaryKey) -> Result<String> {
@@ -103,11 +105,19 @@ pub(super) fn drop(dialect: Mysql, drop: &DropConstraint, before: &Schema) -> Re
             "if_exists",
             |known| match (kind, &drop.name) {
                 (ConstraintType::Primary, _) => known.primary_key.is_some(),
-                (_, Some(name)) => known
-                    .constraints
-                    .iter()
-                    .filter_map(Constraint::name)
-                    .any(|known| known.text.eq_ignore_ascii_case(&name.text)),
+                (_, Some(name)) => {
+                    let named = known.constraints.iter().filter_map(Constraint::name);
+                    let is_same =
+                        |known: &ConstraintName| known.text.eq_ignore_ascii_case(&name.text);
+                    // In a database it is an index.
+                    named.into_iter().any(is_same)
+                        || kind == ConstraintType::Unique
+                            && known
+                                .indexes
+                                .iter()
+                                .filter_map(|it| it.name.as_ref())
+                                .any(is_same)
+                }
                 (_, None) => false,
             },
         )?

@@ -6,7 +6,9 @@ use crate::dialect::standard::{
 };
 use crate::error::Result;
 use crate::op::{CreateIndex, DropIndex};
-use crate::schema::{Expression, Index, Literal, OptionValue, Schema, Table, TableName};
+use crate::schema::{
+    Constraint, Expression, Index, Literal, OptionValue, Schema, Table, TableName,
+};
 
 /// CREATE INDEX, or nothing where it is known to be there already.
 pub(super) fn create(dialect: Mysql, create: &CreateIndex, before: &Schema) -> Result<Vec<String>> {
@@ -93,12 +95,15 @@ pub(super) fn drop(dialect: Mysql, drop: &DropIndex, before: &Schema) -> Result<
     )])
 }
 
-/// The servers' names of indexes do not heed case.
+/// The servers' names of indexes do not heed case, and a unique constraint is an index.
 fn has_index(table: &Table, name: &str) -> bool {
-    table
-        .indexes
-        .iter()
-        .filter_map(|index| index.name.as_ref())
+    let indexes = table.indexes.iter().filter_map(|index| index.name.as_ref());
+    let uniques = table.constraints.iter().filter_map(|own| match own {
+        Constraint::Unique(unique) => unique.name.as_ref(),
+        Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => None,
+    });
+    indexes
+        .chain(uniques)
         .any(|known| known.text.eq_ignore_ascii_case(name))
 }
 

@@ -7,10 +7,14 @@ mod constraint;
 mod effect;
 mod existence;
 mod index;
+mod introspect;
 mod lock;
+mod name;
+mod normalize;
 mod options;
 mod query;
 mod render;
+mod string;
 mod syntax;
 mod types;
 
@@ -48,15 +52,6 @@ pub struct Mysql {
 impl Mysql {
     fn is_mariadb(self) -> bool {
         self.flavor != Flavor::Mysql
-    }
-
-    /// What is not there yet: reading a database and comparing with it.
-    fn offline_alone(self) -> Error {
-        let title = standard::Syntax::title(&self);
-        standard::unsupported(
-            format!("DMS cannot read a {title} database yet, it only writes SQL for it"),
-            format!("print the SQL with `dms upgrade --sql` and run it with {title}'s own client"),
-        )
     }
 }
 
@@ -138,20 +133,24 @@ impl Dialect for Mysql {
         standard::quote(self, name)
     }
 
-    fn normalize(&self, _schema: Schema) -> Result<Schema> {
-        Err(self.offline_alone())
+    fn normalize(&self, schema: Schema) -> Result<Schema> {
+        normalize::normalize(*self, schema)
     }
 
-    fn introspect(&self, _connection: &mut dyn Connection, _scope: &Scope) -> Result<Schema> {
-        Err(self.offline_alone())
+    fn introspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema> {
+        introspect::introspect(*self, connection, scope)
     }
 
     fn comparison(&self) -> Comparison {
         Comparison {
             comments: true,
             alters_constraints: true,
+            identities: false,
+            unique_is_index: true,
+            foreign_keys_need_indexes: true,
+            restrict_is_no_action: true,
             unique_options: &[],
-            constraint_name: None,
+            constraint_name: Some(name::of_constraint),
         }
     }
 

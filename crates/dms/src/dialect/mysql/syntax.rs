@@ -96,7 +96,7 @@ impl Syntax for Mysql {
     fn forms(&self) -> &'static Forms {
         match self.flavor {
             Flavor::Mysql => &query::FORMS,
-            Flavor::Mariadb => &query::MARIADB_FORMS,
+            Flavor::Mariadb | Flavor::MariadbAsMysql => &query::MARIADB_FORMS,
         }
     }
 

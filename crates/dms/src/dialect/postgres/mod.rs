@@ -133,6 +133,10 @@ impl Dialect for Postgres {
         Comparison {
             comments: true,
             alters_constraints: true,
+            identities: true,
+            unique_is_index: false,
+            foreign_keys_need_indexes: false,
+            restrict_is_no_action: false,
             unique_options: &["postgresql_nulls_not_distinct"],
             constraint_name: Some(name::of_constraint),
         }

@@ -159,7 +159,11 @@ fn normal_index(index: &Index) -> Result<NormalIndex> {
             "true".to_owned(),
         ));
     }
-    Ok(NormalIndex { elements, options })
+    Ok(NormalIndex {
+        elements,
+        options,
+        ..NormalIndex::default()
+    })
 }
 
 #[cfg(test)]

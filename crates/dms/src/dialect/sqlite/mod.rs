@@ -131,6 +131,10 @@ impl Dialect for Sqlite {
         Comparison {
             comments: false,
             alters_constraints: false,
+            identities: false,
+            unique_is_index: false,
+            foreign_keys_need_indexes: false,
+            restrict_is_no_action: false,
             unique_options: &[],
             constraint_name: None,
         }

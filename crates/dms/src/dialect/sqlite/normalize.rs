@@ -107,7 +107,7 @@ fn normal_index(index: &Index) -> Result<NormalIndex> {
         .collect::<Result<Vec<String>>>()?;
     Ok(NormalIndex {
         elements,
-        options: Vec::new(),
+        ..NormalIndex::default()
     })
 }
 

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
+mod capabilities;
 mod generator;
 mod property;
 
@@ -532,6 +533,7 @@ fn indexes_are_compared_in_the_dialects_form() {
         let mut table = table("t", vec![integer("a")]);
         table.indexes = vec![Index {
             normal: Some(NormalIndex {
+                is_implied: false,
                 elements: vec![text.into()],
                 options: option
                     .iter()

@@ -56,21 +56,7 @@ const METHODS: &[(&str, Body)] = &[
         ]))
     }),
     ("get_indexes", indexes),
-    ("get_unique_constraints", |library, _, arguments| {
-        let table = table(library, "get_unique_constraints", arguments)?;
-        Ok(list(table.constraints.iter().filter_map(
-            |constraint| match constraint {
-                Constraint::Unique(unique) => Some(dict([
-                    ("name", name(unique.name.as_ref())),
-                    ("column_names", texts(&unique.columns)),
-                ])),
-                Constraint::PrimaryKey(_)
-                | Constraint::Check(_)
-                | Constraint::ForeignKey(_)
-                | Constraint::Exclude(_) => None,
-            },
-        )))
-    }),
+    ("get_unique_constraints", unique_constraints),
     ("get_foreign_keys", foreign_keys),
     ("get_check_constraints", |library, _, arguments| {
         let table = table(library, "get_check_constraints", arguments)?;
@@ -237,6 +223,43 @@ fn indexes(
             ("unique", Value::Bool(index.unique)),
         ])
     })))
+}
+
+/// On MySQL, where they are one, unique indexes once more.
+fn unique_constraints(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    let table = table(library, "get_unique_constraints", arguments)?;
+    let context = context(library, "inspect")?;
+    let is_index = context.dialect().comparison().unique_is_index;
+    let constraints = table
+        .constraints
+        .iter()
+        .filter_map(|constraint| match constraint {
+            Constraint::Unique(unique) => Some(dict([
+                ("name", name(unique.name.as_ref())),
+                ("column_names", texts(&unique.columns)),
+            ])),
+            Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => None,
+        });
+    let indexes = table
+        .indexes
+        .iter()
+        .filter(|index| is_index && index.unique);
+    let indexes = indexes.map(|index| {
+        let columns = index.elements.iter();
+        dict([
+            ("name", name(index.name.as_ref())),
+            (
+                "column_names",
+                list(columns.map(|element| optional(element.column_name()))),
+            ),
+            ("duplicates_index", name(index.name.as_ref())),
+        ])
+    });
+    Ok(list(constraints.chain(indexes)))
 }
 
 fn foreign_keys(

@@ -188,6 +188,10 @@ impl Dialect for Words {
         crate::dialect::Comparison {
             comments: true,
             alters_constraints: true,
+            identities: true,
+            unique_is_index: false,
+            foreign_keys_need_indexes: false,
+            restrict_is_no_action: false,
             unique_options: &[],
             constraint_name: None,
         }

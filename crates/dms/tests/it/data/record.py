@@ -2,8 +2,9 @@
 
     python record.py sqlite:///x.db > sqlite.txt
     python record.py postgresql+psycopg://... > postgres.txt
+    python record.py mariadb+pymysql://... > mysql.txt
 
-The databases are made of sqlite.sql and postgres.sql. Recorded with SQLAlchemy 2.1.9, Alembic 1.20.1.
+The databases are made of sqlite.sql, postgres.sql and mysql.sql. Recorded with SQLAlchemy 2.1.9, Alembic 1.20.1.
 """
 
 import sys
@@ -26,6 +27,16 @@ def option(value):
     return repr(value)
 
 
+def data_type(kind):
+    """repr(), with the arguments of MySQL's types in the order of their names."""
+    text = repr(kind)
+    if engine.name in ("mysql", "mariadb") and not hasattr(kind, "values") and not isinstance(kind, sa.Enum):
+        name, arguments = text[:-1].split("(")
+        kept = sorted(a for a in arguments.split(", ") if a != "asdecimal=True")
+        return "%s(%s)" % (name, ", ".join(kept))
+    return text
+
+
 def options(kind):
     found = dict(kind.get("dialect_options") or {})
     if not found.get("postgresql_include"):
@@ -45,15 +56,18 @@ with engine.connect() as connection:
         for name in sorted(inspector.get_table_names(schema=schema)):
             args = (name, schema)
             comment = None
-            if engine.name == "postgresql":
+            if engine.name != "sqlite":
                 comment = inspector.get_table_comment(*args)["text"]
             found = inspector.get_table_options(*args)
+            # The comment once more, and a blank that Alembic takes out.
+            found.pop("mariadb_comment", None)
+            found = {k.replace(" ", "_"): v for k, v in found.items()}
             print("TABLE", repr(schema), repr(name), repr(comment) + "".join(" %s=%s" % (k, option(v)) for k, v in found.items()))
             key = inspector.get_pk_constraint(*args)
             table = sa.Table(name, sa.MetaData(), schema=schema)
             for c in inspector.get_columns(*args):
                 impl.autogen_column_reflect(inspector, table, c)
-                line = "  COLUMN %r %r" % (c["name"], c["type"])
+                line = "  COLUMN %r %s" % (c["name"], data_type(c["type"]))
                 line += "" if c["nullable"] else " NOT NULL"
                 if c["name"] in key["constrained_columns"]:
                     line += " KEY"
@@ -72,6 +86,8 @@ with engine.connect() as connection:
                 print("  PRIMARY KEY %r %r" % (key["name"], key["constrained_columns"]) + options(key))
             lines = []
             for u in inspector.get_unique_constraints(*args):
+                if u.get("duplicates_index"):
+                    continue
                 lines.append("  UNIQUE %r %r" % (u["name"], u["column_names"]) + options(u))
             for f in inspector.get_foreign_keys(*args):
                 lines.append(

@@ -1,0 +1,99 @@
+//! Whether two schemas of a dialect are the same, though one comes from a server's catalog and the other from the
+//! operations of a script.
+
+use dms::dialect::Dialect;
+use dms::diff::{DiffOptions, diff};
+use dms::op::Operation;
+use dms::schema::{Constraint, Schema, Table};
+
+/// What would lead from the database (`found`) to the operations (`replayed`), and what else is not the same; a line
+/// for each.
+pub fn differences(dialect: &dyn Dialect, found: &Schema, replayed: &Schema) -> Vec<String> {
+    let found = dialect.normalize(found.clone()).unwrap();
+    let replayed = dialect.normalize(replayed.clone()).unwrap();
+    let difference = diff(&found, &replayed, &options(dialect));
+    let mut lines: Vec<String> = difference
+        .upgrade
+        .iter()
+        .map(Operation::summary)
+        // What can only be warned of: computed columns.
+        .chain(
+            (difference.findings.into_iter())
+                .filter(|finding| finding.contains("cannot be modified")),
+        )
+        .collect();
+    for table in &found.tables {
+        let Some(other) = replayed.table(&table.name) else {
+            continue;
+        };
+        for (mut own, mut wanted) in shapes(table).into_iter().zip(shapes(other)) {
+            if own.0 == "checks" {
+                own.1.sort();
+                wanted.1.sort();
+            }
+            if own != wanted {
+                lines.push(format!(
+                    "{} of {}: {:?} in the database, {:?} in the operations",
+                    own.0, table.name, own.1, wanted.1
+                ));
+            }
+        }
+    }
+    lines
+}
+
+/// What autogenerate does not compare.
+fn shapes(table: &Table) -> Vec<(&'static str, Vec<String>)> {
+    let columns = &table.columns;
+    let with = |holds: &dyn Fn(&dms::schema::Column) -> bool| {
+        let columns = columns.iter().filter(|column| holds(column));
+        columns.map(|column| column.name.clone()).collect()
+    };
+    let key = table.primary_key.as_ref();
+    vec![
+        ("columns", with(&|_| true)),
+        (
+            "not null",
+            with(&|column| !column.nullable && column.computed.is_none()),
+        ),
+        ("computed", with(&|column| column.computed.is_some())),
+        ("comments", with(&|column| column.comment.is_some())),
+        (
+            "the primary key",
+            key.map(|key| key.columns.clone()).unwrap_or_default(),
+        ),
+        ("checks", checks(table)),
+    ]
+}
+
+/// The names of the checks that have one; the server names the others.
+fn checks(table: &Table) -> Vec<String> {
+    let names = table
+        .constraints
+        .iter()
+        .filter_map(|constraint| match constraint {
+            Constraint::Check(check) => check.name.as_ref(),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => None,
+        });
+    names.map(|name| name.text.clone()).collect()
+}
+
+fn options(dialect: &dyn Dialect) -> DiffOptions {
+    let comparison = dialect.comparison();
+    DiffOptions {
+        compare_type: true,
+        compare_server_default: true,
+        compare_comments: comparison.comments,
+        compare_identities: comparison.identities,
+        unique_is_index: comparison.unique_is_index,
+        foreign_keys_need_indexes: comparison.foreign_keys_need_indexes,
+        restrict_is_no_action: comparison.restrict_is_no_action,
+        unique_options: comparison
+            .unique_options
+            .iter()
+            .map(|&name| name.to_owned())
+            .collect(),
+        separate_cyclic_foreign_keys: comparison.alters_constraints,
+        constraint_name: None,
+    }
+}

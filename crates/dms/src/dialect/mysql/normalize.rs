@@ -1,0 +1,104 @@
+//! Makes schemas of MySQL and MariaDB comparable, whether they come from models or from the catalog.
+
+mod data_type;
+mod default;
+mod expression;
+
+use super::Mysql;
+use crate::dialect::standard::bare_expression;
+use crate::error::Result;
+use crate::schema::{
+    Column, Constraint, Expression, Index, NormalColumn, NormalIndex, Schema, Table,
+};
+
+/// Fills in what the comparison needs.
+pub(super) fn normalize(dialect: Mysql, mut schema: Schema) -> Result<Schema> {
+    for table in &mut schema.tables {
+        for column in &mut table.columns {
+            let normal = normal_column(dialect, column).map_err(|error| {
+                error.context(format!(
+                    "column `{}` of table `{}`",
+                    column.name, table.name
+                ))
+            })?;
+            column.normal = Some(normal);
+        }
+        let normal = table
+            .indexes
+            .iter()
+            .map(|index| normal_index(dialect, table, index))
+            .collect::<Result<Vec<NormalIndex>>>()?;
+        for (index, normal) in table.indexes.iter_mut().zip(normal) {
+            index.normal = Some(normal);
+        }
+    }
+    Ok(schema)
+}
+
+fn normal_column(dialect: Mysql, column: &Column) -> Result<NormalColumn> {
+    let data_type = data_type::form(dialect, &column.data_type)?;
+    let server_default = match &column.server_default {
+        Some(default) if column.identity.is_none() && column.computed.is_none() => {
+            default::normal(dialect, default, &data_type)?
+        }
+        _ => None,
+    };
+    Ok(NormalColumn {
+        data_type,
+        server_default,
+    })
+}
+
+/// Alembic compares the elements alone; here their direction counts as well. How much of a column is indexed does not:
+/// MariaDB chooses it where nothing is said.
+fn normal_index(dialect: Mysql, table: &Table, index: &Index) -> Result<NormalIndex> {
+    let elements = index
+        .elements
+        .iter()
+        .map(|element| {
+            let text = match element {
+                Expression::Column { name, .. } => return Ok(name.clone()),
+                // What a direction stands behind.
+                element => bare_expression(&dialect, element)?,
+            };
+            Ok(expression::index_element(&text))
+        })
+        .collect::<Result<Vec<String>>>()?;
+    Ok(NormalIndex {
+        elements,
+        is_implied: is_implied(table, index),
+        ..NormalIndex::default()
+    })
+}
+
+/// The column that an element is, in whatever direction.
+fn column_of(element: &Expression) -> Option<&str> {
+    match element {
+        Expression::Suffix { operand, .. } => operand.column_name(),
+        element => element.column_name(),
+    }
+}
+
+/// Whether the server may have made the index for a foreign key: it bears the key's name, or that of one of its
+/// columns. The models need not know of it, and as long as the key is there it cannot be dropped.
+/// <https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html>
+fn is_implied(table: &Table, index: &Index) -> bool {
+    let Some(name) = index.name.as_ref().filter(|_| !index.unique) else {
+        return false;
+    };
+    let columns: Vec<&str> = index.elements.iter().filter_map(column_of).collect();
+    let is_of_key = |constraint: &Constraint| match constraint {
+        Constraint::ForeignKey(key) => {
+            key.name.as_ref().is_some_and(|own| own.text == name.text)
+                && key
+                    .columns
+                    .iter()
+                    .any(|column| columns.contains(&column.as_str()))
+        }
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => false,
+    };
+    columns.contains(&name.text.as_str()) || table.constraints.iter().any(is_of_key)
+}
+
+#[cfg(test)]
+mod tests;

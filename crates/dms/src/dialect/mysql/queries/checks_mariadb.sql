@@ -1,0 +1,10 @@
+-- One row per check; a column's own bears its name.
+SELECT
+    CONSTRAINT_SCHEMA,
+    TABLE_NAME,
+    CONSTRAINT_NAME,
+    CHECK_CLAUSE,
+    `LEVEL` = 'Column'
+FROM information_schema.CHECK_CONSTRAINTS
+WHERE CONSTRAINT_SCHEMA $scope
+ORDER BY CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME
