@@ -166,8 +166,7 @@ fn defect_29_a_computed_column_and_an_identity_are_what_the_server_takes() {
         .connect(&database.url)
         .unwrap();
     migrator.upgrade("head").unwrap();
-    let found = database.rows("SELECT concat_ws(' ', n, twice, thrice) FROM t",
-    );
+    let found = database.rows("SELECT concat_ws(' ', n, twice, thrice) FROM t");
     assert_eq!(found, ["1 2 3"]);
 }
 
@@ -259,8 +258,7 @@ fn defect_20_a_downgrade_drops_its_types_where_that_is_wanted() {
     migrator.downgrade("base").unwrap();
     // What something needs and what the script made itself stay.
     assert_eq!(enums(&database), ["kept a", "own a"]);
-    let domains = database.rows("SELECT typname::text FROM pg_type WHERE typname = 'few'",
-    );
+    let domains = database.rows("SELECT typname::text FROM pg_type WHERE typname = 'few'");
     assert!(domains.is_empty());
     let text = open()
         .for_url("postgresql://")

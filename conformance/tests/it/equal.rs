@@ -73,7 +73,10 @@ fn checks(table: &Table) -> Vec<String> {
         .iter()
         .filter_map(|constraint| match constraint {
             Constraint::Check(check) => check.name.as_ref(),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => None,
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::ForeignKey(_)
+            | Constraint::Exclude(_) => None,
         });
     names.map(|name| name.text.clone()).collect()
 }

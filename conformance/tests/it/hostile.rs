@@ -373,7 +373,8 @@ impl Named {
     /// Makes everything with this name, looks, and takes it away.
     fn holds(&self, name: &str) {
         if self.is_postgres() {
-            self.database.run(&format!("CREATE SCHEMA {}", self.quoted(name)));
+            self.database
+                .run(&format!("CREATE SCHEMA {}", self.quoted(name)));
         }
         let text = self.script(name);
         let mut migrator = Migrator::embedded(&[("case.py", text.as_str())])

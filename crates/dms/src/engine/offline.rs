@@ -130,7 +130,7 @@ impl Migrator {
     pub fn replayed(&mut self, target: &str) -> Result<Schema> {
         let dialect = self.dialect()?;
         let steps = self.graph.upgrade(&[], target)?;
-        let context = RunContext::new(self, dialect.clone(), Sink::Offline(Output::default()));
+        let context = self.offline_context(&dialect);
         let plan = Plan::load(self, &context, steps)?;
         self.render_plan(dialect.as_ref(), &context, Vec::new(), plan)?;
         context.schema()
@@ -143,15 +143,20 @@ impl Migrator {
         self.warn_of(&[Concern::VersionTable, Concern::Runs]);
         self.tell_context(dialect.as_ref(), true);
         version_table::check_width(&steps, None)?;
-        let context = RunContext::new(
-            self,
-            dialect.clone(),
-            Sink::Offline(Output::default()),
-            Rc::default(),
-            Progress::default(),
-        );
+        let context = self.offline_context(&dialect);
         let plan = Plan::load(self, &context, steps)?;
         self.render_plan(dialect.as_ref(), &context, rows, plan)
+    }
+
+    fn offline_context(&self, dialect: &Rc<dyn Dialect>) -> Rc<RunContext> {
+        let sink = Sink::Offline(Output::default());
+        RunContext::new(
+            self,
+            dialect.clone(),
+            sink,
+            Rc::default(),
+            Progress::default(),
+        )
     }
 
     fn render_plan(

@@ -100,7 +100,10 @@ fn has_index(table: &Table, name: &str) -> bool {
     let indexes = table.indexes.iter().filter_map(|index| index.name.as_ref());
     let uniques = table.constraints.iter().filter_map(|own| match own {
         Constraint::Unique(unique) => unique.name.as_ref(),
-        Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => None,
+        Constraint::PrimaryKey(_)
+        | Constraint::Check(_)
+        | Constraint::ForeignKey(_)
+        | Constraint::Exclude(_) => None,
     });
     indexes
         .chain(uniques)

@@ -19,6 +19,7 @@ pub(super) fn of_constraint(table: &TableName, constraint: &Constraint) -> Strin
             key.referred_table.name
         ),
         Constraint::Check(_) => format!("ck_{table}"),
+        Constraint::Exclude(_) => format!("excl_{table}"),
     };
     name.chars().take(MAXIMUM).collect()
 }

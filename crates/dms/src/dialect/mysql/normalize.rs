@@ -95,7 +95,10 @@ fn is_implied(table: &Table, index: &Index) -> bool {
                     .iter()
                     .any(|column| columns.contains(&column.as_str()))
         }
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => false,
+        Constraint::PrimaryKey(_)
+        | Constraint::Unique(_)
+        | Constraint::Check(_)
+        | Constraint::Exclude(_) => false,
     };
     columns.contains(&name.text.as_str()) || table.constraints.iter().any(is_of_key)
 }

@@ -26,7 +26,7 @@ use crate::conn::Connection;
 use crate::error::Result;
 use crate::op::Operation;
 use crate::schema::query::Query;
-use crate::schema::{DataType, Expression, Schema, Definition};
+use crate::schema::{DataType, Definition, Expression, Schema};
 use crate::tokens::{Syntax, significant_tokens};
 
 /// The dialect of PostgreSQL.

@@ -23,7 +23,7 @@ use crate::conn::Connection;
 use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::query::Query;
-use crate::schema::{DataType, Expression, Schema, TableName, Definition};
+use crate::schema::{DataType, Definition, Expression, Schema, TableName};
 use crate::tokens::{Syntax, significant_tokens};
 
 /// The dialect of SQLite.

@@ -6,8 +6,8 @@
 mod column;
 mod comparison;
 mod constraint;
-mod effect;
 mod definition;
+mod effect;
 mod expression;
 mod insert;
 mod literal;
@@ -30,8 +30,8 @@ pub(super) use constraint::{
     add_constraint, alter_column, check_body, deferrability, drop_constraint, foreign_key_body,
     named, no_exclude, primary_key_body, references, unique_body,
 };
-pub(super) use effect::effect;
 pub(super) use definition::definition;
+pub(super) use effect::effect;
 pub(super) use expression::{bare_expression, condition, expression, index_element};
 pub(super) use insert::insert;
 pub(super) use literal::{literal, text_literal};

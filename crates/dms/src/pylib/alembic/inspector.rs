@@ -242,7 +242,10 @@ fn unique_constraints(
                 ("name", name(unique.name.as_ref())),
                 ("column_names", texts(&unique.columns)),
             ])),
-            Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => None,
+            Constraint::PrimaryKey(_)
+            | Constraint::Check(_)
+            | Constraint::ForeignKey(_)
+            | Constraint::Exclude(_) => None,
         });
     let indexes = table
         .indexes
