@@ -9,6 +9,7 @@ dialect. To add a case, add its `==== name` and its script, and run this.
 import datetime
 import decimal
 import io
+import json
 import pathlib
 import re
 import uuid
@@ -41,11 +42,12 @@ NAMES = {
 }
 
 
-def context(dialect, output):
+def context(dialect, output, naming=None):
+    opts = {"as_sql": True, "literal_binds": True, "output_buffer": output}
+    if naming is not None:
+        opts["target_metadata"] = sa.MetaData(naming_convention=naming)
     return MigrationContext.configure(
-        dialect_name=dialect,
-        dialect_opts={"paramstyle": "named"},
-        opts={"as_sql": True, "literal_binds": True, "output_buffer": output},
+        dialect_name=dialect, dialect_opts={"paramstyle": "named"}, opts=opts
     )
 
 
@@ -56,8 +58,11 @@ def failure(error):
 
 def answer(script, dialect):
     output = io.StringIO()
+    # A first line `# naming: {...}` is the convention of the project's MetaData.
+    first = script.split("\n", 1)[0]
+    naming = json.loads(first.removeprefix("# naming: ")) if first.startswith("# naming: ") else None
     try:
-        ctx = context(dialect, output)
+        ctx = context(dialect, output, naming)
         with Operations.context(ctx) as op:
             exec(script, {**NAMES, "ctx": ctx, "op": op})
     except Exception as error:
@@ -95,7 +100,27 @@ def record(path):
     path.write_text("\n".join(blocks))
 
 
+def record_evaluated(path):
+    """Scripts that the tests evaluate: dialects with the same answer stand together."""
+    blocks = [HEAD]
+    for case in path.read_text().split("\n==== ")[1:]:
+        name, rest = case.split("\n", 1)
+        script = rest.split("\n---- ")[0].rstrip("\n")
+        answers = {}
+        for dialect in DIALECTS:
+            answers.setdefault(answer(script, dialect), []).append(dialect)
+        lines = [f"==== {name}", script]
+        for text, dialects in answers.items():
+            lines += [f"---- {' '.join(dialects)}", text]
+        blocks.append("\n".join(lines) + "\n")
+    path.write_text("\n".join(blocks))
+
+
 def main():
+    for path in sorted(RECORDED.glob("evaluated/*.txt")):
+        # record_types.py and record_libraries.py write the others.
+        if path.name not in ("libraries.txt", "types.txt"):
+            record_evaluated(path)
     for path in sorted(RECORDED.glob("*.txt")):
         if path.name == "types.txt":
             record_types(path)

@@ -38,6 +38,12 @@ const RECORDERS: [Recorder; 5] = [
         output: None,
     },
     Recorder {
+        name: "types",
+        script: "record_types.py",
+        arguments: &[],
+        output: None,
+    },
+    Recorder {
         name: "graph",
         script: "graph/record.py",
         arguments: &["1300", "3", "20"],

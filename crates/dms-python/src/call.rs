@@ -58,6 +58,23 @@ impl Function {
         self.default_of(argument) == Some(false)
     }
 
+    /// The parameters that a call may give, each with its default; a method's first one is its instance.
+    pub fn parameters(&self) -> Vec<(Rc<str>, Option<Value>)> {
+        let Some(closure) = self.closure() else {
+            return Vec::new();
+        };
+        let parameters = &closure.node.parameters;
+        let positional = parameters.positional.iter().zip(&closure.defaults);
+        let keyword_only = parameters
+            .keyword_only
+            .iter()
+            .zip(&closure.keyword_defaults);
+        positional
+            .chain(keyword_only)
+            .map(|(parameter, default)| (parameter.name.clone(), default.clone()))
+            .collect()
+    }
+
     /// Whether the parameter of this name has a default; `None` if none has the name.
     fn default_of(&self, argument: &str) -> Option<bool> {
         let closure = self.closure()?;

@@ -164,6 +164,16 @@ impl Interpreter {
         self.run_source(name, source, Run::Script)
     }
 
+    /// Runs a module that the host wrote in Python. It stays in `sys.modules` under its name.
+    pub fn run_embedded(&mut self, name: &str, text: &'static str) -> Result<Rc<Module>> {
+        let source = Source {
+            path: format!("<{name}>").into(),
+            text: text.into(),
+            is_package: false,
+        };
+        self.run_source(name, source, Run::Embedded)
+    }
+
     /// Evaluates one expression (a template's `${...}`) with these names.
     pub fn evaluate(&mut self, expression: &str, names: &[(&str, Value)]) -> Result<Value> {
         self.enter();

@@ -194,7 +194,7 @@ fn is_numbered(table: &Table, column: &Column) -> bool {
         | Constraint::Exclude(_) => false,
     });
     let may_be = match column.autoincrement {
-        Autoincrement::Auto => !refers,
+        Autoincrement::Auto | Autoincrement::BySequence => !refers,
         Autoincrement::IgnoreForeignKey => true,
         Autoincrement::True | Autoincrement::False => false,
     };
@@ -232,7 +232,10 @@ fn identity_differences(before: Option<&Identity>, after: Option<&Identity>) -> 
     [
         ("always", old.always != new.always),
         ("cache", number(old.cache, new.cache)),
-        ("cycle", new.cycle && !old.cycle),
+        (
+            "cycle",
+            new.cycle.is_some() && new.cycle != Some(old.cycle == Some(true)),
+        ),
         ("increment", number(old.increment, new.increment)),
         ("maxvalue", number(old.maxvalue, new.maxvalue)),
         ("minvalue", number(old.minvalue, new.minvalue)),

@@ -44,6 +44,7 @@ fn check(condition: Expression) -> Constraint {
         name: None,
         condition,
         of_type: Some("a".into()),
+        in_column: None,
         deferrable: None,
         initially: None,
         options: Options::default(),

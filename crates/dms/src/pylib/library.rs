@@ -233,7 +233,8 @@ pub(super) fn likely<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> 
         .filter(|name| !name.starts_with('_'))
         .map(|name| (distance(&wanted.to_lowercase(), &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= 2)
-        .min_by_key(|(distance, name)| (*distance, (*name).to_owned()))
+        // Of names that differ in case alone, the one that is written alike.
+        .min_by_key(|(near, name)| (*near, distance(wanted, name), (*name).to_owned()))
         .map(|(_, name)| name.to_owned())
 }
 

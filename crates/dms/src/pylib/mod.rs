@@ -6,6 +6,7 @@ mod alembic_utils;
 mod convert;
 mod flask;
 mod flask_sqlalchemy;
+mod libraries;
 mod library;
 mod literal;
 mod signature;
@@ -67,6 +68,7 @@ const MODULES: &[&[PythonModule]] = &[
     alembic_utils::MODULES,
     flask::MODULES,
     flask_sqlalchemy::MODULES,
+    libraries::MODULES,
 ];
 
 /// The module through which the functions here find what an interpreter's modules share.

@@ -264,6 +264,21 @@ pub(super) fn boolean(function: &str, name: &str, value: &Value) -> Result<bool,
     }
 }
 
+/// Refuses a name that is not to be quoted and needs it: without quotes it would be another name, or none at all.
+/// That other names are quoted makes no difference.
+pub(super) fn check_quote(name: &str, quote: bool) -> Result<(), Raised> {
+    let is_plain = name
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if quote || is_plain {
+        return Ok(());
+    }
+    Err(Raised::unsupported(format!(
+        "`{name}` is not to be quoted (`quote=False`), which would make it another name on some databases"
+    ))
+    .with_hint("write the name as the database has it (PostgreSQL: in lower case), and leave `quote` out"))
+}
+
 /// The error for an argument of another type than is needed.
 pub(super) fn wrong_type(function: &str, name: &str, wanted: &str, value: &Value) -> Raised {
     if let Value::Opaque(opaque) = value {

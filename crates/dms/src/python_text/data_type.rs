@@ -80,7 +80,7 @@ fn keywords(class: TypeClass) -> &'static [&'static str] {
     use TypeClass as T;
     match class {
         // These keep their arguments under other names, where `repr()` does not look.
-        T::Interval | T::PickleType | T::SqliteDate | T::SqliteDatetime | T::SqliteTime => &[],
+        T::Interval | T::SqliteDate | T::SqliteDatetime | T::SqliteTime => &[],
         T::Enum => &[
             "name",
             "native_enum",
@@ -100,9 +100,14 @@ fn keywords(class: TypeClass) -> &'static [&'static str] {
             "create_type",
         ],
         T::PgHstore => &["text_type"],
-        T::MysqlDecimal | T::MysqlNumeric => {
-            &["unsigned", "zerofill", "precision", "scale", "asdecimal"]
-        }
+        T::MysqlDecimal | T::MysqlNumeric => &[
+            "unsigned",
+            "zerofill",
+            "precision",
+            "scale",
+            "decimal_return_scale",
+            "asdecimal",
+        ],
         T::MysqlEnum => &[
             "charset",
             "collation",
@@ -135,6 +140,7 @@ fn keywords(class: TypeClass) -> &'static [&'static str] {
             "unicode",
             "national",
             "length",
+            "collation_schema",
         ],
         _ => class.parameters(),
     }

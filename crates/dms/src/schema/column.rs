@@ -74,6 +74,8 @@ pub enum Autoincrement {
     False,
     /// `'ignore_fk'`: as `Auto`, foreign key or not.
     IgnoreForeignKey,
+    /// As `Auto`, but numbered by a `Sequence` of its own where the database has sequences: only in scripts.
+    BySequence,
 }
 
 /// SQLAlchemy's `Identity`.
@@ -91,7 +93,7 @@ pub struct Identity {
     pub maxvalue: Option<i64>,
     pub nominvalue: bool,
     pub nomaxvalue: bool,
-    pub cycle: bool,
+    pub cycle: Option<bool>,
     pub cache: Option<i64>,
 }
 

@@ -35,6 +35,10 @@ pub struct PrimaryKey {
     pub name: Option<ConstraintName>,
     /// The columns, in order.
     pub columns: Vec<String>,
+    /// DEFERRABLE, as in [`UniqueConstraint::deferrable`].
+    pub deferrable: Option<bool>,
+    /// INITIALLY this.
+    pub initially: Option<String>,
     /// Dialect options by their whole keyword.
     pub options: Options,
 }
@@ -63,6 +67,8 @@ pub struct CheckConstraint {
     pub condition: Expression,
     /// The column whose type brought it (`Boolean(create_constraint=True)`): only where the type is not native.
     pub of_type: Option<String>,
+    /// The column in whose definition it stands in CREATE TABLE: only in scripts.
+    pub in_column: Option<String>,
     /// DEFERRABLE, as in [`UniqueConstraint::deferrable`].
     pub deferrable: Option<bool>,
     /// INITIALLY this.

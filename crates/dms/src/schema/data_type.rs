@@ -51,10 +51,10 @@ type_classes! {
         SmallInteger "SmallInteger" [];
         BigInteger "BigInteger" [];
         Boolean "Boolean" [create_constraint, name];
-        String "String" [length, collation];
-        Text "Text" [length, collation];
-        Unicode "Unicode" [length, collation];
-        UnicodeText "UnicodeText" [length, collation];
+        String "String" [length, collation, collation_schema];
+        Text "Text" [length, collation, collation_schema];
+        Unicode "Unicode" [length, collation, collation_schema];
+        UnicodeText "UnicodeText" [length, collation, collation_schema];
         Numeric "Numeric" [precision, scale, decimal_return_scale, asdecimal];
         Float "Float" [precision, asdecimal, decimal_return_scale];
         Double "Double" [precision, asdecimal, decimal_return_scale];
@@ -63,18 +63,19 @@ type_classes! {
         DateTime "DateTime" [timezone];
         Interval "Interval" [native, second_precision, day_precision];
         LargeBinary "LargeBinary" [length];
-        PickleType "PickleType" [];
+        PickleType "PickleType" [impl];
         Json "JSON" [none_as_null];
         Uuid "Uuid" [as_uuid, native_uuid];
         Enum "Enum" [enums, create_constraint, metadata, name, native_enum, length, schema, inherit_schema, create_type];
         Array "ARRAY" [item_type, as_tuple, dimensions, zero_indexes];
         Null "NullType" [];
+        UserDefined "UserDefinedType" [col_spec];
         SqlBigint "BIGINT" [];
         SqlBinary "BINARY" [length];
         SqlBlob "BLOB" [length];
         SqlBoolean "BOOLEAN" [create_constraint, name];
-        SqlChar "CHAR" [length, collation];
-        SqlClob "CLOB" [length, collation];
+        SqlChar "CHAR" [length, collation, collation_schema];
+        SqlClob "CLOB" [length, collation, collation_schema];
         SqlDate "DATE" [];
         SqlDatetime "DATETIME" [timezone];
         SqlDecimal "DECIMAL" [precision, scale, decimal_return_scale, asdecimal];
@@ -82,29 +83,29 @@ type_classes! {
         SqlDoublePrecision "DOUBLE_PRECISION" [precision, asdecimal, decimal_return_scale];
         SqlFloat "FLOAT" [precision, asdecimal, decimal_return_scale];
         SqlInteger "INTEGER" [];
-        SqlNchar "NCHAR" [length, collation];
+        SqlNchar "NCHAR" [length, collation, collation_schema];
         SqlNumeric "NUMERIC" [precision, scale, decimal_return_scale, asdecimal];
-        SqlNvarchar "NVARCHAR" [length, collation];
+        SqlNvarchar "NVARCHAR" [length, collation, collation_schema];
         SqlReal "REAL" [precision, asdecimal, decimal_return_scale];
         SqlSmallint "SMALLINT" [];
-        SqlText "TEXT" [length, collation];
+        SqlText "TEXT" [length, collation, collation_schema];
         SqlTime "TIME" [timezone];
         SqlTimestamp "TIMESTAMP" [timezone];
         SqlUuid "UUID" [as_uuid];
         SqlVarbinary "VARBINARY" [length];
-        SqlVarchar "VARCHAR" [length, collation];
+        SqlVarchar "VARCHAR" [length, collation, collation_schema];
     }
     Postgresql {
         PgArray "ARRAY" [item_type, as_tuple, dimensions, zero_indexes];
         PgBit "BIT" [length, varying];
         PgBytea "BYTEA" [length];
         PgCidr "CIDR" [];
-        PgCitext "CITEXT" [length, collation];
+        PgCitext "CITEXT" [length, collation, collation_schema];
         PgDatemultirange "DATEMULTIRANGE" [];
         PgDaterange "DATERANGE" [];
         PgDomain "DOMAIN" [name, data_type, collation, default, constraint_name, not_null, check, create_type, schema, default_expression];
         PgEnum "ENUM" [enums, name, create_type, schema];
-        PgHstore "HSTORE" [];
+        PgHstore "HSTORE" [text_type];
         PgInet "INET" [];
         PgInt4multirange "INT4MULTIRANGE" [];
         PgInt4range "INT4RANGE" [];
@@ -134,41 +135,42 @@ type_classes! {
     Mysql {
         MysqlBigint "BIGINT" [display_width, unsigned, zerofill];
         MysqlBit "BIT" [length];
-        MysqlChar "CHAR" [length, charset, collation, ascii, unicode, binary, national];
+        MysqlChar "CHAR" [length, charset, collation, ascii, unicode, binary, national, collation_schema];
         MysqlDatetime "DATETIME" [timezone, fsp];
-        MysqlDecimal "DECIMAL" [precision, scale, asdecimal, unsigned, zerofill];
-        MysqlDouble "DOUBLE" [precision, scale, asdecimal, unsigned, zerofill];
-        MysqlEnum "ENUM" [enums, charset, collation, ascii, unicode, binary, national];
-        MysqlFloat "FLOAT" [precision, scale, asdecimal, unsigned, zerofill];
+        MysqlDecimal "DECIMAL" [precision, scale, asdecimal, unsigned, zerofill, decimal_return_scale];
+        MysqlDouble "DOUBLE" [precision, scale, asdecimal, unsigned, zerofill, decimal_return_scale];
+        MysqlEnum "ENUM" [enums, charset, collation, ascii, unicode, binary, national, collation_schema];
+        MysqlFloat "FLOAT" [precision, scale, asdecimal, unsigned, zerofill, decimal_return_scale];
         MysqlInet4 "INET4" [];
         MysqlInet6 "INET6" [];
         MysqlInteger "INTEGER" [display_width, unsigned, zerofill];
         MysqlJson "JSON" [none_as_null];
         MysqlLongblob "LONGBLOB" [length];
-        MysqlLongtext "LONGTEXT" [length, charset, collation, ascii, unicode, binary, national];
+        MysqlLongtext "LONGTEXT" [length, charset, collation, ascii, unicode, binary, national, collation_schema];
         MysqlMediumblob "MEDIUMBLOB" [length];
         MysqlMediumint "MEDIUMINT" [display_width, unsigned, zerofill];
-        MysqlMediumtext "MEDIUMTEXT" [length, charset, collation, ascii, unicode, binary, national];
-        MysqlNchar "NCHAR" [length, collation, binary];
-        MysqlNumeric "NUMERIC" [precision, scale, asdecimal, unsigned, zerofill];
-        MysqlNvarchar "NVARCHAR" [length, collation, binary];
-        MysqlReal "REAL" [precision, scale, asdecimal, unsigned, zerofill];
-        MysqlSet "SET" [enums, charset, collation, ascii, unicode, binary, national, retrieve_as_bitwise];
+        MysqlMediumtext "MEDIUMTEXT" [length, charset, collation, ascii, unicode, binary, national, collation_schema];
+        MysqlNchar "NCHAR" [length, charset, collation, ascii, unicode, binary, national, collation_schema];
+        MysqlNumeric "NUMERIC" [precision, scale, asdecimal, unsigned, zerofill, decimal_return_scale];
+        MysqlNvarchar "NVARCHAR" [length, charset, collation, ascii, unicode, binary, national, collation_schema];
+        MysqlReal "REAL" [precision, scale, asdecimal, unsigned, zerofill, decimal_return_scale];
+        MysqlSet "SET" [enums, charset, collation, ascii, unicode, binary, national, retrieve_as_bitwise, collation_schema];
         MysqlSmallint "SMALLINT" [display_width, unsigned, zerofill];
-        MysqlText "TEXT" [length, charset, collation, ascii, unicode, binary, national];
+        MysqlText "TEXT" [length, charset, collation, ascii, unicode, binary, national, collation_schema];
         MysqlTime "TIME" [timezone, fsp];
         MysqlTimestamp "TIMESTAMP" [timezone, fsp];
         MysqlTinyblob "TINYBLOB" [length];
         MysqlTinyint "TINYINT" [display_width, unsigned, zerofill];
-        MysqlTinytext "TINYTEXT" [length, charset, collation, ascii, unicode, binary, national];
-        MysqlVarchar "VARCHAR" [length, charset, collation, ascii, unicode, binary, national];
+        MysqlTinytext "TINYTEXT" [length, charset, collation, ascii, unicode, binary, national, collation_schema];
+        MysqlVarchar "VARCHAR" [length, charset, collation, ascii, unicode, binary, national, collation_schema];
         MysqlYear "YEAR" [display_width];
     }
     Sqlite {
-        SqliteDate "DATE" [];
-        SqliteDatetime "DATETIME" [timezone];
+        SqliteDate "DATE" [storage_format];
+        SqliteDatetime "DATETIME" [storage_format, timezone];
         SqliteJson "JSON" [none_as_null];
-        SqliteTime "TIME" [timezone];
+        SqliteJsonb "JSONB" [none_as_null];
+        SqliteTime "TIME" [storage_format, timezone];
     }
 }
 
@@ -234,11 +236,16 @@ impl DataType {
         matches!(self.argument(parameter), Some(Literal::Boolean(true)))
     }
 
-    /// The type that counts for a dialect: its variant, or the type itself.
+    /// The type that counts for a dialect: its variant, or the type itself; of a `PickleType` what it is kept in.
     pub fn for_dialect(&self, dialect: &str) -> &DataType {
-        self.variants
+        let own = self
+            .variants
             .iter()
             .find(|(name, _)| name == dialect)
-            .map_or(self, |(_, variant)| variant)
+            .map_or(self, |(_, variant)| variant);
+        match own.argument("impl") {
+            Some(Literal::Type(implementation)) => implementation.for_dialect(dialect),
+            _ => own,
+        }
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::query::{Select, Source};
-use super::{DataType, TypeClass};
+use super::{DataType, TableName, TypeClass};
 
 /// A constant in a schema or an SQL expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +108,8 @@ pub enum Expression {
         /// To which type.
         data_type: Box<DataType>,
     },
+    /// The next value of a sequence.
+    NextValue(TableName),
     /// Expressions in parentheses, separated by commas (the right side of IN).
     List(Vec<Expression>),
     /// CASE.
@@ -212,7 +214,8 @@ impl Expression {
             | Self::Select(_)
             | Self::Null
             | Self::True
-            | Self::False => {}
+            | Self::False
+            | Self::NextValue(_) => {}
             Self::Function { arguments, .. }
             | Self::List(arguments)
             | Self::Pattern(arguments)

@@ -61,7 +61,7 @@ fn column(column: &Column) -> String {
             number(identity.increment),
             number(identity.minvalue),
             number(identity.maxvalue),
-            boolean(identity.cycle),
+            boolean(identity.cycle == Some(true)),
             number(identity.cache)
         ));
     }

@@ -200,6 +200,7 @@ fn models() -> Schema {
             name: Some(ConstraintName::plain("ck_child")),
             condition: text("neg < 5"),
             of_type: None,
+            in_column: None,
             deferrable: None,
             initially: None,
             options: Options::default(),

@@ -165,6 +165,7 @@ fn type_check(dialect: Mysql, data_type: &DataType, column: &str) -> Option<Chec
             )),
         },
         of_type: Some(column.to_owned()),
+        in_column: None,
         deferrable: None,
         initially: None,
         options: Options::default(),

@@ -1,7 +1,7 @@
 use super::existence::{self, Existence};
 use super::{Flavor, Mysql, options, types};
 use crate::dialect::standard::{
-    check_body, constraint_name, deferrability, foreign_key_body, named, no_exclude,
+    Syntax as _, check_body, constraint_name, deferrability, foreign_key_body, named, no_exclude,
     primary_key_body, quote, table_name, unique_body, unsupported,
 };
 use crate::error::Result;
@@ -17,9 +17,10 @@ pub(super) fn primary_key(dialect: Mysql, key: &PrimaryKey) -> Result<String> {
         _ => String::new(),
     };
     Ok(format!(
-        "{}{}{using}",
+        "{}{}{}{using}",
         named(&dialect, key.name.as_ref())?,
-        primary_key_body(&dialect, &key.columns)
+        primary_key_body(&dialect, &key.columns),
+        deferrability(key.deferrable, key.initially.as_deref())?
     ))
 }
 
@@ -75,7 +76,12 @@ pub(super) fn is_needed(
     data_type: Option<&DataType>,
 ) -> bool {
     check.of_type.is_none()
-        || data_type.is_none_or(|data_type| types::brings_check(dialect, data_type))
+        || data_type.is_none_or(|data_type| {
+            data_type
+                .for_dialect(dialect.dialect())
+                .is_true("create_constraint")
+                && types::brings_check(dialect, data_type)
+        })
 }
 
 /// The statement of `op.drop_constraint()`, which must say what kind of constraint it is.

@@ -171,6 +171,7 @@ pub(super) fn element(dialect: Mysql, element: &Expression) -> Result<String> {
             | Expression::Suffix { .. }
             | Expression::Collate { .. }
             | Expression::Function { .. }
+            | Expression::NextValue(_)
             | Expression::Cast { .. }
             | Expression::Case { .. }
             | Expression::Extract { .. }

@@ -76,7 +76,11 @@ fn create_table(dialect: Mysql, create: &CreateTable) -> Result<Vec<String>> {
     let table = &create.table;
     let mut definitions = Vec::new();
     for column in table.columns.iter().filter(|column| !column.system) {
-        definitions.push(column::definition(dialect, table, column)?);
+        let checks = standard::inline_checks(&dialect, table, column)?;
+        definitions.push(format!(
+            "{}{checks}",
+            column::definition(dialect, table, column)?
+        ));
     }
     let key = table.primary_key.as_ref();
     if let Some(key) = key.filter(|key| !key.columns.is_empty()) {
@@ -104,7 +108,8 @@ fn is_in_table(dialect: Mysql, table: &Table, constraint: &Constraint) -> bool {
     match constraint {
         Constraint::Check(check) => {
             let column = check.of_type.as_ref().and_then(|name| table.column(name));
-            constraint::is_needed(dialect, check, column.map(|column| &column.data_type))
+            !standard::is_inline(table, check)
+                && constraint::is_needed(dialect, check, column.map(|column| &column.data_type))
         }
         // As in Alembic, where a later `op.create_foreign_key()` adds it.
         Constraint::ForeignKey(key) => !key.use_alter,

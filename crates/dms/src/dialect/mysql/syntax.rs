@@ -110,6 +110,16 @@ impl Syntax for Mysql {
         query::element(*self, operand, path, form)
     }
 
+    fn next_value(&self, sequence: &TableName) -> Result<String> {
+        if !self.is_mariadb() {
+            return Err(unsupported(
+                format!("MySQL has no sequences, as `{sequence}`"),
+                "leave the default out; an integer primary key is numbered without it",
+            ));
+        }
+        Ok(format!("nextval({})", standard::table_name(self, sequence)))
+    }
+
     fn function(&self, name: &str, arguments: &str) -> Option<String> {
         match name.to_ascii_lowercase().as_str() {
             "random" => Some(format!("rand({arguments})")),

@@ -1,6 +1,7 @@
 use super::{Flavor, Mysql};
 use crate::dialect::standard::{
-    Syntax as _, enum_labels, integer_kind, longest_label, numeric, quote, unsupported, with_length,
+    Syntax as _, enum_labels, integer_kind, longest_label, numeric, quote, unsupported,
+    user_defined, with_length,
 };
 use crate::error::Result;
 use crate::schema::{DataType, Literal, TableName, TypeClass};
@@ -96,11 +97,20 @@ pub(super) fn data_type(dialect: Mysql, data_type: &DataType) -> Result<String> 
         TypeClass::Uuid | TypeClass::SqlUuid => "UUID".into(),
         TypeClass::MysqlInet4 => "INET4".into(),
         TypeClass::MysqlInet6 => "INET6".into(),
-        TypeClass::Enum if !is_native_enum(own) => longest_label(own),
+        TypeClass::Enum if !is_native_enum(own) => {
+            if own.argument("length") == Some(&Literal::Null) {
+                check_length(dialect, "VARCHAR", own)?;
+            }
+            if enum_labels(own).is_empty() && own.argument("length").is_none() {
+                return Ok("VARCHAR(0)".into());
+            }
+            longest_label(own)
+        }
         TypeClass::Enum | TypeClass::PgEnum | TypeClass::MysqlEnum => {
             labelled(dialect, "ENUM", own)
         }
         TypeClass::MysqlSet => labelled(dialect, "SET", own),
+        TypeClass::UserDefined => user_defined(own)?,
         TypeClass::Null => {
             return Err(unsupported(
                 "a column has no type (`NullType`)",
@@ -123,6 +133,7 @@ pub(super) fn data_type(dialect: Mysql, data_type: &DataType) -> Result<String> 
         | TypeClass::PgInt8range
         | TypeClass::PgInterval
         | TypeClass::PgJsonb
+        | TypeClass::SqliteJsonb
         | TypeClass::PgJsonpath
         | TypeClass::PgMacaddr
         | TypeClass::PgMacaddr8
@@ -367,5 +378,5 @@ fn labelled(dialect: Mysql, name: &str, own: &DataType) -> String {
         .into_iter()
         .map(|label| dialect.text(label))
         .collect();
-    character(dialect, &format!("{name}({})", labels.join(",")), own)
+    string(dialect, &format!("{name}({})", labels.join(",")), own)
 }

@@ -127,7 +127,7 @@ fn identity_change(existing: &Identity, identity: &Identity) -> Option<String> {
         .filter(|option| !known.contains(option))
         .map(|(name, option)| (name, format!("SET {option}")))
         .collect();
-    if existing.cycle && !identity.cycle {
+    if existing.cycle == Some(true) && identity.cycle.is_none() {
         changes.push(("cycle", "SET NO CYCLE".into()));
     }
     if existing.always != identity.always {
@@ -164,6 +164,7 @@ fn type_check(data_type: &DataType, column: &str) -> Option<CheckConstraint> {
             right: Box::new(Expression::List(labels)),
         },
         of_type: Some(column.to_owned()),
+        in_column: None,
         deferrable: None,
         initially: None,
         options: Options::default(),

@@ -3,12 +3,13 @@ use crate::dialect::standard::{
     self, IntegerKind, autoincrement_column, default_text, integer_kind, quote,
 };
 use crate::error::Result;
-use crate::schema::{Column, Table};
+use crate::schema::{Autoincrement, Column, Table};
 
 /// A column as it stands in CREATE TABLE and ADD COLUMN.
 pub(super) fn definition(table: &Table, column: &Column) -> Result<String> {
     let mut text = quote(&Postgres, &column.name);
-    let numbered = autoincrement_column(table)?.is_some_and(|own| own.name == column.name);
+    let numbered = autoincrement_column(table)?.is_some_and(|own| own.name == column.name)
+        && column.autoincrement != Autoincrement::BySequence;
     if numbered && column.identity.is_none() {
         let own = column.data_type.for_dialect("postgresql");
         text.push_str(match integer_kind(own.class) {

@@ -12,10 +12,11 @@ use crate::schema::{
 /// A primary key as it stands in CREATE TABLE and ADD.
 pub(super) fn primary_key(key: &PrimaryKey) -> Result<String> {
     Ok(format!(
-        "{}{}{}",
+        "{}{}{}{}",
         named(&Postgres, key.name.as_ref())?,
         primary_key_body(&Postgres, &key.columns),
-        include(&key.options)?
+        include(&key.options)?,
+        deferrability(key.deferrable, key.initially.as_deref())?
     ))
 }
 
@@ -117,8 +118,11 @@ pub(super) fn is_needed(check: &CheckConstraint, data_type: Option<&DataType>) -
             let own = data_type.for_dialect("postgresql");
             match own.class {
                 TypeClass::Boolean | TypeClass::SqlBoolean | TypeClass::PgEnum => false,
-                TypeClass::Enum => !named_type::is_native_enum(own),
-                _ => true,
+                TypeClass::Enum => {
+                    own.is_true("create_constraint") && !named_type::is_native_enum(own)
+                }
+                // The check is that of a variant for another database.
+                _ => false,
             }
         })
 }

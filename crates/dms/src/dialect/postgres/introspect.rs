@@ -196,6 +196,8 @@ impl Tables {
                 table.primary_key = Some(PrimaryKey {
                     name,
                     columns,
+                    deferrable,
+                    initially,
                     options,
                 });
             }
@@ -241,6 +243,7 @@ impl Tables {
                 name,
                 condition: Expression::Text(condition(row.text(13).unwrap_or_default())),
                 of_type: None,
+                in_column: None,
                 deferrable: None,
                 initially: None,
                 options,
@@ -395,7 +398,7 @@ fn identity(row: &Row) -> Option<Identity> {
         maxvalue: row.integer(12),
         nominvalue: false,
         nomaxvalue: false,
-        cycle: row.boolean(14) == Some(true),
+        cycle: row.boolean(14),
         cache: row.integer(13),
     })
 }

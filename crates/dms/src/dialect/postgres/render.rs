@@ -93,7 +93,8 @@ fn create_table(create: &CreateTable, before: &Schema) -> Result<Vec<String>> {
     let mut statements = named_type::before_create_table(create, before)?;
     let mut definitions = Vec::new();
     for column in table.columns.iter().filter(|column| !column.system) {
-        definitions.push(column::definition(table, column)?);
+        let checks = standard::inline_checks(&Postgres, table, column)?;
+        definitions.push(format!("{}{checks}", column::definition(table, column)?));
     }
     if let Some(key) = table
         .primary_key
@@ -141,7 +142,8 @@ fn is_in_table(table: &Table, constraint: &Constraint) -> bool {
     match constraint {
         Constraint::Check(check) => {
             let column = check.of_type.as_ref().and_then(|name| table.column(name));
-            constraint::is_needed(check, column.map(|column| &column.data_type))
+            !standard::is_inline(table, check)
+                && constraint::is_needed(check, column.map(|column| &column.data_type))
         }
         // As in Alembic, where a later `op.create_foreign_key()` adds it.
         Constraint::ForeignKey(key) => !key.use_alter,

@@ -187,6 +187,11 @@ impl Syntax for Postgres {
         Ok(query::interval(seconds))
     }
 
+    fn next_value(&self, sequence: &TableName) -> Result<String> {
+        let name = standard::table_name(self, sequence);
+        Ok(format!("nextval({})", self.text(&name)))
+    }
+
     fn function(&self, _name: &str, _arguments: &str) -> Option<String> {
         None
     }

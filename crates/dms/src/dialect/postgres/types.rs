@@ -1,7 +1,7 @@
 use super::Postgres;
 use super::named_type;
 use crate::dialect::standard::{
-    collated, keyword_phrase, longest_label, numeric, unsupported, with_length,
+    collated, keyword_phrase, longest_label, numeric, unsupported, user_defined, with_length,
 };
 use crate::error::{Error, Result};
 use crate::schema::{DataType, Literal, TypeClass};
@@ -66,7 +66,7 @@ pub(super) fn data_type(data_type: &DataType) -> Result<String> {
         TypeClass::Json | TypeClass::PgJson | TypeClass::MysqlJson | TypeClass::SqliteJson => {
             "JSON".into()
         }
-        TypeClass::PgJsonb => "JSONB".into(),
+        TypeClass::PgJsonb | TypeClass::SqliteJsonb => "JSONB".into(),
         TypeClass::PgJsonpath => "JSONPATH".into(),
         TypeClass::Uuid if matches!(own.argument("native_uuid"), Some(Literal::Boolean(false))) => {
             "CHAR(32)".into()
@@ -99,6 +99,7 @@ pub(super) fn data_type(data_type: &DataType) -> Result<String> {
         TypeClass::PgTstzmultirange => "TSTZMULTIRANGE".into(),
         TypeClass::PgTstzrange => "TSTZRANGE".into(),
         TypeClass::PgTsvector => "TSVECTOR".into(),
+        TypeClass::UserDefined => user_defined(own)?,
         TypeClass::Null => return Err(no_type()),
         TypeClass::MysqlBit
         | TypeClass::MysqlEnum
@@ -170,19 +171,15 @@ fn array(own: &DataType) -> Result<String> {
             "write `sa.ARRAY(sa.Integer())` with the type of its items",
         ));
     };
-    if matches!(
-        item.for_dialect("postgresql").class,
-        TypeClass::Array | TypeClass::PgArray
-    ) {
-        return Err(unsupported(
-            "an array's items cannot be arrays",
-            "write `dimensions=2` instead",
-        ));
-    }
     let item = data_type(item)?;
-    // PostgreSQL's limit is 6.
-    let dimensions = own.integer("dimensions").unwrap_or(1).clamp(0, 6);
-    let brackets = "[]".repeat(usize::try_from(dimensions).unwrap_or(1));
+    let dimensions = own.integer("dimensions").unwrap_or(1);
+    let Some(dimensions) = usize::try_from(dimensions).ok().filter(|&own| own <= 99) else {
+        return Err(unsupported(
+            format!("an array of {dimensions} dimensions"),
+            "PostgreSQL's arrays have up to 6 dimensions",
+        ));
+    };
+    let brackets = "[]".repeat(dimensions);
     Ok(match item.split_once(" COLLATE ") {
         Some((name, collation)) => format!("{name}{brackets} COLLATE {collation}"),
         None => format!("{item}{brackets}"),

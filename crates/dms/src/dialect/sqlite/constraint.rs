@@ -1,10 +1,11 @@
 use super::Sqlite;
 use super::column::{is_inline_key, on_conflict};
 use crate::dialect::standard::{
-    check_body, deferrability, foreign_key_body, named, no_exclude, primary_key_body, unique_body,
+    check_body, deferrability, foreign_key_body, is_inline, named, no_exclude, primary_key_body,
+    unique_body,
 };
 use crate::error::Result;
-use crate::schema::{Constraint, Options, PrimaryKey, Table};
+use crate::schema::{CheckConstraint, Constraint, Options, PrimaryKey, Table};
 
 /// A primary key as it stands in CREATE TABLE; `None` if it stands in its column's definition.
 pub(super) fn primary_key(table: &Table, key: &PrimaryKey) -> Result<Option<String>> {
@@ -17,9 +18,10 @@ pub(super) fn primary_key(table: &Table, key: &PrimaryKey) -> Result<Option<Stri
         return Ok(None);
     }
     Ok(Some(format!(
-        "{}{}{}",
+        "{}{}{}{}",
         named(&Sqlite, key.name.as_ref())?,
         primary_key_body(&Sqlite, &key.columns),
+        deferrability(key.deferrable, key.initially.as_deref())?,
         conflict(
             table,
             &key.options,
@@ -47,6 +49,7 @@ pub(super) fn definition(table: &Table, constraint: &Constraint) -> Result<Optio
                 "sqlite_on_conflict_unique"
             )?
         ))),
+        Constraint::Check(check) if !is_needed(table, check) || is_inline(table, check) => Ok(None),
         Constraint::Check(check) => Ok(Some(format!(
             "{}{}{}{}",
             named(&Sqlite, check.name.as_ref())?,
@@ -62,6 +65,17 @@ pub(super) fn definition(table: &Table, constraint: &Constraint) -> Result<Optio
         ))),
         Constraint::Exclude(_) => Err(no_exclude(&Sqlite)),
     }
+}
+
+/// Whether a check that a column's type brought is needed: not if it is that of a variant for another database.
+fn is_needed(table: &Table, check: &CheckConstraint) -> bool {
+    let column = check.of_type.as_ref().and_then(|name| table.column(name));
+    column.is_none_or(|column| {
+        column
+            .data_type
+            .for_dialect("sqlite")
+            .is_true("create_constraint")
+    })
 }
 
 /// The constraint's own ON CONFLICT, or for a single column that which the column says.

@@ -206,6 +206,7 @@ impl Draft {
                             name: final_name(name),
                             condition: Expression::Text(condition),
                             of_type: None,
+                            in_column: None,
                             deferrable: None,
                             initially: None,
                             options: Options::default(),
@@ -234,6 +235,7 @@ impl Draft {
                 name: final_name(key_name),
                 columns: key,
                 options: key_options,
+                ..PrimaryKey::default()
             });
         }
     }

@@ -7,7 +7,7 @@ use crate::dialect::standard::{
 use crate::dialect::{Statement, VersionStatement, VersionTable};
 use crate::error::{Error, Result};
 use crate::op::{AddColumn, CreateConstraint, CreateIndex, CreateTable, DropColumn, Operation};
-use crate::schema::{Constraint, Literal, OptionValue, Schema, Table, TableName};
+use crate::schema::{Column, Constraint, Literal, OptionValue, Schema, Table, TableName};
 
 /// The statements of an operation.
 pub(super) fn render(operation: &Operation, before: &Schema) -> Result<Vec<Statement>> {
@@ -118,7 +118,8 @@ pub(super) fn create_table(create: &CreateTable) -> Result<Vec<String>> {
     standard::autoincrement_column(table)?;
     let mut definitions = Vec::new();
     for column in table.columns.iter().filter(|column| !column.system) {
-        definitions.push(column::definition(table, column)?);
+        let checks = inline_checks(table, column)?;
+        definitions.push(format!("{}{checks}", column::definition(table, column)?));
     }
     if let Some(key) = &table.primary_key {
         definitions.extend(constraint::primary_key(table, key)?);
@@ -140,6 +141,25 @@ pub(super) fn create_table(create: &CreateTable) -> Result<Vec<String>> {
         })?);
     }
     Ok(statements)
+}
+
+/// The checks in a column's definition, where SQLite has no ON CONFLICT for them.
+fn inline_checks(table: &Table, column: &Column) -> Result<String> {
+    for constraint in &table.constraints {
+        if let Constraint::Check(check) = constraint
+            && check.in_column.as_ref() == Some(&column.name)
+            && check.options.text("sqlite_on_conflict").is_some()
+        {
+            return Err(unsupported(
+                format!(
+                    "SQLite has no ON CONFLICT for the check of column `{}` of table `{}`",
+                    column.name, table.name
+                ),
+                "write the `sa.CheckConstraint` beside the columns of the table",
+            ));
+        }
+    }
+    standard::inline_checks(&Sqlite, table, column)
 }
 
 fn table_options(table: &Table) -> String {

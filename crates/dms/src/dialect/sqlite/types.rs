@@ -1,5 +1,11 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Sqlite;
-use crate::dialect::standard::{collated, longest_label, numeric, unsupported, with_length};
+use crate::dialect::standard::{
+    collated, longest_label, numeric, unsupported, user_defined, with_length,
+};
 use crate::error::Result;
 use crate::schema::{DataType, TypeClass};
 
@@ -40,16 +46,16 @@ pub(super) fn data_type(data_type: &DataType) -> Result<String> {
         TypeClass::Double | TypeClass::SqlDouble | TypeClass::MysqlDouble => "DOUBLE".into(),
         TypeClass::SqlDoublePrecision => "DOUBLE PRECISION".into(),
         TypeClass::SqlReal | TypeClass::MysqlReal => "REAL".into(),
-        TypeClass::Date | TypeClass::SqlDate | TypeClass::SqliteDate => "DATE".into(),
-        TypeClass::Time
-        | TypeClass::SqlTime
-        | TypeClass::PgTime
-        | TypeClass::MysqlTime
-        | TypeClass::SqliteTime => "TIME".into(),
+        TypeClass::SqliteDate => with_affinity("DATE", own),
+        TypeClass::SqliteTime => with_affinity("TIME", own),
+        TypeClass::SqliteDatetime => with_affinity("DATETIME", own),
+        TypeClass::Date | TypeClass::SqlDate => "DATE".into(),
+        TypeClass::Time | TypeClass::SqlTime | TypeClass::PgTime | TypeClass::MysqlTime => {
+            "TIME".into()
+        }
         TypeClass::DateTime
         | TypeClass::SqlDatetime
         | TypeClass::MysqlDatetime
-        | TypeClass::SqliteDatetime
         | TypeClass::Interval => "DATETIME".into(),
         TypeClass::SqlTimestamp | TypeClass::PgTimestamp | TypeClass::MysqlTimestamp => {
             "TIMESTAMP".into()
@@ -60,10 +66,11 @@ pub(super) fn data_type(data_type: &DataType) -> Result<String> {
         TypeClass::Json | TypeClass::PgJson | TypeClass::MysqlJson | TypeClass::SqliteJson => {
             "JSON".into()
         }
-        TypeClass::PgJsonb => "JSONB".into(),
+        TypeClass::PgJsonb | TypeClass::SqliteJsonb => "JSONB".into(),
         TypeClass::Uuid => "CHAR(32)".into(),
         TypeClass::SqlUuid => "UUID".into(),
         TypeClass::Enum | TypeClass::PgEnum => longest_label(own),
+        TypeClass::UserDefined => user_defined(own)?,
         TypeClass::Null => {
             return Err(unsupported(
                 "a column has no type (`NullType`)",
@@ -123,3 +130,21 @@ pub(super) fn data_type(data_type: &DataType) -> Result<String> {
         }
     })
 }
+
+/// The name of a type of dates or times, with `_CHAR` if its storage format has nothing but digits, which SQLite
+/// would take for a number otherwise.
+fn with_affinity(name: &str, data_type: &DataType) -> String {
+    let Some(format) = data_type.text("storage_format") else {
+        return name.to_owned();
+    };
+    let has_only_digits = NUMBER_OF_FORMAT
+        .replace_all(format, "")
+        .chars()
+        .all(|c| c.is_ascii_digit());
+    format!("{name}{}", if has_only_digits { "_CHAR" } else { "" })
+}
+
+/// A number in a storage format (`%(year)04d`).
+static NUMBER_OF_FORMAT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"%\(\w+\)0?\d*d").expect("invariant: a constant pattern is valid")
+});

@@ -20,7 +20,7 @@ pub(in crate::dialect) fn autoincrement_column(table: &Table) -> Result<Option<&
                 Some(column)
             }
             Autoincrement::False => None,
-            Autoincrement::Auto | Autoincrement::IgnoreForeignKey => {
+            Autoincrement::Auto | Autoincrement::IgnoreForeignKey | Autoincrement::BySequence => {
                 let free = column.autoincrement == Autoincrement::IgnoreForeignKey
                     || !has_foreign_key(table, column);
                 let numbered = integer_kind(column.data_type.class).is_some()
@@ -139,8 +139,9 @@ pub(in crate::dialect) fn identity_options(identity: &Identity) -> Vec<(&'static
     if let Some(cache) = identity.cache {
         options.push(("cache", format!("CACHE {cache}")));
     }
-    if identity.cycle {
-        options.push(("cycle", "CYCLE".into()));
+    if let Some(cycle) = identity.cycle {
+        let option = if cycle { "CYCLE" } else { "NO CYCLE" };
+        options.push(("cycle", option.into()));
     }
     options
 }

@@ -221,6 +221,7 @@ impl Renderer<'_> {
                 }
                 None => self.operand(operand, "CAST", HIGHEST, depth)?,
             },
+            Expression::NextValue(sequence) => self.syntax.next_value(sequence)?,
             Expression::List(items) => format!("({})", self.list(items, depth)?),
             Expression::Case {
                 subject,
@@ -638,6 +639,7 @@ impl Renderer<'_> {
             | Expression::True
             | Expression::False
             | Expression::Function { .. }
+            | Expression::NextValue(_)
             | Expression::Cast { .. }
             | Expression::Case { .. }
             | Expression::Select(_)

@@ -48,6 +48,7 @@ pub(super) fn typed_literal(
             | TypeClass::PgJson
             | TypeClass::PgJsonb
             | TypeClass::SqliteJson
+            | TypeClass::SqliteJsonb
             | TypeClass::MysqlJson,
             value,
         ) => syntax.text(&json_text(value)?),

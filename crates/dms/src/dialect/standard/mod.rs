@@ -42,16 +42,18 @@ pub(super) use query::{
     ConflictForm, DeleteUsing, Forms, LimitForm, LockForm, NewKeys, json_path, statement,
 };
 pub(super) use table::{
-    create_table, drop_column, drop_table, execute, inline_foreign_key, rename_table, table_of,
+    create_table, drop_column, drop_table, execute, inline_checks, inline_foreign_key, is_inline,
+    rename_table, table_of,
 };
 pub(super) use types::{
-    IntegerKind, collated, enum_labels, integer_kind, longest_label, no_type, numeric, with_length,
+    IntegerKind, collated, enum_labels, integer_kind, longest_label, no_type, numeric,
+    user_defined, with_length,
 };
 pub(super) use version_table::{Returning, version_statement};
 
 use super::Statement;
 use crate::error::{Error, ErrorKind, Result};
-use crate::schema::{DataType, ElementForm, Literal};
+use crate::schema::{DataType, ElementForm, Literal, TableName};
 
 /// In what the shared SQL of a dialect differs from that of others.
 pub(super) trait Syntax {
@@ -103,6 +105,14 @@ pub(super) trait Syntax {
     /// A type as it stands in CAST; `None` if this database has no CAST to it and the operand stands alone.
     fn cast_type(&self, data_type: &DataType) -> Result<Option<String>> {
         self.data_type(data_type).map(Some)
+    }
+
+    /// The next value of a sequence.
+    fn next_value(&self, sequence: &TableName) -> Result<String> {
+        Err(unsupported(
+            format!("{} has no sequences, as `{sequence}`", self.title()),
+            "leave the default out; an integer primary key is numbered without it",
+        ))
     }
 
     /// The function that puts texts together, if this database has no operator for it.

@@ -1,7 +1,7 @@
-use super::{Syntax, keyword_phrase, quote, table_name};
+use super::{Syntax, check_body, deferrability, keyword_phrase, named, quote, table_name};
 use crate::error::Result;
 use crate::op::{AddColumn, CreateTable, DropColumn, DropTable, Execute, RenameTable};
-use crate::schema::{Constraint, ForeignKey, PrimaryKey, Table};
+use crate::schema::{CheckConstraint, Column, Constraint, ForeignKey, PrimaryKey, Table};
 
 /// CREATE TABLE around the rendered columns and constraints; `options` stands behind the parenthesis.
 pub(in crate::dialect) fn create_table(
@@ -79,6 +79,36 @@ pub(in crate::dialect) fn table_of(add: &AddColumn) -> Table {
         });
     }
     table
+}
+
+/// Whether a check stands in its column's definition, rather than among the table's constraints.
+pub(in crate::dialect) fn is_inline(table: &Table, check: &CheckConstraint) -> bool {
+    check
+        .in_column
+        .as_ref()
+        .is_some_and(|column| table.column(column).is_some())
+}
+
+/// The checks that stand in a column's definition.
+pub(in crate::dialect) fn inline_checks(
+    syntax: &dyn Syntax,
+    table: &Table,
+    column: &Column,
+) -> Result<String> {
+    let mut text = String::new();
+    for constraint in &table.constraints {
+        if let Constraint::Check(check) = constraint
+            && check.in_column.as_ref() == Some(&column.name)
+        {
+            text.push_str(&format!(
+                " {}{}{}",
+                named(syntax, check.name.as_ref())?,
+                check_body(syntax, check)?,
+                deferrability(check.deferrable, check.initially.as_deref())?
+            ));
+        }
+    }
+    Ok(text)
 }
 
 /// The foreign key that stands in the definition of an added column (`inline_references`): its only

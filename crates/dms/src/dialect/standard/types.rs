@@ -58,11 +58,16 @@ pub(in crate::dialect) fn collated(
     data_type: &DataType,
 ) -> String {
     let text = with_length(name, data_type);
-    match data_type.text("collation") {
-        Some(collation) if !collation.is_empty() => {
-            format!("{text} COLLATE {}", quote(syntax, collation))
-        }
-        _ => text,
+    let collation = data_type.text("collation").filter(|name| !name.is_empty());
+    let schema = data_type.text("collation_schema");
+    match (collation, schema.filter(|name| !name.is_empty())) {
+        (Some(collation), None) => format!("{text} COLLATE {}", quote(syntax, collation)),
+        (Some(collation), Some(schema)) => format!(
+            "{text} COLLATE {}.{}",
+            quote(syntax, schema),
+            quote(syntax, collation)
+        ),
+        (None, _) => text,
     }
 }
 
@@ -73,6 +78,19 @@ pub(in crate::dialect) fn numeric(name: &str, data_type: &DataType) -> String {
         (Some(precision), None) => format!("{name}({precision})"),
         (Some(precision), Some(scale)) => format!("{name}({precision}, {scale})"),
     }
+}
+
+/// A type that a class of Python writes itself: the text that it gave.
+pub(in crate::dialect) fn user_defined(data_type: &DataType) -> Result<String> {
+    let text = data_type.text("col_spec").unwrap_or_default().trim();
+    let is_one_line = !text.is_empty() && !text.contains([';', '\0', '\n']) && !text.contains("--");
+    if is_one_line {
+        return Ok(text.to_owned());
+    }
+    Err(unsupported(
+        format!("`{text}` is no type"),
+        "let `get_col_spec()` return the words of one type, as `VECTOR(3)`",
+    ))
 }
 
 /// The labels of an enum.
@@ -96,8 +114,10 @@ pub(in crate::dialect) fn longest_label(data_type: &DataType) -> String {
         .map(|label| label.chars().count())
         .max()
         .unwrap_or(0);
-    match data_type.integer("length") {
-        Some(length) => format!("VARCHAR({length})"),
+    match data_type.argument("length") {
+        Some(Literal::Integer(length)) => format!("VARCHAR({length})"),
+        // `length=None`, which is not the same as no word of it.
+        Some(_) => "VARCHAR".into(),
         None if longest == 0 => "VARCHAR".into(),
         None => format!("VARCHAR({longest})"),
     }

@@ -169,7 +169,7 @@ fn alter_column_equals_alembic() {
                 minvalue: Some(2),
                 maxvalue: Some(90),
                 cache: Some(4),
-                cycle: true,
+                cycle: Some(true),
                 ..Identity::default()
             }))),
             existing_server_default: Change::Set(Some(DefaultValue::Identity(Identity {
@@ -189,7 +189,7 @@ fn alter_column_equals_alembic() {
                 start: Some(5),
                 increment: Some(3),
                 nomaxvalue: true,
-                cycle: true,
+                cycle: Some(true),
                 ..Identity::default()
             }))),
             ..AlterColumn::new(TableName::new("t"), "c")

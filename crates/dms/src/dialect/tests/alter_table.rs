@@ -143,6 +143,7 @@ fn alter_table_equals_alembic() {
             constraints: vec![Constraint::Check(CheckConstraint {
                 name: Some(ConstraintName::plain("ck_c")),
                 of_type: Some("c".into()),
+                in_column: None,
                 ..check(binary(
                     Expression::Column {
                         table: Some("t".into()),
@@ -172,6 +173,7 @@ fn alter_table_equals_alembic() {
             constraints: vec![Constraint::Check(CheckConstraint {
                 name: Some(ConstraintName::plain("ck_c")),
                 of_type: Some("c".into()),
+                in_column: None,
                 ..check(binary(
                     Expression::Column {
                         table: Some("t".into()),

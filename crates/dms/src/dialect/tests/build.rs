@@ -252,6 +252,7 @@ pub(super) fn check(condition: Expression) -> CheckConstraint {
         name: None,
         condition,
         of_type: None,
+        in_column: None,
         deferrable: None,
         initially: None,
         options: Options::default(),

@@ -75,6 +75,7 @@ fn create_table_equals_alembic() {
                     Constraint::Check(CheckConstraint {
                         name: Some(ConstraintName::plain("ck_a")),
                         of_type: Some("a".into()),
+                        in_column: None,
                         ..check(binary(
                             Expression::Column {
                                 table: Some("t".into()),
@@ -283,7 +284,7 @@ fn create_table_equals_alembic() {
                     minvalue: Some(1),
                     maxvalue: Some(99),
                     cache: Some(7),
-                    cycle: true,
+                    cycle: Some(true),
                     ..Identity::default()
                 }),
                 ..key("id", of(BigInteger))

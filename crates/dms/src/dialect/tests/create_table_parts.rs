@@ -102,6 +102,8 @@ fn create_table_parts_equals_alembic() {
             columns: vec![key("a", of(Integer)), Column::new("b", of(Integer))],
             primary_key: Some(PrimaryKey {
                 name: Some(ConstraintName::plain("pkn")),
+                deferrable: None,
+                initially: None,
                 columns: vec!["a".into()],
                 options: options(vec![
                     ("sqlite_on_conflict", OptionValue::Literal(text("REPLACE"))),
@@ -216,6 +218,7 @@ fn create_table_parts_equals_alembic() {
                 Constraint::Check(CheckConstraint {
                     name: Some(ConstraintName::plain("ck_a")),
                     of_type: Some("a".into()),
+                    in_column: None,
                     ..check(binary(
                         Expression::Column {
                             table: Some("t".into()),
@@ -231,6 +234,7 @@ fn create_table_parts_equals_alembic() {
                 Constraint::Check(CheckConstraint {
                     name: Some(ConstraintName::plain("e")),
                     of_type: Some("e".into()),
+                    in_column: None,
                     ..check(binary(
                         Expression::Column {
                             table: Some("t".into()),
@@ -246,6 +250,7 @@ fn create_table_parts_equals_alembic() {
                 Constraint::Check(CheckConstraint {
                     name: Some(ConstraintName::plain("n")),
                     of_type: Some("n".into()),
+                    in_column: None,
                     ..check(binary(
                         Expression::Column {
                             table: Some("t".into()),

@@ -87,6 +87,8 @@ fn operations(name: &str) -> Vec<Operation> {
         ],
         primary_key: Some(PrimaryKey {
             name: named(),
+            deferrable: None,
+            initially: None,
             columns: vec![n()],
             options: options(vec![(
                 "postgresql_include",

@@ -246,6 +246,8 @@ fn constraints(cases: &Cases) {
             columns: vec![required("a", of(Integer))],
             primary_key: Some(PrimaryKey {
                 name: Some(ConstraintName::plain("pk")),
+                deferrable: None,
+                initially: None,
                 columns: vec!["a".into()],
                 options: options(vec![("mysql_using", option_text("hash"))]),
             }),

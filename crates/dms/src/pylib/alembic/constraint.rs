@@ -29,7 +29,7 @@ pub(super) fn create_primary_key(
     let key = PrimaryKey {
         name: scope.name(NAME, NamedKind::PrimaryKey, given, &table, &columns, None)?,
         columns,
-        options: Options::default(),
+        ..PrimaryKey::default()
     };
     create(scope, interpreter, NAME, table, Constraint::PrimaryKey(key))
 }
@@ -82,6 +82,7 @@ pub(super) fn create_check_constraint(
         name: scope.name(NAME, NamedKind::Check, given, &table, &columns, None)?,
         condition: condition.expression()?,
         of_type: None,
+        in_column: None,
         deferrable: bound.boolean(NAME, "deferrable")?,
         initially: bound.text(NAME, "initially")?,
         options: dialect_options(interpreter, NAME, &mut bound)?,

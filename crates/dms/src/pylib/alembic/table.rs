@@ -11,7 +11,7 @@ use crate::pylib::convert::{self, Strictness};
 use crate::pylib::signature::{Signature, not_empty, wrong_type};
 use crate::pylib::sqlalchemy::column::{self, as_column};
 use crate::pylib::sqlalchemy::{metadata, options, table};
-use crate::schema::TableName;
+use crate::schema::{Constraint, TableName};
 
 /// `op.create_table(table_name, *columns, if_not_exists=None, **kw)`; returns the table.
 pub(super) fn create_table(
@@ -187,10 +187,16 @@ pub(super) fn add_column(
     let Some(column) = converted.columns.into_iter().next() else {
         return Err(Raised::type_error("add_column() needs a column"));
     };
+    let mut constraints = converted.constraints;
+    for constraint in &mut constraints {
+        if let Constraint::Check(check) = constraint {
+            check.in_column = None;
+        }
+    }
     let operation = AddColumn {
         table: converted.name,
         column,
-        constraints: converted.constraints,
+        constraints,
         indexes: converted.indexes,
         if_not_exists: bound.boolean(NAME, "if_not_exists")?.unwrap_or(false),
         inline_references: bound.boolean(NAME, "inline_references")?.unwrap_or(false),

@@ -69,6 +69,8 @@ fn convert(
                 Some(instance),
             )?,
             columns: names(),
+            deferrable: object.deferrable,
+            initially: object.initially.clone(),
             options,
         }),
         Kind::Unique => Constraint::Unique(UniqueConstraint {
@@ -106,6 +108,7 @@ fn convert(
                 of_type: of_type
                     .as_ref()
                     .and_then(|column| column.payload::<ColumnObject>()?.name()),
+                in_column: None,
                 deferrable: object.deferrable,
                 initially: object.initially.clone(),
                 options,

@@ -11,7 +11,9 @@ use crate::pylib::literal::{literal, quoted};
 use crate::pylib::signature::{Signature, type_name, unknown_value};
 use crate::pylib::sqlalchemy::clause;
 use crate::pylib::sqlalchemy::metadata::metadata;
-use crate::pylib::sqlalchemy::types::{TypeObject, to_instance, type_class};
+use crate::pylib::sqlalchemy::types::{
+    COMPILED, TypeObject, is_spatial, is_type, to_instance, type_class,
+};
 use crate::schema::{DataType, Expression, Literal, TypeClass};
 
 /// The dialects that `load_dialect_impl()` is asked for.
@@ -84,6 +86,14 @@ fn server_version(context: &dyn MigrationContext) -> Result<Value, Raised> {
         .collect();
     Ok(Value::tuple(numbers))
 }
+/// A compiler, as a function with `@compiles` sees it: it writes types.
+static COMPILER: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.compiler",
+    name: "GenericTypeCompiler",
+    bases: &[],
+    hooks: Some(|library| Rc::new(CompilerHooks(library.clone()))),
+    methods: &[("process", process)],
+};
 
 /// The type that a type instance describes.
 ///
@@ -94,6 +104,16 @@ pub(in crate::pylib) fn data_type(
     interpreter: &mut Interpreter,
     value: &Value,
 ) -> Result<DataType, Raised> {
+    convert(library, interpreter, value, true)
+}
+
+/// As [`data_type`]; `is_compiled` says whether what `@compiles` decorated counts.
+fn convert(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    value: &Value,
+    is_compiled: bool,
+) -> Result<DataType, Raised> {
     let instance = match value {
         Value::Instance(instance) => instance.clone(),
         Value::Class(_) => match to_instance(interpreter, value.clone())? {
@@ -102,8 +122,11 @@ pub(in crate::pylib) fn data_type(
         },
         other => return Err(no_type(other)),
     };
-    let Some(object) = instance.payload::<TypeObject>() else {
-        return Err(no_type(value));
+    let object = match instance.payload::<TypeObject>() {
+        Some(object) => object,
+        // An `__init__()` of its own need not call that of its base.
+        None if is_type(library, value) => Rc::default(),
+        None => return Err(no_type(value)),
     };
     let is_own = !instance.class.module.starts_with("sqlalchemy.");
     let mut converted = if let Some(implementation) = &object.implementation {
@@ -116,7 +139,9 @@ pub(in crate::pylib) fn data_type(
         )?);
         wrapped
     } else if let Some(class) = type_class(&instance.class) {
+        let class = named_otherwise(&instance).unwrap_or(class);
         let mut arguments = arguments(library, interpreter, &object)?;
+        arguments.retain(|(parameter, _)| class.parameters().contains(parameter));
         arguments.extend(shown_default(class, &arguments));
         if let Some(schema) = own_schema(class, &object)? {
             arguments.push(("schema", schema));
@@ -126,18 +151,14 @@ pub(in crate::pylib) fn data_type(
             ..DataType::new(class)
         }
     } else {
-        return Err(Raised::unsupported(format!(
-            "the type `{}` derives from `UserDefinedType`, which is not supported",
-            instance.class.name
-        ))
-        .with_hint("derive it from `sa.types.TypeDecorator` with an `impl`"));
+        own_words(interpreter, &instance)?
     };
+    if is_compiled {
+        compiled(library, interpreter, &instance, &mut converted)?;
+    }
     if is_own {
-        converted.custom = Some(format!(
-            "{}.{}",
-            instance.class.module,
-            representation(&instance.class.name, &converted)
-        ));
+        let text = custom_text(library, interpreter, &instance, &converted)?;
+        converted.custom = Some(format!("{}.{text}", instance.class.module));
     }
     for (_, variant) in &mut converted.variants {
         variant.custom.clone_from(&converted.custom);
@@ -162,6 +183,158 @@ fn own_schema(class: TypeClass, object: &TypeObject) -> Result<Option<Literal>, 
         }
         _ => Ok(None),
     }
+}
+
+/// A type that writes its own DDL, by `get_col_spec()`.
+fn own_words(interpreter: &mut Interpreter, instance: &Rc<Instance>) -> Result<DataType, Raised> {
+    let words = match instance.class.lookup("get_col_spec") {
+        Some(_) => {
+            let this = Value::Instance(instance.clone());
+            let method = interpreter.attribute(&this, "get_col_spec")?;
+            let answer = interpreter.call(&method, Arguments::default())?;
+            words(
+                &format!("what `{}.get_col_spec()` returns", instance.class.name),
+                &answer,
+            )?
+        }
+        // What `@compiles` says of a dialect comes behind this.
+        None if instance.class.lookup(COMPILED).is_some() => String::new(),
+        None => {
+            return Err(Raised::unsupported(format!(
+                "the type `{}` does not say how it is written in SQL",
+                instance.class.name
+            ))
+            .with_hint(
+                "give it a `get_col_spec(self, **kw)`, or derive it from `sa.types.TypeDecorator` with an `impl`",
+            ));
+        }
+    };
+    let user_defined = |words: String| {
+        DataType::new(TypeClass::UserDefined).with("col_spec", Literal::Text(words))
+    };
+    let mut converted = user_defined(words);
+    // A library's type of ours says at once what it is on each dialect.
+    if instance.class.lookup("words_of").is_some() {
+        let method = interpreter.attribute(&Value::Instance(instance.clone()), "words_of")?;
+        for name in DIALECTS {
+            let arguments = Arguments::positional([Value::str(name)]);
+            let answer = interpreter.call(&method, arguments)?;
+            let variant = user_defined(self::words("what a type returns", &answer)?);
+            if variant != converted {
+                converted.variants.push(((*name).to_owned(), variant));
+            }
+        }
+    }
+    Ok(converted)
+}
+
+/// The class that a type of the project names as the one to be written like (`__visit_name__`).
+fn named_otherwise(instance: &Rc<Instance>) -> Option<TypeClass> {
+    let name = instance.class.lookup("__visit_name__")?;
+    let name = name.as_str()?;
+    TypeClass::ALL.iter().copied().find(|class| {
+        class.module() == crate::schema::TypeModule::Sqlalchemy
+            && class.name() == name
+            && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    })
+}
+
+fn words(what: &str, value: &Value) -> Result<String, Raised> {
+    match value {
+        Value::Str(text) => Ok(text.to_string()),
+        Value::Opaque(opaque) => Err(unknown_value(what, opaque)),
+        other => Err(Raised::type_error(format!(
+            "{what} must be a string, not {}",
+            type_name(other)
+        ))),
+    }
+}
+
+/// What functions with `@compiles(Type, "dialect")` say of a type.
+fn compiled(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    instance: &Rc<Instance>,
+    converted: &mut DataType,
+) -> Result<(), Raised> {
+    // What is said of a class of SQLAlchemy's does not count for those that derive from it.
+    let is_said = |class: &&Rc<dms_python::Class>| {
+        Rc::ptr_eq(class, &instance.class) || !class.module.starts_with("sqlalchemy.")
+    };
+    let functions = std::iter::once(&instance.class)
+        .chain(&instance.class.ancestors)
+        .filter(is_said)
+        .find_map(|class| class.attributes.borrow().get(COMPILED).cloned());
+    let Some(Value::Dict(functions)) = functions else {
+        return Ok(());
+    };
+    for name in DIALECTS {
+        let function = |dialect: &str| {
+            let functions = functions.borrow();
+            let mut all = functions.iter();
+            all.find(|(key, _)| key.0.as_str() == Some(dialect))
+                .map(|(_, function)| function.clone())
+        };
+        let Some(function) = function(name).or_else(|| function("")) else {
+            continue;
+        };
+        let compiler = compiler(library, name);
+        let arguments = Arguments::positional([Value::Instance(instance.clone()), compiler]);
+        let answer = interpreter.call(&function, arguments)?;
+        let text = words(
+            &format!("what `@compiles({})` returns", instance.class.name),
+            &answer,
+        )?;
+        let variant = DataType::new(TypeClass::UserDefined).with("col_spec", Literal::Text(text));
+        converted.variants.retain(|(known, _)| known != name);
+        converted.variants.push(((*name).to_owned(), variant));
+    }
+    Ok(())
+}
+
+/// The text that autogenerate writes for a type of the project or of a library, without its module.
+fn custom_text(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    instance: &Rc<Instance>,
+    converted: &DataType,
+) -> Result<String, Raised> {
+    let value = Value::Instance(instance.clone());
+    if let Some(Value::Function(_)) = instance.class.lookup("__repr__") {
+        return interpreter.representation(&value);
+    }
+    match instance.class.lookup("__init__") {
+        Some(Value::Function(function)) if !is_decorator(instance) => {
+            let mut parts = Vec::new();
+            for (name, default) in function.parameters().into_iter().skip(1) {
+                let Ok(argument) = interpreter.attribute(&value, &name) else {
+                    continue;
+                };
+                // The index is written by itself, and would be there twice.
+                let is_model = library.context.is_none();
+                if is_model && &*name == "spatial_index" && is_spatial(&instance.class) {
+                    parts.push("spatial_index=False".to_owned());
+                    continue;
+                }
+                match default {
+                    None => parts.push(interpreter.representation(&argument)?),
+                    Some(default) if interpreter.equal(&argument, &default)? => {}
+                    Some(_) => {
+                        let shown = interpreter.representation(&argument)?;
+                        parts.push(format!("{name}={shown}"));
+                    }
+                }
+            }
+            Ok(format!("{}({})", instance.class.name, parts.join(", ")))
+        }
+        _ => Ok(representation(&instance.class.name, converted)),
+    }
+}
+
+fn is_decorator(instance: &Rc<Instance>) -> bool {
+    instance
+        .payload::<TypeObject>()
+        .is_some_and(|object| object.implementation.is_some())
 }
 
 /// What `repr()` shows, and a script so says, though it was not given.
@@ -214,7 +387,10 @@ fn argument(
     parameter: &str,
     value: &Value,
 ) -> Result<Literal, Raised> {
-    if matches!(parameter, "item_type" | "data_type" | "astext_type") {
+    if matches!(
+        parameter,
+        "item_type" | "data_type" | "astext_type" | "text_type" | "impl"
+    ) {
         return Ok(Literal::Type(Box::new(data_type(
             library,
             interpreter,
@@ -268,14 +444,29 @@ fn variants_of_decorator(
     Ok(variants)
 }
 
+/// The compiler of a dialect, as a function with `@compiles` sees it.
+fn compiler(library: &Rc<Library>, name: &str) -> Value {
+    let compiler = Instance::with_payload(&library.class(&COMPILER), (), None);
+    if let Value::Instance(compiler) = &compiler {
+        compiler
+            .attributes
+            .borrow_mut()
+            .insert("dialect".into(), dialect(library, name));
+    }
+    compiler
+}
+
 /// The dialect of this name, as Python code sees it.
 pub(in crate::pylib) fn dialect(library: &Rc<Library>, name: &str) -> Value {
     let dialect = Instance::with_payload(&library.class(&DIALECT), (), None);
     if let Value::Instance(dialect) = &dialect {
-        dialect
-            .attributes
-            .borrow_mut()
-            .insert("name".into(), Value::str(name));
+        let mut attributes = dialect.attributes.borrow_mut();
+        attributes.insert("name".into(), Value::str(name));
+        let is_postgres = name == "postgresql";
+        attributes.insert("supports_native_enum".into(), Value::Bool(name != "sqlite"));
+        attributes.insert("supports_native_boolean".into(), Value::Bool(is_postgres));
+        let has_uuid = is_postgres || name == "mariadb";
+        attributes.insert("supports_native_uuid".into(), Value::Bool(has_uuid));
     }
     dialect
 }
@@ -284,6 +475,9 @@ pub(in crate::pylib) fn dialect(library: &Rc<Library>, name: &str) -> Value {
 pub(in crate::pylib) fn representation(class: &str, data_type: &DataType) -> String {
     let mut parts = Vec::new();
     let mut arguments: Vec<_> = data_type.arguments.iter().collect();
+    if data_type.class == TypeClass::UserDefined {
+        arguments.clear();
+    }
     // An Enum shows these after those of its base.
     let is_late = |parameter: &str| match parameter {
         "create_constraint" => 1,
@@ -324,5 +518,56 @@ fn literal_text(literal: &Literal) -> String {
             )
         }
         Literal::Type(data_type) => representation(data_type.class.name(), data_type),
+    }
+}
+
+/// `compiler.process(type)`, and `compiler.visit_VARCHAR(type)` of any name.
+fn process(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let this = arguments.require("process", "self")?;
+    let value = arguments.require("process", "type_")?;
+    write(library, interpreter, &this, &value, true)
+}
+
+fn write(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    compiler: &Value,
+    value: &Value,
+    is_compiled: bool,
+) -> Result<Value, Raised> {
+    let own = interpreter.attribute(compiler, "dialect")?;
+    let name = interpreter.attribute(&own, "name")?;
+    let Some(dialect) = name.as_str().and_then(crate::dialect::by_name) else {
+        return Err(Raised::type_error("process() needs a compiler"));
+    };
+    let data_type = convert(library, interpreter, value, is_compiled)?;
+    let text = dialect.data_type(&data_type).map_err(Raised::host)?;
+    Ok(Value::str(text))
+}
+
+struct CompilerHooks(Rc<Library>);
+
+impl dms_python::HostClass for CompilerHooks {
+    fn attribute(
+        &self,
+        _: &mut Interpreter,
+        instance: &Rc<Instance>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        if !name.starts_with("visit_") {
+            return Ok(None);
+        }
+        let (library, this) = (self.0.clone(), Value::Instance(instance.clone()));
+        Ok(Some(Value::native(
+            name,
+            move |interpreter, mut arguments| {
+                let value = arguments.require("visit", "type_")?;
+                write(&library, interpreter, &this, &value, false)
+            },
+        )))
     }
 }

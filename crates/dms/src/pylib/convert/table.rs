@@ -15,7 +15,8 @@ use crate::pylib::sqlalchemy::metadata::metadata;
 use crate::pylib::sqlalchemy::table::TableObject;
 use crate::schema::naming::{NamedColumn, NamedKind, NamingConvention, Subject};
 use crate::schema::{
-    Constraint, ConstraintName, Expression, Index, PrimaryKey, Table, TableName, TypeClass,
+    Autoincrement, Column, Constraint, ConstraintName, Expression, Index, PrimaryKey, Table,
+    TableName, TypeClass,
 };
 
 /// How much of what a table names must be there.
@@ -152,6 +153,11 @@ fn convert(
         strictness,
     )?;
     mark_primary_key(&mut table, &state.columns);
+    if strictness == Strictness::Script {
+        for (column, instance) in table.columns.iter_mut().zip(&state.columns) {
+            number_elsewhere(column, instance);
+        }
+    }
     let mut constraints: Vec<&Rc<Instance>> = state.constraints.iter().collect();
     constraints.sort_by_key(|constraint| {
         constraint
@@ -159,13 +165,11 @@ fn convert(
             .map(|object| object.order)
     });
     for constraint in constraints {
-        table.constraints.push(constraint_of(
-            interpreter,
-            &object,
-            constraint,
-            &naming,
-            strictness,
-        )?);
+        let mut converted = constraint_of(interpreter, &object, constraint, &naming, strictness)?;
+        if let (Constraint::Check(check), Strictness::Script) = (&mut converted, strictness) {
+            check.in_column = column_with(&state.columns, constraint);
+        }
+        table.constraints.push(converted);
     }
     for index in &state.indexes {
         table
@@ -181,6 +185,36 @@ fn convert(
         }
     }
     Ok(table)
+}
+
+/// A column that a script gives a default of the application's, or a sequence, is not numbered by the database.
+fn number_elsewhere(column: &mut Column, instance: &Rc<Instance>) {
+    let Some(object) = instance.payload::<ColumnObject>() else {
+        return;
+    };
+    let state = object.state();
+    let is_automatic = matches!(
+        column.autoincrement,
+        Autoincrement::Auto | Autoincrement::IgnoreForeignKey
+    );
+    if is_automatic && state.has_default {
+        column.autoincrement = Autoincrement::False;
+    } else if is_automatic && state.has_sequence {
+        column.autoincrement = Autoincrement::BySequence;
+    }
+}
+
+/// The column among whose arguments a constraint was given.
+fn column_with(columns: &[Rc<Instance>], constraint: &Rc<Instance>) -> Option<String> {
+    columns.iter().find_map(|column| {
+        let object = column.payload::<ColumnObject>()?;
+        let is_argument = object
+            .state()
+            .constraints
+            .iter()
+            .any(|known| Rc::ptr_eq(known, constraint));
+        is_argument.then(|| object.name()).flatten()
+    })
 }
 
 fn no_type(table: &str, column: &str) -> Raised {
@@ -220,7 +254,7 @@ fn primary_key(
     naming: &Naming<'_>,
     strictness: Strictness,
 ) -> Result<Option<PrimaryKey>, Raised> {
-    let marked: Vec<NamedColumn> = columns
+    let mut marked: Vec<NamedColumn> = columns
         .iter()
         .filter_map(|instance| {
             let object = instance.payload::<ColumnObject>()?;
@@ -242,6 +276,9 @@ fn primary_key(
         None => PrimaryKey::default(),
     };
     if key.columns.is_empty() {
+        if strictness == Strictness::Script {
+            numbered_first(&mut marked, columns);
+        }
         key.columns = marked.iter().map(|column| column.name.clone()).collect();
         let given = key.name.take().filter(|_| explicit.is_some());
         key.name = match (given, key.columns.is_empty()) {
@@ -258,6 +295,16 @@ fn primary_key(
         };
     }
     Ok((!key.columns.is_empty()).then_some(key))
+}
+
+/// MySQL's InnoDB wants the column that it numbers at the front of a key.
+fn numbered_first(marked: &mut [NamedColumn], columns: &[Rc<Instance>]) {
+    let numbered = columns.iter().find_map(|instance| {
+        let object = instance.payload::<ColumnObject>()?;
+        let is_numbered = object.state().autoincrement == Autoincrement::True;
+        is_numbered.then(|| object.name()).flatten()
+    });
+    marked.sort_by_key(|column| Some(&column.name) != numbered.as_ref());
 }
 
 /// An index of a table, named as the convention says.

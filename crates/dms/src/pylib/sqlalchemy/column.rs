@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
-use super::constraint::{self, CONSTRAINT};
-use super::default::{COMPUTED, DEFAULT_CLAUSE, DefaultObject, FETCHED_VALUE, IDENTITY, SEQUENCE};
+use super::constraint::{self, CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT};
+use super::default::{COMPUTED, DEFAULT_CLAUSE, DefaultObject, FETCHED_VALUE, IDENTITY, sequence};
 use super::expression::COLUMN_ELEMENT;
 use super::foreign_key::FOREIGN_KEY;
 use super::schema_item::SCHEMA_ITEM;
@@ -71,6 +71,10 @@ pub(in crate::pylib) struct ColumnState {
     pub autoincrement: Autoincrement,
     /// `comment`.
     pub comment: Option<String>,
+    /// Whether the application fills it (`default`).
+    pub has_default: bool,
+    /// Whether it has a `Sequence` that is not optional.
+    pub has_sequence: bool,
     /// `system`.
     pub system: bool,
     /// Dialect options.
@@ -167,6 +171,7 @@ const SIGNATURE: Signature = Signature::new("Column", &[], &[])
         "system",
         "comment",
         "insert_sentinel",
+        "sort_order",
         "_omit_from_statements",
         "_proxies",
     ])
@@ -243,6 +248,16 @@ pub(super) fn from_arguments(
     for item in rest {
         add_item(library, interpreter, &mut state, item)?;
     }
+    if state.computed.is_some() && (state.server_default.is_some() || state.identity.is_some()) {
+        return Err(Raised::exception(
+            "ArgumentError",
+            "A generated column cannot specify a server_default or a server_onupdate argument",
+        )
+        .with_hint("leave out either the `sa.Computed(...)` or the default"));
+    }
+    if let (Some(name), Some(quote)) = (&state.name, bound.boolean(FUNCTION, "quote")?) {
+        crate::pylib::signature::check_quote(name, quote)?;
+    }
     state.options = options::given(std::mem::take(&mut bound.extra));
     Ok(state)
 }
@@ -251,7 +266,22 @@ fn keywords(state: &mut ColumnState, bound: &mut Bound) -> Result<(), Raised> {
     const FUNCTION: &str = "Column";
     state.key = bound.text(FUNCTION, "key")?;
     state.primary_key = bound.boolean(FUNCTION, "primary_key")?.unwrap_or(false);
-    state.nullable = bound.boolean(FUNCTION, "nullable")?;
+    state.nullable = match bound.take("nullable") {
+        None => None,
+        // Said, and not true.
+        Some(Value::None) => Some(false),
+        Some(value) => Some(crate::pylib::signature::boolean(
+            FUNCTION, "nullable", &value,
+        )?),
+    };
+    for parameter in ["default", "insert_default"] {
+        if let Some(value) = bound.some(parameter) {
+            match sequence(&value) {
+                Some(is_optional) => state.has_sequence |= !is_optional,
+                None => state.has_default = true,
+            }
+        }
+    }
     state.unique = flag(bound, "unique")?;
     state.index = flag(bound, "index")?;
     state.system = bound.boolean(FUNCTION, "system")?.unwrap_or(false);
@@ -355,6 +385,13 @@ fn add_item(
     let is = |spec: &'static ClassSpec| instance.class.is_subclass_of(&library.class(spec));
     if is(&FOREIGN_KEY) {
         state.foreign_keys.push(instance.clone());
+    } else if is(&PRIMARY_KEY_CONSTRAINT) || is(&FOREIGN_KEY_CONSTRAINT) {
+        let name = instance.class.name.clone();
+        return Err(Raised::exception(
+            "ArgumentError",
+            format!("a {name} cannot stand in a column"),
+        )
+        .with_hint("write it beside the columns of the table"));
     } else if is(&CONSTRAINT) {
         state.constraints.push(instance.clone());
     } else if is(&IDENTITY) {
@@ -375,7 +412,9 @@ fn add_item(
         state.computed = Some(instance.clone());
     } else if is(&DEFAULT_CLAUSE) {
         server_default(state, item.clone())?;
-    } else if !is(&SEQUENCE) && !is(&FETCHED_VALUE) {
+    } else if let Some(is_optional) = sequence(&item) {
+        state.has_sequence |= !is_optional;
+    } else if !is(&FETCHED_VALUE) {
         return Err(not_an_item(interpreter, &item)?);
     }
     Ok(())

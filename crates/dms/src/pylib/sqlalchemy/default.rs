@@ -6,10 +6,11 @@ use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
 use super::clause::{self, Clause};
 use super::ddl;
+use super::metadata::metadata;
 use super::schema_item::SCHEMA_ITEM;
 use super::text::TextObject;
 use crate::pylib::library::{ClassSpec, Library};
-use crate::pylib::signature::{Signature, boolean, wrong_type};
+use crate::pylib::signature::{Signature, boolean, check_quote, text, wrong_type};
 use crate::schema::{Expression, Identity, TableName};
 
 const SCHEMA: &str = "sqlalchemy.sql.schema";
@@ -81,6 +82,24 @@ pub(in crate::pylib) struct SequenceObject {
     pub name: TableName,
     /// Start, increment and the like.
     pub options: Identity,
+    is_optional: bool,
+}
+
+/// Whether a sequence is optional (`optional=True`); `None` if the value is no sequence.
+pub(in crate::pylib) fn sequence(value: &Value) -> Option<bool> {
+    sequence_of(value).map(|sequence| sequence.is_optional)
+}
+
+fn sequence_of(value: &Value) -> Option<Rc<SequenceObject>> {
+    match value {
+        Value::Instance(instance) => instance.payload::<SequenceObject>(),
+        _ => None,
+    }
+}
+
+/// The next value of a sequence, as SQL; `None` if the value is no sequence.
+pub(in crate::pylib) fn next_value_of(value: &Value) -> Option<Expression> {
+    sequence_of(value).map(|sequence| Expression::NextValue(sequence.name.clone()))
 }
 
 fn keep<T: std::any::Any>(this: &Value, payload: T) -> Result<Value, Raised> {
@@ -137,7 +156,7 @@ fn initialize_identity(
     identity.always = flag("always")?;
     identity.nominvalue = flag("nominvalue")?;
     identity.nomaxvalue = flag("nomaxvalue")?;
-    identity.cycle = flag("cycle")?;
+    identity.cycle = bound.boolean("Identity", "cycle")?;
     keep(&bound.value("self"), identity)
 }
 
@@ -173,20 +192,49 @@ fn initialize_sequence(
     _: &mut Interpreter,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
+    const FUNCTION: &str = "Sequence";
     const SIGNATURE: Signature = Signature::new(
-        "Sequence",
+        FUNCTION,
         &["self", "name"],
-        &["start", "increment", "minvalue", "maxvalue"],
+        &[
+            "start",
+            "increment",
+            "minvalue",
+            "maxvalue",
+            "nominvalue",
+            "nomaxvalue",
+            "cycle",
+            "schema",
+            "cache",
+            "order",
+            "data_type",
+            "optional",
+            "quote",
+            "metadata",
+            "quote_schema",
+            "for_update",
+        ],
     )
-    .with_keywords(&["nominvalue", "nomaxvalue", "cycle", "schema", "cache"])
     .open();
     let mut bound = SIGNATURE.bind(arguments)?;
-    let name = bound.required_text("Sequence", "name")?;
-    let schema = bound.text("Sequence", "schema")?;
+    super::options::check(FUNCTION, &bound)?;
+    let name = bound.required_text(FUNCTION, "name")?;
+    if let Some(quote) = bound.boolean(FUNCTION, "quote")? {
+        check_quote(&name, quote)?;
+    }
+    let owner = bound.some("metadata");
+    let schema = match bound.some("schema") {
+        Some(Value::Opaque(_)) => None,
+        Some(schema) => Some(text(FUNCTION, "schema", &schema)?),
+        None => match &owner {
+            Some(Value::Instance(owner)) => metadata(owner)?.schema.clone(),
+            _ => None,
+        },
+    };
     let mut number = |name: &str| match bound.some(name) {
         None => Ok(None),
         Some(Value::Int(number)) => Ok(Some(number)),
-        Some(other) => Err(wrong_type("Sequence", name, "an integer", &other)),
+        Some(other) => Err(wrong_type(FUNCTION, name, "an integer", &other)),
     };
     let mut options = Identity {
         start: number("start")?,
@@ -196,15 +244,16 @@ fn initialize_sequence(
         cache: number("cache")?,
         ..Identity::default()
     };
-    let mut flag = |name: &str| Ok::<_, Raised>(bound.boolean("Sequence", name)?.unwrap_or(false));
+    let mut flag = |name: &str| Ok::<_, Raised>(bound.boolean(FUNCTION, name)?.unwrap_or(false));
     options.nominvalue = flag("nominvalue")?;
     options.nomaxvalue = flag("nomaxvalue")?;
-    options.cycle = flag("cycle")?;
-    let object = SequenceObject {
+    options.cycle = bound.boolean(FUNCTION, "cycle")?;
+    let sequence = SequenceObject {
         name: TableName::in_schema(schema, name),
         options,
+        is_optional: bound.boolean(FUNCTION, "optional")?.unwrap_or(false),
     };
-    keep(&bound.value("self"), object)
+    keep(&bound.value("self"), sequence)
 }
 
 fn next_value(
@@ -213,18 +262,8 @@ fn next_value(
     mut arguments: Arguments,
 ) -> Result<Value, Raised> {
     let this = arguments.require("next_value", "self")?;
-    let name = match &this {
-        Value::Instance(instance) => instance
-            .payload::<SequenceObject>()
-            .map(|sequence| sequence.name.to_string()),
-        _ => None,
-    };
-    let name = name.ok_or_else(|| Raised::type_error("next_value() needs a sequence"))?;
-    let argument = Expression::Literal(crate::schema::Literal::Text(name));
-    let call = Expression::Function {
-        name: "nextval".into(),
-        arguments: vec![argument],
-    };
+    let call =
+        next_value_of(&this).ok_or_else(|| Raised::type_error("next_value() needs a sequence"))?;
     Ok(super::expression::element(
         library,
         &super::expression::FUNCTION,

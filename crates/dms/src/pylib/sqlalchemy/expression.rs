@@ -6,6 +6,7 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::clause::{self, Clause, ClauseObject};
 use super::construct;
+use super::default::next_value_of;
 use super::operators;
 use super::statement::{compared, of_type};
 use super::text;
@@ -193,6 +194,11 @@ impl HostClass for FunctionGenerator {
     ) -> Result<Option<Value>, Raised> {
         let path = instance.payload::<FunctionPath>();
         let name = path.map(|path| path.0.join(".")).unwrap_or_default();
+        if let ("next_value", [sequence]) = (name.as_str(), arguments.positional.as_slice())
+            && let Some(call) = next_value_of(sequence)
+        {
+            return Ok(Some(element(&self.0, &FUNCTION, Clause::Leaf(call))));
+        }
         let operands: Result<Vec<_>, _> = arguments
             .positional
             .iter()

@@ -93,7 +93,10 @@ fn initialize(
     options::check("Index", &bound)?;
     let name = bound.some("name");
     if let Some(name) = &name {
-        signature::text("Index", "name", name)?;
+        let name = signature::text("Index", "name", name)?;
+        if let Some(quote) = bound.boolean("Index", "quote")? {
+            signature::check_quote(&name, quote)?;
+        }
     }
     for element in &bound.rest {
         match element {

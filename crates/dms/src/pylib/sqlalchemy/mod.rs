@@ -103,6 +103,7 @@ pub(super) const MODULES: &[PythonModule] = &[
     engine::MODULE,
     engine::REFLECTION,
     mutable::MODULE,
+    types::COMPILER,
 ];
 
 /// A name that no naming convention may touch: what `op.f()` and `conv()` return.
@@ -240,7 +241,12 @@ fn sql_names(names: &Names<'_>) {
         }),
         ("quoted_name", |_, interpreter, mut arguments| {
             let name = arguments.require("quoted_name", "value")?;
-            Ok(Value::str(interpreter.text(&name)?))
+            let quote = arguments.require("quoted_name", "quote")?;
+            let name = interpreter.text(&name)?;
+            if matches!(quote, Value::Bool(false)) {
+                crate::pylib::signature::check_quote(&name, false)?;
+            }
+            Ok(Value::str(name))
         }),
     ]);
 }

@@ -14,10 +14,10 @@ use super::expression::CLAUSE_ELEMENT;
 use super::index::IndexObject;
 use super::metadata::{MetaDataObject, metadata};
 use super::schema_item::SCHEMA_ITEM;
-use super::types::{TypeObject, type_class};
+use super::types::{TypeObject, is_spatial, type_class};
 use super::{ddl, foreign_key, options, statement};
 use crate::pylib::library::{ClassSpec, Library, inert};
-use crate::pylib::signature::{Signature, text, type_name};
+use crate::pylib::signature::{Signature, check_quote, text, type_name};
 use crate::schema::query::Source;
 use crate::schema::{Expression, Literal, TableName, TypeClass};
 
@@ -252,6 +252,9 @@ pub(in crate::pylib) fn construct(
     let mut bound = SIGNATURE.bind(arguments)?;
     options::check(FUNCTION, &bound)?;
     let name = bound.required_text(FUNCTION, "name")?;
+    if let Some(quote) = bound.boolean(FUNCTION, "quote")? {
+        check_quote(&name, quote)?;
+    }
     let metadata_value = bound.value("metadata");
     let Value::Instance(owner) = &metadata_value else {
         return Err(Raised::type_error(format!(
@@ -487,11 +490,71 @@ fn append_column(
             add(constraint)?;
         }
     }
+    if let Some(index) = spatial_index(library, &object.name, instance, column.data_type()) {
+        append(library, table, &Value::Instance(index))?;
+    }
     let waiting = std::mem::take(&mut column.state_mut().waiting);
     for item in waiting {
         constraint::join_table(library, &item)?;
     }
     Ok(())
+}
+
+/// The index that a spatial type brings (`geoalchemy2`, `spatial_index=True`).
+fn spatial_index(
+    library: &Rc<Library>,
+    table: &str,
+    column: &Rc<Instance>,
+    data_type: Option<Value>,
+) -> Option<Rc<Instance>> {
+    let Some(Value::Instance(data_type)) = data_type else {
+        return None;
+    };
+    if !is_spatial(&data_type.class) {
+        return None;
+    }
+    let says = |name: &str| {
+        let attributes = data_type.attributes.borrow();
+        matches!(attributes.get(name), Some(Value::Bool(true)))
+    };
+    if !says("nullable") {
+        column.payload::<ColumnObject>()?.state_mut().nullable = Some(false);
+    }
+    if !says("spatial_index") {
+        return None;
+    }
+    let name = column.payload::<ColumnObject>()?.name()?;
+    let element = match data_type.class.lookup("is_hull") {
+        None => Value::Instance(column.clone()),
+        Some(_) => {
+            let own = from_element(&Value::Instance(column.clone()))?;
+            let hull = Clause::node(vec![own], |arguments| Expression::Function {
+                name: "ST_ConvexHull".into(),
+                arguments,
+            });
+            super::expression::element(library, &super::expression::FUNCTION, hull)
+        }
+    };
+    let index_name = Value::str(format!("idx_{table}_{name}"));
+    let mut index = IndexObject::new(Some(index_name), vec![element], false);
+    index
+        .options
+        .push(("postgresql_using".into(), Value::str("gist")));
+    if library.context.is_some() && data_type.class.lookup("is_hull").is_none() {
+        index
+            .options
+            .push(("mysql_prefix".into(), Value::str("SPATIAL")));
+    }
+    if says("use_N_D_index") {
+        let ops = Rc::<RefCell<dms_python::Dict>>::default();
+        let key = dms_python::Key(Value::str(&name));
+        ops.borrow_mut()
+            .insert(key, Value::str("gist_geometry_ops_nd"));
+        index
+            .options
+            .push(("postgresql_ops".into(), Value::Dict(ops)));
+    }
+    Some(index.into_instance(library, column.place.clone()))
 }
 
 /// A column takes the place of one with the same key in a table that is extended.
@@ -566,7 +629,13 @@ fn type_check(
             .find(|(parameter, _)| *parameter == name)
             .map(|(_, value)| value.clone())
     };
-    argument("create_constraint").filter(|value| matches!(value, Value::Bool(true)))?;
+    if !matches!(argument("create_constraint"), Some(Value::Bool(true))) {
+        // The dialect decides whether the type that counts is the one with the check.
+        return object
+            .variants
+            .iter()
+            .find_map(|(_, variant)| type_check(library, column, Some(variant)));
+    }
     let literals = match type_class(&data_type.class)? {
         TypeClass::Boolean | TypeClass::SqlBoolean => {
             vec![Literal::Integer(0), Literal::Integer(1)]

@@ -27,6 +27,7 @@ pub(super) fn base(class: TypeClass) -> Option<TypeClass> {
         PgEnum | MysqlEnum => Enum,
         PgJson | MysqlJson | SqliteJson => Json,
         PgJsonb => PgJson,
+        SqliteJsonb => SqliteJson,
         PgTime | MysqlTime => SqlTime,
         PgTimestamp | MysqlTimestamp => SqlTimestamp,
         MysqlBigint => SqlBigint,
@@ -49,7 +50,7 @@ pub(super) fn base(class: TypeClass) -> Option<TypeClass> {
 /// Further names of a module for classes that have their own name elsewhere.
 pub(super) fn aliases(module: TypeModule) -> &'static [(&'static str, TypeClass)] {
     match module {
-        TypeModule::Sqlalchemy => &[("INT", SqlInteger)],
+        TypeModule::Sqlalchemy => &[("INT", SqlInteger), ("MatchType", Boolean)],
         TypeModule::Postgresql => &[
             ("BIGINT", SqlBigint),
             ("BOOLEAN", SqlBoolean),
@@ -128,13 +129,78 @@ pub(super) fn ignored(class: TypeClass) -> &'static [&'static str] {
             "length",
             "strict",
         ],
+        MysqlSet => &["length"],
         Boolean | SqlBoolean => &["_create_events"],
-        PickleType => &["protocol", "pickler", "comparator", "impl"],
-        PgHstore => &["text_type"],
+        PickleType => &["protocol", "pickler", "comparator"],
         PgDomain => &["metadata", "quote", "inherit_schema", "collation_schema"],
-        SqliteDate | SqliteDatetime | SqliteTime => &["storage_format", "regexp"],
-        _ if class.parameters().contains(&"collation") => &["collation_schema"],
+        SqliteDate => &["regexp"],
+        SqliteDatetime | SqliteTime => &["regexp", "truncate_microseconds"],
         _ => &[],
+    }
+}
+
+/// How many parameters of the class may be given by position; `None` is all of them.
+pub(super) fn positional(class: TypeClass) -> Option<usize> {
+    let parameters = class.parameters();
+    let by_name_alone = |parameter: &str| match class.module() {
+        TypeModule::Mysql => matches!(
+            parameter,
+            "unsigned" | "zerofill" | "charset" | "collation" | "decimal_return_scale"
+        ),
+        TypeModule::Sqlite => parameter == "timezone",
+        TypeModule::Sqlalchemy => parameter == "impl",
+        TypeModule::Postgresql => false,
+    };
+    parameters
+        .iter()
+        .position(|parameter| by_name_alone(parameter))
+}
+
+/// What a parameter's argument must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A whole number.
+    Integer,
+    /// True or False.
+    Flag,
+    /// A text.
+    Text,
+    /// Something that is checked elsewhere.
+    Other,
+}
+
+/// What the argument of this parameter must be.
+pub(super) fn kind(parameter: &str) -> Kind {
+    match parameter {
+        "length"
+        | "precision"
+        | "scale"
+        | "decimal_return_scale"
+        | "display_width"
+        | "fsp"
+        | "second_precision"
+        | "day_precision"
+        | "dimensions" => Kind::Integer,
+        "timezone"
+        | "asdecimal"
+        | "native"
+        | "as_uuid"
+        | "native_uuid"
+        | "native_enum"
+        | "create_constraint"
+        | "as_tuple"
+        | "zero_indexes"
+        | "none_as_null"
+        | "unsigned"
+        | "zerofill"
+        | "ascii"
+        | "unicode"
+        | "binary"
+        | "national"
+        | "varying"
+        | "retrieve_as_bitwise" => Kind::Flag,
+        "collation" | "collation_schema" | "charset" | "fields" | "storage_format" => Kind::Text,
+        _ => Kind::Other,
     }
 }
 

@@ -6,7 +6,7 @@ use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
 
 use super::type_table;
 use crate::op::{CreateType, DropType, Operation};
-use crate::pylib::library::{ClassSpec, Library, Names};
+use crate::pylib::library::{ClassSpec, Library, Names, PythonModule};
 use crate::pylib::signature::{Signature, type_name, unknown_value, wrong_type};
 use crate::schema::{DataType, TypeClass, TypeModule};
 
@@ -27,9 +27,69 @@ pub(in crate::pylib) static TYPE_ENGINE: ClassSpec = ClassSpec {
     ],
 };
 
+/// The attribute of a type's class that holds what `@compiles` decorated, by dialect; `""` is any.
+pub(in crate::pylib) const COMPILED: &str = "__dms_compiled__";
+
 /// The base of types that wrap another one.
-pub(in crate::pylib) static TYPE_DECORATOR: ClassSpec =
-    ClassSpec::plain("sqlalchemy.sql.type_api", "TypeDecorator", &[&TYPE_ENGINE]);
+pub(in crate::pylib) static TYPE_DECORATOR: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.type_api",
+    name: "TypeDecorator",
+    bases: &[&TYPE_ENGINE],
+    hooks: None,
+    methods: &[("load_dialect_impl", |_, interpreter, mut arguments| {
+        let this = arguments.require("load_dialect_impl", "self")?;
+        interpreter.attribute(&this, "impl_instance")
+    })],
+};
+
+/// `sqlalchemy.ext.compiler`: how a class of types is written on a dialect.
+pub(super) const COMPILER: PythonModule = PythonModule {
+    name: "sqlalchemy.ext.compiler",
+    build: |names, _| {
+        names.functions(&[("compiles", compiles)]);
+        names.inert("deregister");
+        Ok(())
+    },
+};
+
+/// `@compiles(Type, "dialect", ...)`; other things than types mean nothing here.
+fn compiles(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let class = arguments.require("compiles", "class_")?;
+    let mut dialects: Vec<Value> = std::mem::take(&mut arguments.positional);
+    if dialects.is_empty() {
+        dialects.push(Value::str(""));
+    }
+    let own = match &class {
+        Value::Class(class) if is_type(library, &Value::Class(class.clone())) => {
+            Some(class.clone())
+        }
+        _ => None,
+    };
+    Ok(Value::native("decorate", move |_, mut arguments| {
+        let function = arguments.require("decorate", "fn")?;
+        if let Some(class) = &own {
+            let known = class.attributes.borrow().get(COMPILED).cloned();
+            let functions = match known {
+                Some(Value::Dict(functions)) => functions,
+                _ => Rc::default(),
+            };
+            for dialect in &dialects {
+                functions
+                    .borrow_mut()
+                    .insert(dms_python::Key(dialect.clone()), function.clone());
+            }
+            class
+                .attributes
+                .borrow_mut()
+                .insert(COMPILED.into(), Value::Dict(functions));
+        }
+        Ok(function)
+    }))
+}
 
 /// The base of types that write their own DDL.
 pub(in crate::pylib) static USER_DEFINED_TYPE: ClassSpec = ClassSpec::plain(
@@ -188,6 +248,10 @@ pub(super) fn export(names: &Names<'_>, module: TypeModule) {
             "NULLTYPE",
             instance(names.library, TypeClass::Null, Vec::new()),
         );
+        names.functions(&[("to_instance", |_, interpreter, mut arguments| {
+            let value = arguments.require("to_instance", "typeobj")?;
+            to_instance(interpreter, value)
+        })]);
     }
 }
 
@@ -201,6 +265,14 @@ pub(in crate::pylib) fn class_of(data_type: &Value) -> Option<TypeClass> {
         Some(implementation) => class_of(implementation),
         None => type_class(&instance.class),
     }
+}
+
+/// Whether a class is one of `geoalchemy2`, which bring an index.
+pub(in crate::pylib) fn is_spatial(class: &Class) -> bool {
+    class
+        .ancestors
+        .iter()
+        .any(|base| &*base.name == "_GISType" && &*base.module == "geoalchemy2.types")
 }
 
 /// Whether a value is a type or a type's class.
@@ -251,6 +323,12 @@ fn initialize(
     } else {
         TypeObject::default()
     };
+    if let Some(implementation) = &object.implementation {
+        instance
+            .attributes
+            .borrow_mut()
+            .insert("impl".into(), implementation.clone());
+    }
     *instance.payload.borrow_mut() = Some(Rc::new(object));
     Ok(Value::None)
 }
@@ -302,16 +380,8 @@ fn bind(
             &mut keywords,
         )?;
         given.push(("enums", labels));
-    } else if positional.len() > parameters.len() {
-        return Err(Raised::type_error(if parameters.is_empty() {
-            format!("{name}() takes no arguments")
-        } else {
-            format!(
-                "{name}.__init__() takes from 1 to {} positional arguments but {} were given",
-                parameters.len() + 1,
-                positional.len() + 1
-            )
-        }));
+    } else {
+        check_count(class, positional.len())?;
     }
     given.extend(parameters.iter().copied().zip(positional));
     for (keyword, value) in keywords {
@@ -340,8 +410,15 @@ fn bind(
             object.inherit_schema = interpreter.truth(&value)?;
         }
     }
+    for (parameter, value) in &mut given {
+        if *parameter == "impl" && !value.is_none() {
+            *value = to_instance(interpreter, value.clone())?;
+        } else {
+            check_argument(name, parameter, value)?;
+        }
+    }
     if matches!(class, TypeClass::Array | TypeClass::PgArray) {
-        item_type(interpreter, &mut given)?;
+        item_type(interpreter, class, &mut given)?;
     }
     let says = |parameter: &str| {
         given
@@ -356,10 +433,141 @@ fn bind(
             "You must specify both precision and scale or omit both altogether.",
         ));
     }
-    given.retain(|(parameter, value)| !type_table::is_default(class, parameter, value));
+    if says("collation_schema") && !says("collation") {
+        return Err(Raised::exception(
+            "ArgumentError",
+            "the 'collation_schema' parameter of String requires the 'collation' parameter to also be present",
+        ));
+    }
+    if class == TypeClass::MysqlSet {
+        check_blank_label(&given)?;
+    }
+    let has_no_labels = given.iter().any(|(parameter, value)| {
+        *parameter == "enums" && matches!(value, Value::List(labels) if labels.borrow().is_empty())
+    });
+    let has_check = given.iter().any(|(parameter, value)| {
+        *parameter == "create_constraint" && matches!(value, Value::Bool(true))
+    });
+    if has_no_labels && has_check {
+        return Err(Raised::exception(
+            "ArgumentError",
+            format!("{name}() has no values that its check could allow"),
+        )
+        .with_hint("write the values, or leave out `create_constraint=True`"));
+    }
+    if type_table::is_enum(class) {
+        check_length_of_labels(&given)?;
+    }
+    let is_bit = |parameter: &str| class == TypeClass::PgBit && parameter == "length";
+    given.retain(|(parameter, value)| {
+        let is_empty_length = class == TypeClass::Enum && *parameter == "length" && value.is_none();
+        let is_zero_bits = is_bit(parameter) && matches!(value, Value::Int(0));
+        is_empty_length || !is_zero_bits && !type_table::is_default(class, parameter, value)
+    });
     given.sort_by_key(|(parameter, _)| parameters.iter().position(|known| known == parameter));
     object.arguments = given;
     Ok(object)
+}
+
+/// Refuses more positional arguments than the class takes.
+fn check_count(class: TypeClass, given: usize) -> Result<(), Raised> {
+    let parameters = class.parameters();
+    let limit = type_table::positional(class).unwrap_or(parameters.len());
+    if given <= limit {
+        return Ok(());
+    }
+    let name = class.name();
+    Err(Raised::type_error(match (parameters, limit) {
+        ([], _) => format!("{name}() takes no arguments"),
+        (_, 0) => format!(
+            "{name}.__init__() takes 1 positional argument but {} were given",
+            given + 1
+        ),
+        _ => format!(
+            "{name}.__init__() takes from 1 to {} positional arguments but {} were given",
+            limit + 1,
+            given + 1
+        ),
+    }))
+}
+
+/// Refuses an argument that cannot stand in DDL. A number may be written as text.
+fn check_argument(class: &str, parameter: &str, value: &mut Value) -> Result<(), Raised> {
+    let wanted = match (type_table::kind(parameter), &*value) {
+        (_, Value::None | Value::Opaque(_)) => return Ok(()),
+        (type_table::Kind::Other, _)
+        | (type_table::Kind::Integer, Value::Int(_))
+        | (type_table::Kind::Flag, Value::Bool(_))
+        | (type_table::Kind::Text, Value::Str(_) | Value::Instance(_)) => return Ok(()),
+        (type_table::Kind::Integer, Value::Str(text)) => {
+            if let Ok(number) = text.trim().parse() {
+                *value = Value::Int(number);
+                return Ok(());
+            }
+            "an integer"
+        }
+        (type_table::Kind::Flag, Value::Int(number @ (0 | 1))) => {
+            *value = Value::Bool(*number == 1);
+            return Ok(());
+        }
+        (type_table::Kind::Integer, _) => "an integer",
+        (type_table::Kind::Flag, _) => "True or False",
+        (type_table::Kind::Text, _) => "a string",
+    };
+    Err(wrong_type(class, parameter, wanted, value))
+}
+
+/// Refuses the empty label of a SET, which MySQL cannot tell from no label.
+fn check_blank_label(given: &[(&'static str, Value)]) -> Result<(), Raised> {
+    let is_bitwise = given.iter().any(|(parameter, value)| {
+        *parameter == "retrieve_as_bitwise" && matches!(value, Value::Bool(true))
+    });
+    let has_blank = given.iter().any(|(parameter, value)| match value {
+        Value::List(labels) if *parameter == "enums" => labels
+            .borrow()
+            .iter()
+            .any(|label| label.as_str() == Some("")),
+        _ => false,
+    });
+    if !has_blank || is_bitwise {
+        return Ok(());
+    }
+    Err(Raised::exception(
+        "ArgumentError",
+        "Can't use the blank value '' in a SET without setting retrieve_as_bitwise=True",
+    ))
+}
+
+/// Refuses a length that is too short for a label.
+fn check_length_of_labels(given: &[(&'static str, Value)]) -> Result<(), Raised> {
+    let argument = |name: &str| {
+        given
+            .iter()
+            .find(|(parameter, _)| *parameter == name)
+            .map(|(_, value)| value)
+    };
+    let is_native = !matches!(argument("native_enum"), Some(Value::Bool(false)));
+    let (Some(Value::Int(length)), Some(Value::List(labels)), false) =
+        (argument("length"), argument("enums"), is_native)
+    else {
+        return Ok(());
+    };
+    let longest = labels
+        .borrow()
+        .iter()
+        .filter_map(|label| label.as_str().map(|label| label.chars().count()))
+        .max()
+        .unwrap_or(0);
+    if usize::try_from(*length).is_ok_and(|length| length >= longest) {
+        return Ok(());
+    }
+    Err(Raised::exception(
+        "ValueError",
+        format!(
+            "When provided, length must be larger or equal than the length of the longest enum value. \
+             {length} < {longest}"
+        ),
+    ))
 }
 
 fn quoted(names: &[&str]) -> String {
@@ -372,6 +580,7 @@ fn quoted(names: &[&str]) -> String {
 
 fn item_type(
     interpreter: &mut Interpreter,
+    class: TypeClass,
     given: &mut [(&'static str, Value)],
 ) -> Result<(), Raised> {
     let Some((_, item)) = given
@@ -383,6 +592,21 @@ fn item_type(
         ));
     };
     *item = to_instance(interpreter, item.clone())?;
+    let of_items = match &*item {
+        Value::Instance(instance) => type_class(&instance.class),
+        _ => None,
+    };
+    let is_nested = of_items == Some(TypeClass::PgArray)
+        || of_items == Some(TypeClass::Array) && class == TypeClass::Array;
+    if is_nested {
+        return Err(Raised::exception(
+            "ValueError",
+            "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype",
+        )
+        .with_hint(
+            "write the number of dimensions instead: `sa.ARRAY(sa.Integer, dimensions=2)`",
+        ));
+    }
     Ok(())
 }
 
@@ -394,14 +618,7 @@ fn labels(
     positional: Vec<Value>,
     keywords: &mut Vec<(Rc<str>, Value)>,
 ) -> Result<Value, Raised> {
-    if !type_table::is_enum(class) {
-        return Ok(Value::list(positional));
-    }
     let [Value::Class(python_enum)] = positional.as_slice() else {
-        let positional = match positional.as_slice() {
-            [sequence @ (Value::List(_) | Value::Tuple(_))] => interpreter.iterate(sequence)?,
-            _ => positional,
-        };
         if let Some(wrong) = positional
             .iter()
             .find(|label| !matches!(label, Value::Str(_) | Value::Opaque(_) | Value::Instance(_)))
@@ -410,7 +627,8 @@ fn labels(
                 "{}() takes strings or an enum class, not {}",
                 class.name(),
                 type_name(wrong)
-            )));
+            ))
+            .with_hint("write the labels as arguments: `sa.Enum('a', 'b', name='letter')`"));
         }
         return Ok(Value::list(positional));
     };
@@ -450,6 +668,18 @@ fn with_variant(
     let Value::Instance(instance) = &this else {
         return Err(Raised::type_error("with_variant() needs an instance"));
     };
+    let has_variants = |value: &Value| match value {
+        Value::Instance(instance) => instance
+            .payload::<TypeObject>()
+            .is_some_and(|object| !object.variants.is_empty()),
+        _ => false,
+    };
+    if has_variants(&variant) {
+        return Err(Raised::exception(
+            "ArgumentError",
+            "can't pass a type that already has variants as a dialect-level type to with_variant()",
+        ));
+    }
     let mut object = instance
         .payload::<TypeObject>()
         .map(|object| (*object).clone())

@@ -412,6 +412,7 @@ pub(crate) fn sql(expression: &Expression) -> String {
         Expression::Cast { operand, data_type } => {
             format!("CAST({} AS {})", sql(operand), type_facts(data_type))
         }
+        Expression::NextValue(sequence) => format!("next value of {sequence}"),
         Expression::List(items) => format!("({})", all(items)),
         Expression::Collate { operand, collation } => {
             format!("{} COLLATE \"{collation}\"", sql(operand))

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod evaluated;
+mod evaluated_differences;
 mod harness;
 mod models;
 mod operations;
@@ -13,4 +15,5 @@ mod standing;
 mod statements;
 mod unknown;
 
+pub(crate) use evaluated::Scripts;
 pub(crate) use harness::{Recorder, facts, models, models_error, run, script, script_error, sql};

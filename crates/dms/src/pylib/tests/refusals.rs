@@ -100,8 +100,8 @@ const CASES: &[(&str, &str, usize)] = &[
         11,
     ),
     (
-        "from geoalchemy2 import Geometry\nsa.Table('t', m,\n    sa.Column('g', Geometry('POINT')))",
-        "the type of column `g` is `geoalchemy2.Geometry()`, which is not part of the project and which dms does not \
+        "from geoalchemy3 import Geometry\nsa.Table('t', m,\n    sa.Column('g', Geometry('POINT')))",
+        "the type of column `g` is `geoalchemy3.Geometry()`, which is not part of the project and which dms does not \
          know",
         11,
     ),
@@ -135,4 +135,106 @@ fn wrong_models_are_errors_at_their_place() {
 fn a_misspelt_name_has_a_hint() {
     let error = models_error("import sqlalchemy as sa\nsa.Colum('a')\n");
     assert_eq!(error.hint(), Some("did you mean `Column`?"));
+}
+
+/// A wrong argument of a type or a column, what is said of it, and the word that the hint must have.
+const WRONG_ARGUMENTS: &[(&str, &str, &str)] = &[
+    ("sa.Integr()", "has no attribute 'Integr'", "Integer"),
+    ("postgresql.JSONBB()", "has no attribute 'JSONBB'", "JSONB"),
+    ("mysql.TINYNT(1)", "has no attribute 'TINYNT'", "TINYINT"),
+    (
+        "sa.String(lenght=5)",
+        "unexpected keyword argument 'lenght'",
+        "`length`",
+    ),
+    (
+        "sa.String(length=2.5)",
+        "'length' must be an integer, not float",
+        "",
+    ),
+    (
+        "sa.String(length='x')",
+        "'length' must be an integer, not str",
+        "",
+    ),
+    (
+        "sa.DateTime(timezone='yes')",
+        "'timezone' must be True or False, not str",
+        "",
+    ),
+    (
+        "sa.Text(collation=5)",
+        "'collation' must be a string, not int",
+        "",
+    ),
+    ("sa.Integer(5)", "Integer() takes no arguments", ""),
+    (
+        "sa.ARRAY()",
+        "missing 1 required positional argument: 'item_type'",
+        "",
+    ),
+    (
+        "sa.ARRAY(sa.ARRAY(sa.Integer))",
+        "Do not nest ARRAY types",
+        "dimensions=2",
+    ),
+    (
+        "sa.Enum(['a', 'b'])",
+        "takes strings or an enum class, not list",
+        "as arguments",
+    ),
+    ("sa.Enum('abc', native_enum=False, length=2)", "2 < 3", ""),
+    ("mysql.SET('a', '')", "blank value", ""),
+    (
+        "sa.Integer(), sa.Identity(start='x')",
+        "'start' must be an integer",
+        "",
+    ),
+    (
+        "sa.Integer(), sa.Sequence()",
+        "missing 1 required positional argument: 'name'",
+        "",
+    ),
+    (
+        "sa.Integer(), sa.Computed('1'), server_default='1'",
+        "generated column",
+        "leave out",
+    ),
+    (
+        "sa.Integer(), sa.PrimaryKeyConstraint()",
+        "cannot stand in a column",
+        "beside",
+    ),
+    (
+        "sa.Integer(), sqlite_on_conflict_notnull='FAIL'",
+        "not accepted",
+        "sqlite_on_conflict_not_null",
+    ),
+    (
+        "sa.Integer(), quote=False, name='Abc'",
+        "not to be quoted",
+        "leave `quote` out",
+    ),
+];
+
+#[test]
+fn wrong_arguments_of_types_are_one_error_at_their_line() {
+    for (arguments, message, hint) in WRONG_ARGUMENTS {
+        let name = if arguments.contains("name=") {
+            ""
+        } else {
+            "'c', "
+        };
+        let body = format!("x = 1\nop.create_table('t',\n    sa.Column({name}{arguments}))");
+        let error = super::script_error(&body);
+        assert!(error.message().contains(message), "{arguments}: {error}");
+        let shown = error.hint().unwrap_or_default();
+        assert!(shown.contains(hint), "{arguments}: {shown}");
+        let span = error
+            .span()
+            .unwrap_or_else(|| panic!("{arguments}: {error}"));
+        let line = span.text[..span.range.start].lines().count();
+        // Three lines of imports, an empty one and that of the function stand before the body.
+        assert_eq!(line, 8, "{arguments}");
+    }
 }

@@ -556,7 +556,7 @@ fn wrong_arguments_are_errors_at_their_line() {
         ),
         (
             "op.add_column('t', sa.String(1, 2, 3, 4))",
-            "TypeError: String.__init__() takes from 1 to 3 positional arguments but 5 were given",
+            "TypeError: String.__init__() takes from 1 to 4 positional arguments but 5 were given",
         ),
         (
             "op.add_column('t', sa.Column('a', sa.Integer(5)))",

@@ -45,11 +45,11 @@ Base.metadata.create_all(engine)
 
 #[test]
 fn what_decides_something_is_named() {
-    let head = "import sqlalchemy as sa\nfrom sqlalchemy_utils import EmailType\nfrom settings import NAME\nm = sa.MetaData()\n";
+    let head = "import sqlalchemy as sa\nfrom sqlalchemy_i18n import EmailType\nfrom settings import NAME\nm = sa.MetaData()\n";
     let cases = [
         (
             "sa.Table('t', m, sa.Column('a', EmailType))",
-            "`sqlalchemy_utils.EmailType`",
+            "`sqlalchemy_i18n.EmailType`",
         ),
         (
             "sa.Table(NAME, m, sa.Column('a', sa.Integer))",
@@ -78,5 +78,56 @@ fn what_decides_something_is_named() {
         assert!(error.message().contains(name), "{line}: {error}");
         assert_eq!(error.span().expect(line).line(), 5, "{line}");
         assert!(error.hint().is_some(), "{line}");
+    }
+}
+
+#[test]
+fn types_of_libraries_and_of_the_project_are_known() {
+    let found = facts(&models(
+        r#"
+import sqlalchemy as sa
+from geoalchemy2 import Geometry
+from pgvector.sqlalchemy import Vector
+from sqlalchemy_utils import EmailType, UUIDType
+from sqlalchemy.types import TypeDecorator, UserDefinedType
+
+class Point(UserDefinedType):
+    def __init__(self, size, zone=4):
+        self.size = size
+        self.zone = zone
+
+    def get_col_spec(self, **kw):
+        return f"POINT({self.size})"
+
+class Shown(TypeDecorator):
+    impl = sa.String(5)
+
+    def __repr__(self):
+        return "Shown(a=1)"
+
+m = sa.MetaData()
+sa.Table("t", m,
+    sa.Column("place", Geometry("POINT", srid=4326)),
+    sa.Column("vector", Vector(3)),
+    sa.Column("email", EmailType),
+    sa.Column("key", UUIDType(binary=False)),
+    sa.Column("point", Point(5, zone=6)),
+    sa.Column("shown", Shown()),
+)
+"#,
+    ));
+    // The index stands in a statement of its own, so that the type must not bring it again.
+    let place = "geoalchemy2.types.Geometry(geometry_type='POINT', srid=4326, dimension=2, spatial_index=False, \
+                 from_text='ST_GeomFromEWKT', name='geometry')";
+    assert!(found.contains(place), "{found}");
+    assert!(found.contains("IX idx_t_place [place]"), "{found}");
+    for text in [
+        "vector: pgvector.sqlalchemy.vector.VECTOR(dim=3) null",
+        "email: sqlalchemy_utils.types.email.EmailType(length=255) null",
+        "key: sqlalchemy_utils.types.uuid.UUIDType(binary=False)",
+        "point: models.Point(5, zone=6) null",
+        "shown: models.Shown(a=1) null",
+    ] {
+        assert!(found.contains(text), "{text} in {found}");
     }
 }

@@ -17,6 +17,11 @@ impl Python<'_> {
     /// `sa.PrimaryKeyConstraint(...)`.
     pub(super) fn primary_key(&self, key: &PrimaryKey) -> String {
         let mut arguments = strings(&key.columns);
+        // Alembic forgets both, and so makes another key.
+        if key.deferrable == Some(true) {
+            arguments.push("deferrable=True".into());
+        }
+        push_string("initially", key.initially.as_ref(), &mut arguments);
         if key.name.is_some() {
             arguments.push(format!("name={}", self.name(key.name.as_ref())));
         }

@@ -71,7 +71,10 @@ impl Python<'_> {
             let default = self.server_default(default)?;
             arguments.push(format!("server_default={default}"));
         }
-        if column.autoincrement != Autoincrement::Auto {
+        if !matches!(
+            column.autoincrement,
+            Autoincrement::Auto | Autoincrement::BySequence
+        ) {
             let value = autoincrement(column.autoincrement);
             arguments.push(format!("autoincrement={value}"));
         }
@@ -124,29 +127,18 @@ impl Python<'_> {
                 arguments.push(format!("{keyword}=True"));
             }
         }
-        if identity.cycle {
-            arguments.push("cycle=True".into());
-        } else if is_reflected(identity) {
-            arguments.push("cycle=False".into());
+        if let Some(cycle) = identity.cycle {
+            arguments.push(format!("cycle={}", python_text::boolean(cycle)));
         }
         arguments.extend(identity.cache.map(|number| format!("cache={number}")));
         self.sqlalchemy("Identity", &arguments)
     }
 }
 
-/// Whether a database told every option, so that `cycle` was told too.
-fn is_reflected(identity: &Identity) -> bool {
-    identity.start.is_some()
-        && identity.increment.is_some()
-        && identity.minvalue.is_some()
-        && identity.maxvalue.is_some()
-        && identity.cache.is_some()
-}
-
 /// What `autoincrement=` is given. Alembic writes `ignore_fk` without quotes, which is no valid script.
 pub(super) fn autoincrement(autoincrement: Autoincrement) -> &'static str {
     match autoincrement {
-        Autoincrement::Auto => "'auto'",
+        Autoincrement::Auto | Autoincrement::BySequence => "'auto'",
         Autoincrement::True => "True",
         Autoincrement::False => "False",
         Autoincrement::IgnoreForeignKey => "'ignore_fk'",

@@ -52,7 +52,7 @@ fn class_of(name: &str) -> TypeClass {
         "FLOAT" => TypeClass::SqlFloat,
         "INT" | "INTEGER" => TypeClass::SqlInteger,
         "JSON" => TypeClass::SqliteJson,
-        "JSONB" => TypeClass::PgJsonb,
+        "JSONB" => TypeClass::SqliteJsonb,
         "NUMERIC" => TypeClass::SqlNumeric,
         "REAL" => TypeClass::SqlReal,
         "SMALLINT" => TypeClass::SqlSmallint,

@@ -627,6 +627,7 @@ fn type_check(data_type: &DataType, column: &str) -> Option<CheckConstraint> {
             right: Box::new(Expression::List(values)),
         },
         of_type: Some(column.to_owned()),
+        in_column: None,
         deferrable: None,
         initially: None,
         options: Options::default(),
@@ -678,7 +679,8 @@ fn affinity(data_type: &DataType) -> Affinity {
         SqlBlob, SqlBoolean, SqlChar, SqlClob, SqlDate, SqlDatetime, SqlDecimal, SqlDouble,
         SqlDoublePrecision, SqlFloat, SqlInteger, SqlNchar, SqlNumeric, SqlNvarchar, SqlReal,
         SqlSmallint, SqlText, SqlTime, SqlTimestamp, SqlUuid, SqlVarbinary, SqlVarchar, SqliteDate,
-        SqliteDatetime, SqliteJson, SqliteTime, String, Text, Time, Unicode, UnicodeText, Uuid,
+        SqliteDatetime, SqliteJson, SqliteJsonb, SqliteTime, String, Text, Time, Unicode,
+        UnicodeText, Uuid,
     };
     match data_type.for_dialect("sqlite").class {
         Integer | SmallInteger | BigInteger | SqlInteger | SqlSmallint | SqlBigint => {
@@ -694,7 +696,7 @@ fn affinity(data_type: &DataType) -> Affinity {
         DateTime | SqlDatetime | SqlTimestamp | SqliteDatetime => Affinity::DateTime,
         Interval => Affinity::Interval,
         LargeBinary | PickleType | SqlBinary | SqlBlob | SqlVarbinary => Affinity::Binary,
-        Json | SqliteJson | PgJson | PgJsonb => Affinity::Json,
+        Json | SqliteJson | SqliteJsonb | PgJson | PgJsonb => Affinity::Json,
         Uuid | SqlUuid => Affinity::Uuid,
         class => Affinity::Other(class),
     }

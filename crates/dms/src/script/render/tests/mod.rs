@@ -6,6 +6,7 @@
 mod autogenerate;
 mod data_type;
 mod dialect;
+mod evaluated;
 mod operation;
 mod standing;
 

@@ -63,6 +63,7 @@ fn check(condition: Expression) -> CheckConstraint {
         name: None,
         condition,
         of_type: None,
+        in_column: None,
         deferrable: None,
         initially: None,
         options: Options::default(),
@@ -159,6 +160,7 @@ fn t2() -> Table {
         Constraint::Check(check(Expression::Text("a > 0".into()))),
         Constraint::Check(CheckConstraint {
             of_type: Some("a".into()),
+            in_column: None,
             ..check(Expression::Text("a IN (0, 1)".into()))
         }),
     ];
@@ -256,7 +258,7 @@ fn columns() {
             column.identity = Some(Identity {
                 always: true,
                 start: Some(5),
-                cycle: true,
+                cycle: Some(true),
                 nominvalue: true,
                 ..Identity::default()
             });
@@ -272,6 +274,7 @@ fn columns() {
                 increment: Some(1),
                 minvalue: Some(1),
                 maxvalue: Some(2_147_483_647),
+                cycle: Some(false),
                 cache: Some(1),
                 ..Identity::default()
             });
@@ -676,6 +679,8 @@ fn what_alembic_does_not_write() {
             add(Constraint::PrimaryKey(PrimaryKey {
                 name: Some(ConstraintName::plain("pk")),
                 columns: vec!["a".into()],
+                deferrable: None,
+                initially: None,
                 options: Options::default(),
             })),
             Operation::BulkInsert(BulkInsert {

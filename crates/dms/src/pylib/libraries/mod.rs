@@ -1,0 +1,117 @@
+//! Types of libraries: how they are written in SQL, as Python classes of our own. A file for each library holds its
+//! modules, each below a line `#: module name`.
+
+use dms_python::{Interpreter, Raised};
+
+use super::library::{Names, PythonModule};
+
+const FILES: &[&str] = &[
+    include_str!("advanced_alchemy.py"),
+    include_str!("citext.py"),
+    include_str!("fastapi_users.py"),
+    include_str!("geoalchemy2.py"),
+    include_str!("pgvector.py"),
+    include_str!("sqlalchemy_json.py"),
+    include_str!("sqlalchemy_utils.py"),
+    include_str!("sqlmodel.py"),
+];
+
+const HEADING: &str = "#: module ";
+
+/// Lists the modules of the files.
+macro_rules! modules {
+    ($($name:literal)*) => {
+        /// The modules of the libraries.
+        pub(super) const MODULES: &[PythonModule] = &[$(PythonModule { name: $name, build },)*];
+    };
+}
+
+modules! {
+    "advanced_alchemy.types"
+    "advanced_alchemy.types.datetime"
+    "advanced_alchemy.types.guid"
+    "advanced_alchemy.types.identity"
+    "citext"
+    "fastapi_users_db_sqlalchemy.generics"
+    "geoalchemy2"
+    "geoalchemy2.types"
+    "pgvector"
+    "pgvector.sqlalchemy"
+    "pgvector.sqlalchemy.bit"
+    "pgvector.sqlalchemy.halfvec"
+    "pgvector.sqlalchemy.sparsevec"
+    "pgvector.sqlalchemy.vector"
+    "sqlalchemy_json"
+    "sqlalchemy_utils"
+    "sqlalchemy_utils.types"
+    "sqlalchemy_utils.types.arrow"
+    "sqlalchemy_utils.types.choice"
+    "sqlalchemy_utils.types.color"
+    "sqlalchemy_utils.types.country"
+    "sqlalchemy_utils.types.currency"
+    "sqlalchemy_utils.types.email"
+    "sqlalchemy_utils.types.encrypted.encrypted_type"
+    "sqlalchemy_utils.types.enriched_datetime.enriched_datetime_type"
+    "sqlalchemy_utils.types.ip_address"
+    "sqlalchemy_utils.types.json"
+    "sqlalchemy_utils.types.locale"
+    "sqlalchemy_utils.types.ltree"
+    "sqlalchemy_utils.types.password"
+    "sqlalchemy_utils.types.phone_number"
+    "sqlalchemy_utils.types.range"
+    "sqlalchemy_utils.types.scalar_list"
+    "sqlalchemy_utils.types.timezone"
+    "sqlalchemy_utils.types.ts_vector"
+    "sqlalchemy_utils.types.url"
+    "sqlalchemy_utils.types.uuid"
+    "sqlalchemy_utils.types.weekdays"
+    "sqlmodel"
+    "sqlmodel.sql.sqltypes"
+}
+
+/// The text of a module; empty if there is none.
+fn text_of(module: &str) -> &'static str {
+    FILES
+        .iter()
+        .flat_map(|file| file.split(HEADING))
+        .filter_map(|section| section.split_once('\n'))
+        .find(|(name, _)| *name == module)
+        .map_or("", |(_, text)| text)
+}
+
+fn build(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised> {
+    let name = names.module.name.clone();
+    let module = interpreter.run_embedded(&name, text_of(&name))?;
+    for (name, value) in module.globals.borrow().iter() {
+        names.value(name, value.clone());
+    }
+    // What else the library has means nothing to a schema, unless it decides something.
+    let missing = names
+        .library
+        .function("__getattr__", |_, interpreter, mut arguments| {
+            let name = arguments.require("__getattr__", "name")?;
+            Ok(super::library::inert(
+                &interpreter.text(&name)?,
+                interpreter,
+            ))
+        });
+    names.value("__getattr__", missing);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FILES, HEADING, MODULES};
+
+    #[test]
+    fn every_module_of_the_files_is_listed() {
+        let mut found: Vec<&str> = FILES
+            .iter()
+            .flat_map(|file| file.lines())
+            .filter_map(|line| line.strip_prefix(HEADING))
+            .collect();
+        found.sort_unstable();
+        let listed: Vec<&str> = MODULES.iter().map(|module| module.name).collect();
+        assert_eq!(found, listed);
+    }
+}
