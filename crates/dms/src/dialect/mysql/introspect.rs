@@ -264,6 +264,7 @@ impl Tables {
                     .map(ConstraintName::conventional),
                 condition: Expression::Text(condition),
                 of_type: None,
+                in_column: None,
                 deferrable: None,
                 initially: None,
                 options: Options::default(),

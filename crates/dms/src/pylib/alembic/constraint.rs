@@ -9,7 +9,7 @@ use crate::pylib::sqlalchemy::default::ddl_expression;
 use crate::pylib::sqlalchemy::exclude::{self, Exclusion};
 use crate::schema::naming::NamedKind;
 use crate::schema::{
-    CheckConstraint, Constraint, ForeignKey, Options, PrimaryKey, TableName, UniqueConstraint,
+    CheckConstraint, Constraint, ForeignKey, PrimaryKey, TableName, UniqueConstraint,
 };
 
 /// `op.create_primary_key(constraint_name, table_name, columns, *, schema=None)`.

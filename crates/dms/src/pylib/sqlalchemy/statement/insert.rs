@@ -331,7 +331,9 @@ fn missing_keys(table: &Rc<Instance>, values: &[(String, Expression)]) -> Vec<Ne
             Autoincrement::True => true,
             Autoincrement::False => false,
             Autoincrement::IgnoreForeignKey => is_integer && is_only,
-            Autoincrement::Auto => is_integer && is_only && state.foreign_keys.is_empty(),
+            Autoincrement::Auto | Autoincrement::BySequence => {
+                is_integer && is_only && state.foreign_keys.is_empty()
+            }
         };
         let counts = counts || state.identity.is_some();
         let is_made = counts || state.server_default.is_some();
