@@ -24,7 +24,7 @@ struct Recorder {
     output: Option<&'static str>,
 }
 
-const RECORDERS: [Recorder; 5] = [
+const RECORDERS: [Recorder; 6] = [
     Recorder {
         name: "scripts",
         script: "record.py",

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{folder, without_version_table};
 
-pub use difference::{AWAITED, Difference, REASONS, Reason};
+pub use difference::{Difference, REASONS, Reason};
 pub use page::{answers, page};
 
 /// The dialects of every case.

@@ -17,6 +17,45 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "postgresql",
         "remove comment of table alpha_log",
     ),
+    // What a domain says is its columns', as SQLAlchemy reads the catalog.
+    (
+        "domain_create",
+        "postgresql",
+        "alter column t.number (NULL, default)",
+    ),
+    (
+        "domain_create",
+        "postgresql",
+        "alter column t.code (default)",
+    ),
+    (
+        "domain_create",
+        "postgresql",
+        "not null of t: [\"id\", \"number\", \"code\"] in the database, [\"id\", \"code\"] in the operations",
+    ),
+    // A native enum needs no check, and gets none.
+    (
+        "enum_create",
+        "postgresql",
+        "checks of first: [\"ck_text\"] in the database, [\"ck_text\", \"native\"] in the operations",
+    ),
+    // The server names what the script does not.
+    (
+        "exclude_constraints",
+        "postgresql",
+        "checks of booking: [\"booking_id_check\"] in the database, [] in the operations",
+    ),
+    // The plugin's directive is SQL of its own.
+    (
+        "plugin_alembic_postgresql_enum",
+        "postgresql",
+        "alter column orders.status (type, default)",
+    ),
+    (
+        "plugin_alembic_postgresql_enum",
+        "postgresql",
+        "alter column orders.history (type, default)",
+    ),
 ];
 
 /// What a server does not have is taken out of a case, so that the rest of it is still proven: (case, dialect, what
@@ -117,7 +156,10 @@ fn schema_of(dialect: &dyn Dialect, connection: &mut dyn Connection) -> Schema {
         exclude: vec![TableName::new("alembic_version")],
         only: None,
     };
-    dialect.introspect(connection, &scope).unwrap()
+    let mut schema = dialect.introspect(connection, &scope).unwrap();
+    // A downgrade leaves the types of its tables, as Alembic's does: `drop_types` has tests of its own.
+    schema.types.clear();
+    schema
 }
 
 #[test]

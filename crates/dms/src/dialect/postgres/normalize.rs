@@ -71,7 +71,7 @@ fn form(dialect: &Postgres, data_type: &DataType) -> Result<TypeForm> {
     if is_unknown(data_type) {
         return Ok(TypeForm::default());
     }
-    let text = dialect.data_type(data_type)?;
+    let text = dialect.data_type(&found_by_name(data_type))?;
     let mut form = type_form(&text);
     if form.base == "double" && form.words.first().is_some_and(|word| word == "precision") {
         form.base = "float".to_owned();
@@ -81,6 +81,19 @@ fn form(dialect: &Postgres, data_type: &DataType) -> Result<TypeForm> {
         form.base.push_str("[]");
     }
     Ok(form)
+}
+
+/// The type without its schema where that is the one in which names are found: the catalog leaves it out there.
+fn found_by_name(data_type: &DataType) -> DataType {
+    let mut own = data_type.for_dialect("postgresql").clone();
+    let is_public = |value: &Literal| matches!(value, Literal::Text(schema) if schema == "public");
+    (own.arguments).retain(|(parameter, value)| *parameter != "schema" || !is_public(value));
+    for (_, value) in &mut own.arguments {
+        if let Literal::Type(item) = value {
+            **item = found_by_name(item);
+        }
+    }
+    own
 }
 
 /// A type that cannot be compared: the catalog's has no class, or the model names none.
