@@ -33,7 +33,7 @@ pub const REASONS: [Reason; 31] = [
         holds: |it| {
             it.says("sa.table(")
                 && it.ours_is_text()
-                && (it.exception("No literal value renderer") || it.alembic_text().contains("=?"))
+                && (it.exception("No literal value renderer") || it.alembic_text().contains('?'))
         },
     },
     Reason {

@@ -280,15 +280,13 @@ fn keywords(state: &mut ColumnState, bound: &mut Bound) -> Result<(), Raised> {
                 Some(is_optional) => state.has_sequence |= !is_optional,
                 None => state.has_default = true,
             }
+            state.default.get_or_insert(value);
         }
     }
     state.unique = flag(bound, "unique")?;
     state.index = flag(bound, "index")?;
     state.system = bound.boolean(FUNCTION, "system")?.unwrap_or(false);
     state.comment = bound.text(FUNCTION, "comment")?;
-    state.default = bound
-        .some("default")
-        .or_else(|| bound.some("insert_default"));
     state.on_update = bound.some("onupdate");
     state.autoincrement = match bound.some("autoincrement") {
         None => Autoincrement::Auto,
