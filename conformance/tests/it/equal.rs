@@ -28,8 +28,7 @@ pub fn differences(dialect: &dyn Dialect, found: &Schema, replayed: &Schema) -> 
         };
         for (mut own, mut wanted) in shapes(table).into_iter().zip(shapes(other)) {
             if own.0 == "checks" {
-                own.1.sort();
-                wanted.1.sort();
+                leave_named_by_server(&mut own.1, &mut wanted.1);
             }
             if own != wanted {
                 lines.push(format!(
@@ -66,19 +65,35 @@ fn shapes(table: &Table) -> Vec<(&'static str, Vec<String>)> {
     ]
 }
 
-/// The names of the checks that have one; the server names the others.
+/// Takes out the checks that the operations do not name, and as many that the server has named.
+fn leave_named_by_server(found: &mut Vec<String>, replayed: &mut Vec<String>) {
+    let all = replayed.len();
+    replayed.retain(|name| !name.is_empty());
+    let mut unnamed = all - replayed.len();
+    found.retain(|name| {
+        let stays = unnamed == 0 || replayed.contains(name);
+        unnamed -= usize::from(!stays);
+        stays
+    });
+    found.sort();
+    replayed.sort();
+}
+
+/// The names of the checks; the server names those without one.
 fn checks(table: &Table) -> Vec<String> {
     let names = table
         .constraints
         .iter()
         .filter_map(|constraint| match constraint {
-            Constraint::Check(check) => check.name.as_ref(),
+            Constraint::Check(check) => Some(check.name.as_ref()),
             Constraint::PrimaryKey(_)
             | Constraint::Unique(_)
             | Constraint::ForeignKey(_)
             | Constraint::Exclude(_) => None,
         });
-    names.map(|name| name.text.clone()).collect()
+    names
+        .map(|name| name.map(|name| name.text.clone()).unwrap_or_default())
+        .collect()
 }
 
 fn options(dialect: &dyn Dialect) -> DiffOptions {

@@ -39,12 +39,6 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "postgresql",
         "checks of first: [\"ck_text\"] in the database, [\"ck_text\", \"native\"] in the operations",
     ),
-    // The server names what the script does not.
-    (
-        "exclude_constraints",
-        "postgresql",
-        "checks of booking: [\"booking_id_check\"] in the database, [] in the operations",
-    ),
     // The plugin's directive is SQL of its own.
     (
         "plugin_alembic_postgresql_enum",

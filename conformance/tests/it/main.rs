@@ -12,3 +12,4 @@ mod offline;
 mod scripts;
 mod sweep;
 mod tokenizer;
+mod types;

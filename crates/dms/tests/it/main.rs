@@ -27,3 +27,5 @@ mod postgres_driver;
 mod postgres_introspect;
 #[cfg(feature = "live")]
 mod postgres_server;
+#[cfg(feature = "live")]
+mod server;

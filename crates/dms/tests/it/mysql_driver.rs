@@ -10,7 +10,7 @@ use dms::dialect::{Dialect, Lock, VersionTable, by_name};
 use dms::driver::{ConnectOptions, connect};
 use dms::url::Url;
 
-use crate::mysql_server::{Database, server};
+use crate::mysql_server::{database, server};
 
 fn refused(url: &Url) -> dms::Error {
     let options = ConnectOptions {
@@ -26,7 +26,7 @@ fn refused(url: &Url) -> dms::Error {
 /// What PyMySQL returned for the same query, its dates and numbers as text where `Value` has no variant for them.
 #[test]
 fn values_come_in_their_types() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let columns = "b'1', 1, 18446744073709551615, 1.50, 1.5e0, 'x\u{1f600}', x'00ff', NULL, JSON_OBJECT('a', 1), \
                    DATE '2020-01-02', TIMESTAMP '2020-01-02 03:04:05', \
@@ -97,7 +97,7 @@ fn values_come_in_their_types() {
 
 #[test]
 fn one_statement_runs_at_a_time() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     connection
         .execute("CREATE TABLE t (a int, b text)")
@@ -168,7 +168,7 @@ fn one_statement_runs_at_a_time() {
 
 #[test]
 fn an_error_of_the_second_of_several_statements_is_told() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let error = connection
         .execute_script("CREATE TABLE t (a int); INSERT INTO nosuch VALUES (1)")
@@ -179,7 +179,7 @@ fn an_error_of_the_second_of_several_statements_is_told() {
 
 #[test]
 fn a_failing_statement_is_shown_with_all_that_the_server_says() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let error = connection.execute("SELECT\n  nosuch").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Database);
@@ -201,7 +201,7 @@ fn a_failing_statement_is_shown_with_all_that_the_server_says() {
 
 #[test]
 fn a_file_of_this_machine_is_not_sent() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     connection.execute("CREATE TABLE t (a text)").unwrap();
     let file = tempfile::NamedTempFile::new().unwrap();
@@ -221,7 +221,7 @@ fn a_file_of_this_machine_is_not_sent() {
 
 #[test]
 fn a_transaction_is_rolled_back_and_ddl_commits_it() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     connection.execute("CREATE TABLE t (a int)").unwrap();
     connection.begin().unwrap();
@@ -239,7 +239,7 @@ fn a_transaction_is_rolled_back_and_ddl_commits_it() {
 
 #[test]
 fn a_lost_connection_is_said_to_be_lost() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let id = connection.execute("SELECT CONNECTION_ID()").unwrap().rows[0]
         .integer(0)
@@ -294,7 +294,7 @@ fn refusals_are_told_by_cause() {
 
 #[test]
 fn encryption_that_the_server_cannot_do_is_refused_when_it_is_asked_for() {
-    let database = Database::create();
+    let database = database();
     let has_tls = database
         .connect()
         .execute("SELECT @@have_ssl = 'YES'")
@@ -330,7 +330,7 @@ fn a_server_that_says_nothing_does_not_hold_the_program() {
 
 #[test]
 fn another_name_of_the_server_reaches_it() {
-    let database = Database::create();
+    let database = database();
     let mut url = database.url.clone();
     // This name may also have an address that the server does not listen at. The user may not be let in from there,
     // which is the server's answer all the same.
@@ -357,7 +357,7 @@ fn mariadb() -> Box<dyn Dialect> {
 
 #[test]
 fn the_lock_keeps_a_second_run_out_and_names_the_first() {
-    let (database, other) = (Database::create(), Database::create());
+    let (database, other) = (database(), database());
     let (mut first, mut second) = (database.connect(), database.connect());
     let (acquire, holder) = lock(&VersionTable::default());
     assert!(boolean(first.as_mut(), &acquire));
@@ -393,7 +393,7 @@ fn the_lock_keeps_a_second_run_out_and_names_the_first() {
 
 #[test]
 fn waiting_for_a_table_is_bounded() {
-    let database = Database::create();
+    let database = database();
     let (mut first, mut second) = (database.connect(), database.connect());
     first.execute("CREATE TABLE t (a int)").unwrap();
     first.begin().unwrap();
@@ -409,7 +409,7 @@ fn waiting_for_a_table_is_bounded() {
 
 #[test]
 fn a_mysql_url_that_reaches_mariadb_speaks_mariadbs_sql_under_mysqls_name() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let mysql = by_name("mysql").unwrap();
     let found = mysql.of_server(connection.as_mut()).unwrap().unwrap();

@@ -12,7 +12,8 @@ use dms::schema::{
 use dms::schema::{Computed, ConstraintName};
 
 use crate::described::{assert_same_lines, described};
-use crate::mysql_server::{Database, server};
+use crate::mysql_server::{database, server};
+use crate::server::Database;
 
 const MARIADB: Mysql = Mysql {
     flavor: Flavor::Mariadb,
@@ -54,7 +55,7 @@ fn create(connection: &mut dyn Connection, table: &Table) {
 
 #[test]
 fn everything_is_as_the_oracle_sees_it() {
-    let database = Database::create();
+    let database = database();
     let mut connection = connected(&database);
     connection
         .execute_script(include_str!("data/mysql.sql"))
@@ -66,7 +67,7 @@ fn everything_is_as_the_oracle_sees_it() {
 /// Another schema prefix of the same catalog, as a `mysql://` URL has it.
 #[test]
 fn the_url_names_the_options_and_the_server_decides_how_it_is_read() {
-    let database = Database::create();
+    let database = database();
     let mut connection = connected(&database);
     connection
         .execute_script(include_str!("data/mysql.sql"))
@@ -115,7 +116,7 @@ const UNSEEN: &str = r"
 
 #[test]
 fn what_the_oracle_does_not_see() {
-    let database = Database::create();
+    let database = database();
     let mut connection = connected(&database);
     connection.execute_script(UNSEEN).unwrap();
     let schema = schema_of(connection.as_mut());
@@ -177,7 +178,7 @@ fn what_the_oracle_does_not_see() {
 /// Nothing is lost on the way: what a description creates has the same description.
 #[test]
 fn tables_created_from_their_description_are_the_same() {
-    let database = Database::create();
+    let database = database();
     let mut connection = connected(&database);
     connection
         .execute_script(include_str!("data/mysql.sql"))
@@ -438,7 +439,7 @@ fn model() -> Table {
 fn what_was_created_comes_back_equal() {
     for flavor in [Flavor::Mariadb, Flavor::MariadbAsMysql] {
         let dialect = Mysql { flavor };
-        let database = Database::create();
+        let database = database();
         let mut connection = connected(&database);
         let mut table = model();
         if flavor == Flavor::MariadbAsMysql {
@@ -483,7 +484,7 @@ fn what_was_created_comes_back_equal() {
 
 #[test]
 fn other_schemas_are_read_on_request() {
-    let (database, other) = (Database::create(), Database::create());
+    let (database, other) = (database(), database());
     let other_name = other.url.database.clone().unwrap();
     let mut connection = connected(&database);
     connection
@@ -530,7 +531,7 @@ fn other_schemas_are_read_on_request() {
 
 #[test]
 fn a_user_reads_what_it_may_see() {
-    let database = Database::create();
+    let database = database();
     let name = database.url.database.clone().unwrap();
     let mut connection = connected(&database);
     connection

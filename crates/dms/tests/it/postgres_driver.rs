@@ -10,7 +10,7 @@ use dms::dialect::{Dialect, Lock, VersionTable, postgres::Postgres};
 use dms::driver::{ConnectOptions, connect};
 use dms::url::Url;
 
-use crate::postgres_server::{Database, server};
+use crate::postgres_server::{database, server};
 
 fn refused(url: &Url) -> dms::Error {
     let options = ConnectOptions {
@@ -25,7 +25,7 @@ fn refused(url: &Url) -> dms::Error {
 
 #[test]
 fn values_come_in_their_types() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let rows = connection
         .execute(
@@ -58,7 +58,7 @@ fn values_come_in_their_types() {
 
 #[test]
 fn any_statement_runs() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     connection
         .execute("CREATE TABLE t (a int, b text)")
@@ -99,7 +99,7 @@ fn any_statement_runs() {
 
 #[test]
 fn a_failing_statement_is_shown_with_all_that_the_server_says() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let error = connection.execute("SELECT\n  lenght('x')").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Database);
@@ -117,7 +117,7 @@ fn a_failing_statement_is_shown_with_all_that_the_server_says() {
 
 #[test]
 fn a_failed_transaction_is_not_committed_silently() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     connection.begin().unwrap();
     connection.execute("CREATE TABLE t (a int)").unwrap();
@@ -134,7 +134,7 @@ fn a_failed_transaction_is_not_committed_silently() {
 
 #[test]
 fn a_lost_connection_is_said_to_be_lost() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let pid = connection.execute("SELECT pg_backend_pid()").unwrap().rows[0]
         .integer(0)
@@ -152,7 +152,7 @@ fn a_lost_connection_is_said_to_be_lost() {
 
 #[test]
 fn the_application_is_named() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let rows = connection.execute("SHOW application_name").unwrap();
     assert_eq!(rows.rows[0].text(0), Some("dms"));
@@ -216,7 +216,7 @@ fn boolean(connection: &mut dyn Connection, sql: &str) -> bool {
 
 #[test]
 fn the_lock_keeps_a_second_run_out_and_names_the_first() {
-    let database = Database::create();
+    let database = database();
     let (mut first, mut second) = (database.connect(), database.connect());
     let table = VersionTable::default();
     let Lock::Session { acquire, holder } = Postgres.lock(&table) else {
@@ -278,7 +278,7 @@ fn the_lock_keeps_a_second_run_out_and_names_the_first() {
 
 #[test]
 fn waiting_for_a_table_is_bounded() {
-    let database = Database::create();
+    let database = database();
     let (mut first, mut second) = (database.connect(), database.connect());
     first.execute("CREATE TABLE t (a int)").unwrap();
     first.begin().unwrap();

@@ -10,7 +10,7 @@ use dms::schema::{
 };
 
 use crate::described::{assert_same_lines, described};
-use crate::postgres_server::Database;
+use crate::postgres_server::database;
 
 const ALL: Scope = Scope {
     all_schemas: true,
@@ -24,7 +24,7 @@ fn schema_of(connection: &mut dyn Connection) -> Schema {
 
 #[test]
 fn everything_is_as_the_oracle_sees_it() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     connection
         .execute_script(include_str!("data/postgres.sql"))
@@ -44,7 +44,7 @@ fn everything_is_as_the_oracle_sees_it() {
 /// What the oracle does not see.
 #[test]
 fn what_a_rebuilt_table_needs_is_seen() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     connection
         .execute_script(
@@ -71,7 +71,7 @@ fn what_a_rebuilt_table_needs_is_seen() {
 
 #[test]
 fn what_an_extension_owns_is_left_alone() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     // Any table can be given to an extension; plpgsql is always there.
     connection
@@ -87,7 +87,7 @@ fn what_an_extension_owns_is_left_alone() {
 
 #[test]
 fn a_database_without_a_schema_is_not_taken_for_an_empty_one() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     assert_eq!(schema_of(connection.as_mut()).tables, []);
     connection.execute("DROP SCHEMA public").unwrap();
@@ -99,7 +99,7 @@ fn a_database_without_a_schema_is_not_taken_for_an_empty_one() {
 
 #[test]
 fn the_first_schema_of_the_path_is_the_default_one() {
-    let database = Database::create();
+    let database = database();
     database
         .connect()
         .execute_script("CREATE SCHEMA app; CREATE TABLE app.a (id int PRIMARY KEY); CREATE TABLE public.b (a int REFERENCES app.a)")
@@ -311,7 +311,7 @@ fn model() -> Table {
 
 #[test]
 fn what_was_created_comes_back_equal() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     let table = model();
     let mut created = table.clone();
@@ -375,7 +375,7 @@ fn what_was_created_comes_back_equal() {
 /// The catalog of what a catalog's description creates is the same: nothing is lost on the way.
 #[test]
 fn a_table_created_from_its_description_is_the_same() {
-    let database = Database::create();
+    let database = database();
     let mut connection = database.connect();
     connection
         .execute_script(include_str!("data/postgres.sql"))

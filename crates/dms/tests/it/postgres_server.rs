@@ -1,51 +1,15 @@
 //! A database of its own for each test, on the server that DMS_TEST_POSTGRES names.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use dms::conn::Connection;
-use dms::driver::{ConnectOptions, connect};
 use dms::url::Url;
 
-/// The URL of the server: a super-user's, to a database that stays.
+use crate::server::{Database, url_of};
+
+/// The URL of the server: of a user with all rights, to a database that stays.
 pub fn server() -> Url {
-    let text = std::env::var("DMS_TEST_POSTGRES").expect(
-        "DMS_TEST_POSTGRES is not set: the feature `live` needs a PostgreSQL server; scripts/test starts one",
-    );
-    Url::parse(&text).unwrap()
+    url_of("DMS_TEST_POSTGRES", "PostgreSQL")
 }
 
-/// A database that is dropped with the value.
-pub struct Database {
-    pub url: Url,
-    name: String,
-}
-
-impl Database {
-    pub fn create() -> Self {
-        static COUNTER: AtomicUsize = AtomicUsize::new(0);
-        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("dms_test_{}_{number}", std::process::id());
-        let mut connection = connect(&server(), &ConnectOptions::default()).unwrap();
-        connection
-            .execute(&format!("CREATE DATABASE {name}"))
-            .unwrap();
-        let url = Url {
-            database: Some(name.clone()),
-            ..server()
-        };
-        Self { url, name }
-    }
-
-    pub fn connect(&self) -> Box<dyn Connection> {
-        connect(&self.url, &ConnectOptions::default()).unwrap()
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        if let Ok(mut connection) = connect(&server(), &ConnectOptions::default()) {
-            let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
-            let _ = connection.execute(&drop);
-        }
-    }
+/// An empty database.
+pub fn database() -> Database {
+    Database::on(server(), " WITH (FORCE)")
 }

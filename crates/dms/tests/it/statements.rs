@@ -64,7 +64,7 @@ fn everywhere(body: &str) {
     upgraded("sqlite://", body);
     #[cfg(feature = "live")]
     {
-        let database = crate::postgres_server::Database::create();
+        let database = crate::postgres_server::database();
         let server = std::env::var("DMS_TEST_POSTGRES").unwrap();
         let (server, query) = server.split_once('?').unwrap_or((&server, ""));
         let (start, _) = server.rsplit_once('/').unwrap();

@@ -77,10 +77,34 @@ fn form(dialect: &Postgres, data_type: &DataType) -> Result<TypeForm> {
         form.base = "float".to_owned();
         form.words.remove(0);
     }
+    as_kept(&mut form);
     if text.ends_with("[]") {
         form.base.push_str("[]");
     }
     Ok(form)
+}
+
+/// What the server makes of a type: other names, and precisions cut to those that it has.
+/// <https://www.postgresql.org/docs/current/datatype.html>
+fn as_kept(form: &mut TypeForm) {
+    /// The most digits behind the second.
+    const DIGITS: u32 = 6;
+    /// The most bits of FLOAT(p) that make it REAL.
+    const REAL: u32 = 24;
+    let number: Option<u32> = form.arguments.first().and_then(|text| text.parse().ok());
+    match (form.base.as_str(), number) {
+        ("nchar", _) => form.base = "char".to_owned(),
+        ("float", Some(bits)) => {
+            form.arguments.clear();
+            if bits <= REAL {
+                form.base = "real".to_owned();
+            }
+        }
+        ("time" | "timestamp" | "interval", Some(digits)) if digits > DIGITS => {
+            form.arguments = vec![DIGITS.to_string()];
+        }
+        _ => {}
+    }
 }
 
 /// The type without its schema where that is the one in which names are found: the catalog leaves it out there.

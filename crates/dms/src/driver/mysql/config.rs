@@ -7,6 +7,7 @@ use std::time::Duration;
 use mysql::consts::CapabilityFlags;
 use mysql::{ClientIdentity, Opts, OptsBuilder, SslOpts};
 
+use crate::driver::option::{bad_value, unknown_option};
 use crate::error::{Error, ErrorKind, Result};
 use crate::url::Url;
 
@@ -101,7 +102,12 @@ impl Settings {
     pub(super) fn from_url(url: &Url, connect_timeout: Duration) -> Result<Self> {
         for (key, _) in &url.query {
             if !OPTIONS.contains(&key.as_str()) && !IGNORED_OPTIONS.contains(&key.as_str()) {
-                return Err(unknown_option(key));
+                return Err(unknown_option(
+                    "MySQL or MariaDB",
+                    key,
+                    OPTIONS,
+                    IGNORED_OPTIONS,
+                ));
             }
         }
         let text = |name: &str| url.option(name).map(str::to_owned);
@@ -198,29 +204,6 @@ impl Settings {
     pub(super) fn shown_user(&self) -> &str {
         self.user.as_deref().unwrap_or("")
     }
-}
-
-fn unknown_option(name: &str) -> Error {
-    let names = |names: &[&str]| -> String {
-        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        quoted.join(", ")
-    };
-    Error::new(
-        ErrorKind::Config,
-        format!("`{name}` is not an option of a MySQL or MariaDB URL that is known here"),
-    )
-    .with_hint(format!(
-        "known are {}; accepted without effect {}",
-        names(OPTIONS),
-        names(IGNORED_OPTIONS)
-    ))
-}
-
-fn bad_value(option: &str, wanted: &str) -> Error {
-    Error::new(
-        ErrorKind::Config,
-        format!("the option `{option}` in the database URL must be {wanted}"),
-    )
 }
 
 /// A file that the driver will read; looked at here, where it can be named by its option.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use postgres::Config;
 use postgres::config::{ChannelBinding, TargetSessionAttrs};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::driver::option::{bad_value, unknown_option};
+use crate::error::Result;
 use crate::url::Url;
 
 /// Where the server's socket is looked for when the URL names no host: Debian's place, and upstream's.
@@ -98,7 +99,7 @@ impl Settings {
                 || IGNORED_OPTIONS.contains(&key.as_str())
                 || (uses_asyncpg && key == "ssl");
             if !known {
-                return Err(unknown_option(key));
+                return Err(unknown_option("PostgreSQL", key, OPTIONS, IGNORED_OPTIONS));
             }
         }
         let text = |name: &str| url.option(name).map(str::to_owned);
@@ -228,29 +229,6 @@ impl Settings {
     }
 }
 
-fn unknown_option(name: &str) -> Error {
-    let names = |names: &[&str]| -> String {
-        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        quoted.join(", ")
-    };
-    Error::new(
-        ErrorKind::Config,
-        format!("`{name}` is not an option of a PostgreSQL URL that is known here"),
-    )
-    .with_hint(format!(
-        "known are {}; accepted without effect {}",
-        names(OPTIONS),
-        names(IGNORED_OPTIONS)
-    ))
-}
-
-fn bad_value(option: &str, wanted: &str) -> Error {
-    Error::new(
-        ErrorKind::Config,
-        format!("the option `{option}` in the database URL must be {wanted}"),
-    )
-}
-
 fn seconds_of(option: &str, text: &str) -> Result<Duration> {
     text.trim()
         .parse()
@@ -349,6 +327,7 @@ fn host(name: &str, port: u16) -> Host {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::error::ErrorKind;
 
     fn settings(url: &str) -> Result<Settings> {
         Settings::from_url(&Url::parse(url).unwrap(), Duration::from_secs(10))

@@ -21,6 +21,7 @@ mod operators;
 pub(super) mod options;
 pub(super) mod orm;
 mod schema_item;
+mod standing_type;
 pub(super) mod statement;
 pub(super) mod table;
 pub(super) mod text;

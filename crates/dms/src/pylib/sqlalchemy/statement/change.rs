@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
-use super::super::column::{as_column, column};
+use super::super::column::{ColumnState, as_column, column};
 use super::super::expression::CLAUSE_ELEMENT;
 use super::super::table::TableObject;
 use super::select::conditions;
@@ -115,7 +115,8 @@ impl ChangeObject {
                 set(&mut update.values, name, value);
             }
         }
-        add_on_update(library, interpreter, &table, &mut update.values)?;
+        let on_update = |column: &ColumnState| column.on_update.clone();
+        add_missing(library, interpreter, &table, &mut update.values, on_update)?;
         if update.values.is_empty() {
             return Err(Raised::exception(
                 "CompileError",
@@ -130,18 +131,19 @@ impl ChangeObject {
     }
 }
 
-/// What the columns say that an update sets, where the script does not.
-fn add_on_update(
+/// What the columns say that a statement sets, where the script does not: `default` or `onupdate`.
+pub(super) fn add_missing(
     library: &Rc<Library>,
     interpreter: &mut Interpreter,
     table: &TableObject,
     values: &mut Vec<(String, Expression)>,
+    said: fn(&ColumnState) -> Option<Value>,
 ) -> Result<(), Raised> {
     let columns = table.state.borrow().columns.clone();
     for instance in columns {
         let object = column(&instance)?;
-        let (name, on_update) = (object.name(), object.state().on_update.clone());
-        if let (Some(name), Some(value)) = (name, on_update)
+        let (name, value) = (object.name(), said(&object.state()));
+        if let (Some(name), Some(value)) = (name, value)
             && !values.iter().any(|(known, _)| *known == name)
         {
             let value = default_value(interpreter, value)?;
@@ -152,10 +154,7 @@ fn add_on_update(
 }
 
 /// What a Python-side default is: a value, or what a function without arguments returns.
-pub(super) fn default_value(
-    interpreter: &mut Interpreter,
-    default: Value,
-) -> Result<Value, Raised> {
+fn default_value(interpreter: &mut Interpreter, default: Value) -> Result<Value, Raised> {
     match &default {
         Value::Function(_) | Value::Native(_) | Value::Method(_) | Value::Class(_) => {
             interpreter.call(&default, Arguments::default())

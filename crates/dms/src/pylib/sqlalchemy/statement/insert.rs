@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
-use super::super::column::column;
+use super::super::column::{ColumnState, column};
 use super::super::expression::CLAUSE_ELEMENT;
 use super::super::table::TableObject;
-use super::change::{default_value, entries, in_table_order, key_column, set, stored_value};
+use super::change::{add_missing, entries, in_table_order, key_column, set, stored_value};
 use super::source::table_of;
 use super::{Output, SelectObject, add_prefixes, conflict};
 use crate::pylib::library::{Body, ClassSpec, Library};
@@ -205,7 +205,7 @@ impl InsertObject {
                         set(&mut values, name, value);
                     }
                 }
-                add_defaults(library, interpreter, &table, &mut values)?;
+                add_missing(library, interpreter, &table, &mut values, default)?;
                 if !self.is_inline && self.conflict.is_none() {
                     new_keys = missing_keys(&self.table, &values);
                 }
@@ -248,7 +248,7 @@ fn many(
     let mut all = Vec::new();
     for (number, row) in rows.iter().enumerate() {
         let mut row = row.clone();
-        add_defaults(library, interpreter, table, &mut row)?;
+        add_missing(library, interpreter, table, &mut row, default)?;
         in_table_order(table, &mut row);
         let (names, values): (Vec<String>, Vec<Expression>) = row.into_iter().unzip();
         if number == 0 {
@@ -345,25 +345,9 @@ fn missing_keys(table: &Rc<Instance>, values: &[(String, Expression)]) -> Vec<Ne
         .collect()
 }
 
-/// What the columns say that is inserted, where the script does not.
-fn add_defaults(
-    library: &Rc<Library>,
-    interpreter: &mut Interpreter,
-    table: &TableObject,
-    values: &mut Vec<(String, Expression)>,
-) -> Result<(), Raised> {
-    let columns = table.state.borrow().columns.clone();
-    for instance in columns {
-        let object = column(&instance)?;
-        let (name, default) = (object.name(), object.state().default.clone());
-        if let (Some(name), Some(default)) = (name, default)
-            && !values.iter().any(|(known, _)| *known == name)
-        {
-            let value = default_value(interpreter, default)?;
-            values.push(stored_value(library, interpreter, &instance, &value)?);
-        }
-    }
-    Ok(())
+/// What a column says that is inserted.
+fn default(column: &ColumnState) -> Option<Value> {
+    column.default.clone()
 }
 
 /// A row: a dict, or values in the order of the table's columns.

@@ -1,0 +1,6 @@
+DROP TABLE shelf;
+
+ALTER TABLE stock DROP PRIMARY KEY;
+
+DROP TABLE stock;
+

@@ -1,0 +1,10 @@
+BEGIN;
+
+DROP TABLE shelf;
+
+ALTER TABLE stock DROP CONSTRAINT pk_stock;
+
+DROP TABLE stock;
+
+COMMIT;
+
