@@ -143,6 +143,10 @@ const DIRECTIVES: &[Directive] = &[
             ("referent_schema", Text),
         ],
     ),
+    Directive {
+        is_variadic: true,
+        ..directive("create_exclude_constraint", &[NAMED, TABLE], &[SCHEMA])
+    },
     directive(
         "drop_constraint",
         &[NAMED, TABLE],

@@ -192,24 +192,7 @@ fn a_wrong_password_and_a_missing_database() {
 fn a_held_lock_is_waited_for_and_told() {
     let database = Database::new();
     let folder = Folder::with_chain(40);
-    let runs: Vec<_> = (0..3)
-        .map(|_| {
-            crate::support::dms()
-                .current_dir(folder.path())
-                .args(["upgrade", "--url", &database.url])
-                .stderr(std::process::Stdio::piped())
-                .spawn()
-                .unwrap()
-        })
-        .collect();
-    let mut steps = 0;
-    for run in runs {
-        let output = run.wait_with_output().unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{stderr}");
-        steps += stderr.matches("Running upgrade").count();
-    }
-    assert_eq!(steps, 40);
+    assert_eq!(folder.steps_of_three_upgrades(&database.url), 40);
     assert_eq!(database.versions(), ["r40_id"]);
 }
 

@@ -6,7 +6,7 @@ use dms::conn::Connection;
 use dms::driver::{ConnectOptions, connect};
 use dms::url::Url;
 
-use crate::support::{FIRST, Folder, dms};
+use crate::support::{FIRST, Folder};
 
 /// A database that is dropped at the end.
 pub struct Database {
@@ -141,24 +141,7 @@ fn a_wrong_password_is_told_and_not_shown() {
 fn a_held_lock_is_waited_for_and_told() {
     let database = Database::new();
     let folder = Folder::with_chain(10);
-    let runs: Vec<_> = (0..3)
-        .map(|_| {
-            dms()
-                .current_dir(folder.path())
-                .args(["upgrade", "--url", &database.url])
-                .stderr(std::process::Stdio::piped())
-                .spawn()
-                .unwrap()
-        })
-        .collect();
-    let mut steps = 0;
-    for run in runs {
-        let output = run.wait_with_output().unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{stderr}");
-        steps += stderr.matches("Running upgrade").count();
-    }
-    assert_eq!(steps, 10);
+    assert_eq!(folder.steps_of_three_upgrades(&database.url), 10);
     assert_eq!(database.versions(), ["r10_id"]);
     assert_eq!(database.tables().len(), 11);
 }

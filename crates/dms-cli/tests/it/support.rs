@@ -46,6 +46,28 @@ pub fn repository() -> PathBuf {
 pub struct Folder(TempDir);
 
 impl Folder {
+    /// How many steps three upgrades at the same time took together.
+    #[cfg(feature = "live")]
+    pub fn steps_of_three_upgrades(&self, url: &str) -> usize {
+        let runs: Vec<_> = (0..3)
+            .map(|_| {
+                dms()
+                    .current_dir(self.path())
+                    .args(["upgrade", "--url", url])
+                    .stderr(std::process::Stdio::piped())
+                    .spawn()
+                    .unwrap()
+            })
+            .collect();
+        let steps = runs.into_iter().map(|run| {
+            let output = run.wait_with_output().unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            assert!(output.status.success(), "{stderr}");
+            stderr.matches("Running upgrade").count()
+        });
+        steps.sum()
+    }
+
     pub fn empty() -> Self {
         Self(tempfile::tempdir().unwrap())
     }

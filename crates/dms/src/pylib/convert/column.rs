@@ -135,7 +135,7 @@ pub(in crate::pylib) fn server_default(
     interpreter: &mut Interpreter,
     value: &Value,
 ) -> Result<ServerDefault, Raised> {
-    if let Some(clause) = clause::from_element(value) {
+    if let Some(clause) = clause::ddl_element(interpreter, value)? {
         return Ok(ServerDefault::Expression(clause.expression()?));
     }
     if let Value::Instance(instance) = value
@@ -204,7 +204,7 @@ fn option(
     keyword: &str,
     value: &Value,
 ) -> Result<OptionValue, Raised> {
-    if let Some(clause) = clause::from_element(value) {
+    if let Some(clause) = clause::ddl_element(interpreter, value)? {
         return Ok(OptionValue::Expression(clause.expression()?));
     }
     match value {

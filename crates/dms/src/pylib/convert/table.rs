@@ -332,7 +332,7 @@ fn convert_index(
     let mut columns = Vec::new();
     let mut elements = Vec::new();
     for element in &object.elements {
-        match clause::from_element(element) {
+        match clause::ddl_element(interpreter, element)? {
             Some(clause) => {
                 for column in clause.columns() {
                     columns.push(column_name(

@@ -279,6 +279,22 @@ pub(in crate::pylib) fn from_element(value: &Value) -> Option<Clause> {
         .map(|object| object.0.clone())
 }
 
+/// The clause that a value is in DDL, which has no parameters: those of a text that have a value are written out, and
+/// others stay as they are.
+pub(in crate::pylib) fn ddl_element(
+    interpreter: &mut Interpreter,
+    value: &Value,
+) -> Result<Option<Clause>, Raised> {
+    if let Value::Instance(instance) = value
+        && let Some(text) = instance.payload::<TextObject>()
+        && !text.values.is_empty()
+    {
+        let other = |name| Expression::Text(format!(":{name}"));
+        return text_clause(interpreter, &text, other).map(Some);
+    }
+    Ok(from_element(value))
+}
+
 /// The clause that a value stands for as an operand: an SQL expression, a statement, or a literal.
 pub(in crate::pylib) fn operand(
     interpreter: &mut Interpreter,
@@ -307,7 +323,11 @@ pub(in crate::pylib) fn element(
 ) -> Result<Option<Clause>, Raised> {
     if let Value::Instance(instance) = value {
         if let Some(text) = instance.payload::<TextObject>() {
-            return text_clause(interpreter, &text).map(Some);
+            let later = |name| Expression::Parameter {
+                name,
+                data_type: None,
+            };
+            return text_clause(interpreter, &text, later).map(Some);
         }
         if let Some(select) = instance.payload::<SelectObject>() {
             let data_type = select
@@ -324,8 +344,12 @@ pub(in crate::pylib) fn element(
     Ok(from_element(value))
 }
 
-/// SQL text with the values of its parameters, or with parameters that get theirs later.
-fn text_clause(interpreter: &mut Interpreter, text: &TextObject) -> Result<Clause, Raised> {
+/// SQL text with the values of its parameters; what one without a value is, `other` says.
+fn text_clause(
+    interpreter: &mut Interpreter,
+    text: &TextObject,
+    other: impl Fn(String) -> Expression,
+) -> Result<Clause, Raised> {
     let pieces = text.pieces();
     if let [TextPiece::Sql(sql)] = pieces.as_slice() {
         return Ok(Clause::Leaf(Expression::Text(sql.clone())));
@@ -337,13 +361,13 @@ fn text_clause(interpreter: &mut Interpreter, text: &TextObject) -> Result<Claus
             TextPiece::Parameter(name) => {
                 match text.values.iter().find(|(known, _)| *known == name) {
                     Some((_, value)) => operand(interpreter, value)?.qualified()?,
-                    None => Expression::Parameter {
-                        name,
-                        data_type: None,
-                    },
+                    None => other(name),
                 }
             }
         });
     }
-    Ok(Clause::Leaf(Expression::Pieces(parts)))
+    Ok(Clause::Leaf(match parts.as_slice() {
+        [part] => part.clone(),
+        _ => Expression::Pieces(parts),
+    }))
 }

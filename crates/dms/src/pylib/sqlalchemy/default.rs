@@ -286,7 +286,7 @@ pub(in crate::pylib) fn ddl_expression(
             "an SQL expression",
             opaque,
         )),
-        other => match clause::from_element(other) {
+        other => match clause::ddl_element(interpreter, other)? {
             Some(clause) => Ok(clause),
             None => {
                 let shown = interpreter.representation(other)?;

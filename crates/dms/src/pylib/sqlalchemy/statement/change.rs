@@ -310,6 +310,21 @@ fn this(mut arguments: Arguments) -> Result<(Rc<Instance>, ChangeObject, Argumen
     ))
 }
 
+impl ChangeObject {
+    fn set(
+        &mut self,
+        library: &Rc<Library>,
+        interpreter: &mut Interpreter,
+        key: &Value,
+        value: &Value,
+    ) -> Result<(), Raised> {
+        let column = key_column(interpreter, &self.table, key)?;
+        let (name, value) = stored_value(library, interpreter, &column, value)?;
+        set(&mut self.values, name, value);
+        Ok(())
+    }
+}
+
 fn changed(instance: &Rc<Instance>, object: ChangeObject) -> Value {
     Instance::with_payload(&instance.class, object, instance.place.clone())
 }
@@ -337,9 +352,7 @@ fn set_values(
         given.push((Value::str(&*name), value));
     }
     for (key, value) in given {
-        let column = key_column(interpreter, &object.table, &key)?;
-        let (name, value) = stored_value(library, interpreter, &column, &value)?;
-        set(&mut object.values, name, value);
+        object.set(library, interpreter, &key, &value)?;
     }
     Ok(changed(&instance, object))
 }
@@ -359,9 +372,7 @@ fn ordered_values(
                 "ordered_values() takes pairs of a column and a value",
             ));
         };
-        let column = key_column(interpreter, &object.table, key)?;
-        let (name, value) = stored_value(library, interpreter, &column, value)?;
-        set(&mut object.values, name, value);
+        object.set(library, interpreter, key, value)?;
     }
     Ok(changed(&instance, object))
 }

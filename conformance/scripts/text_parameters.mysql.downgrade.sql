@@ -1,0 +1,4 @@
+DROP INDEX ix_number ON measure;
+
+DROP TABLE measure;
+

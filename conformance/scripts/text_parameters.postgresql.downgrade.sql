@@ -1,0 +1,8 @@
+BEGIN;
+
+DROP INDEX ix_number;
+
+DROP TABLE measure;
+
+COMMIT;
+

@@ -1,0 +1,4 @@
+DROP INDEX ix_number;
+
+DROP TABLE measure;
+
