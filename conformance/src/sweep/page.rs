@@ -17,8 +17,9 @@ for the same script. A number leads to a note below: where DMS does otherwise, o
 The table is made from the recorded answers of real Alembic in `conformance/sweep` and from DMS's own.
 ";
 const TAIL: &str = "
-`op.run_async()`, `op.implementation_for()` and `op.register_operation()` need Python at the time of the run; what they
-are refused with is told where they are called.
+`op.run_async()` is refused: there is no asynchronous driver here. `op.invoke()` takes the operations of
+`alembic.operations.ops`; those that a project registers itself (`Operations.register_operation`,
+`Operations.implementation_for`) are called by their names.
 ";
 const COLUMNS: [(&str, &str, Option<bool>); 5] = [
     ("PostgreSQL", "postgresql", None),
