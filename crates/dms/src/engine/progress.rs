@@ -545,8 +545,10 @@ impl Progress {
     }
 
     fn mark_committed(&mut self) {
-        for entry in &mut self.entries {
-            entry.is_committed |= entry.state == State::Done || entry.state == State::Begun;
+        // From the end: what stands before a committed one is so already.
+        let new = self.entries.iter_mut().rev();
+        for entry in new.take_while(|entry| !entry.is_committed) {
+            entry.is_committed = entry.state != State::Failed;
         }
     }
 
@@ -567,9 +569,11 @@ impl Progress {
         let Some((revision, direction)) = self.current.clone() else {
             return Ok(());
         };
-        for index in 0..self.entries.len() {
+        // Rows are written in order, and a script may have thousands of statements.
+        let written = self.entries.iter().rposition(|entry| entry.is_written);
+        for index in written.map_or(0, |last| last + 1)..self.entries.len() {
             let entry = &self.entries[index];
-            if entry.is_written || entry.state == State::Failed {
+            if entry.state == State::Failed {
                 continue;
             }
             let row = ProgressRow {

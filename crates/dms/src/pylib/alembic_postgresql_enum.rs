@@ -7,7 +7,7 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 use regex::Regex;
 
 use super::MigrationContext;
-use super::library::{Body, ClassSpec, Library, Names, PythonModule};
+use super::library::{Body, ClassSpec, Library, Names, PythonModule, keep};
 use super::signature::{Signature, text, type_name, unknown_value, wrong_type};
 use crate::op::{Execute, Operation};
 
@@ -136,10 +136,7 @@ fn table_reference(
         reference.is_array = is_array(NAME, &column_type)?;
     }
     reference.default = bound.text(NAME, "existing_server_default")?;
-    if let Value::Instance(instance) = bound.value("self") {
-        *instance.payload.borrow_mut() = Some(Rc::new(reference));
-    }
-    Ok(Value::None)
+    keep(&bound.value("self"), reference)
 }
 
 fn is_array(function: &str, value: &Value) -> Result<bool, Raised> {
@@ -165,10 +162,7 @@ static TABLE_INDEX: ClassSpec = ClassSpec {
             name: bound.required_text(NAME, "name")?,
             definition: bound.required_text(NAME, "definition")?,
         };
-        if let Value::Instance(instance) = bound.value("self") {
-            *instance.payload.borrow_mut() = Some(Rc::new(index));
-        }
-        Ok(Value::None)
+        keep(&bound.value("self"), index)
     })],
 };
 

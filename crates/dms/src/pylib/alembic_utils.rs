@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::library::{Body, ClassSpec, Library, PythonModule};
+use super::library::{Body, ClassSpec, Library, PythonModule, keep};
 use super::signature::{Bound, Signature, text, wrong_type};
 
 /// Declares the modules of single classes.
@@ -186,10 +186,7 @@ macro_rules! entity_class {
                     let mut bound = SIGNATURE.bind(arguments)?;
                     let build: fn(&mut Interpreter, &mut Bound) -> Result<Entity, Raised> = $build;
                     let entity = build(interpreter, &mut bound)?;
-                    if let Value::Instance(instance) = bound.value("self") {
-                        *instance.payload.borrow_mut() = Some(Rc::new(entity));
-                    }
-                    Ok(Value::None)
+                    keep(&bound.value("self"), entity)
                 }),
                 $(("from_sql", |library, _, arguments| {
                     const SIGNATURE: Signature = Signature::new("from_sql", &["sql"], &[]);

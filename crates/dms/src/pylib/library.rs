@@ -257,6 +257,15 @@ fn distance(first: &str, second: &str) -> usize {
     row.last().copied().unwrap_or(0)
 }
 
+/// Gives an instance, whose `__init__` this ends, what it is in Rust.
+pub(in crate::pylib) fn keep<T: std::any::Any>(this: &Value, payload: T) -> Result<Value, Raised> {
+    let Value::Instance(instance) = this else {
+        return Err(Raised::type_error("__init__() needs an instance"));
+    };
+    *instance.payload.borrow_mut() = Some(Rc::new(payload));
+    Ok(Value::None)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{distance, likely};

@@ -18,7 +18,7 @@ use crate::op::{
 use crate::pylib::MigrationContext;
 use crate::pylib::alembic::inspector;
 use crate::pylib::convert::{self, Strictness};
-use crate::pylib::library::{ClassSpec, Library, Names};
+use crate::pylib::library::{ClassSpec, Library, Names, keep};
 use crate::pylib::signature::{Signature, type_name, wrong_type};
 use crate::schema::{Definition, Index, Options, Table};
 
@@ -110,10 +110,7 @@ fn initialize(
             || bound.boolean(NAME, "if_not_exists")?.unwrap_or(false),
         cascade: bound.boolean(NAME, "cascade")?.unwrap_or(false),
     };
-    if let Value::Instance(instance) = bound.value("self") {
-        *instance.payload.borrow_mut() = Some(Rc::new(object));
-    }
-    Ok(Value::None)
+    keep(&bound.value("self"), object)
 }
 
 /// The operations that a statement of DDL is; nothing for another value.

@@ -9,7 +9,7 @@ use super::ddl;
 use super::metadata::metadata;
 use super::schema_item::SCHEMA_ITEM;
 use super::text::TextObject;
-use crate::pylib::library::{ClassSpec, Library};
+use crate::pylib::library::{ClassSpec, Library, keep};
 use crate::pylib::signature::{Signature, boolean, check_quote, text, wrong_type};
 use crate::schema::{Expression, Identity, TableName};
 
@@ -100,14 +100,6 @@ fn sequence_of(value: &Value) -> Option<Rc<SequenceObject>> {
 /// The next value of a sequence, as SQL; `None` if the value is no sequence.
 pub(in crate::pylib) fn next_value_of(value: &Value) -> Option<Expression> {
     sequence_of(value).map(|sequence| Expression::NextValue(sequence.name.clone()))
-}
-
-fn keep<T: std::any::Any>(this: &Value, payload: T) -> Result<Value, Raised> {
-    let Value::Instance(instance) = this else {
-        return Err(Raised::type_error("__init__() needs an instance"));
-    };
-    *instance.payload.borrow_mut() = Some(Rc::new(payload));
-    Ok(Value::None)
 }
 
 fn initialize_identity(

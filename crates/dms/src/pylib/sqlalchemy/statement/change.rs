@@ -9,7 +9,7 @@ use super::super::expression::CLAUSE_ELEMENT;
 use super::super::table::TableObject;
 use super::select::conditions;
 use super::source::table_of;
-use super::{Output, add_prefixes, parameter_names, stored};
+use super::{Output, add_prefixes, add_returning, parameter_names, stored};
 use crate::pylib::library::{Body, ClassSpec, Library};
 use crate::pylib::signature::{type_name, unknown_value};
 use crate::schema::Expression;
@@ -395,10 +395,7 @@ fn returning(
     arguments: Arguments,
 ) -> Result<Value, Raised> {
     let (instance, mut object, arguments) = this(arguments)?;
-    for value in &arguments.positional {
-        let outputs = super::select::outputs(interpreter, value, object.returning.len())?;
-        object.returning.extend(outputs);
-    }
+    add_returning(interpreter, &arguments, &mut object.returning)?;
     Ok(changed(&instance, object))
 }
 

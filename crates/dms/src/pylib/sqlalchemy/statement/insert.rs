@@ -9,7 +9,7 @@ use super::super::expression::CLAUSE_ELEMENT;
 use super::super::table::TableObject;
 use super::change::{add_missing, entries, in_table_order, key_column, set, stored_value};
 use super::source::table_of;
-use super::{Output, SelectObject, add_prefixes, conflict};
+use super::{Output, SelectObject, add_prefixes, add_returning, conflict};
 use crate::pylib::library::{Body, ClassSpec, Library};
 use crate::pylib::signature::{Signature, type_name};
 use crate::schema::query::{Conflict, Insert, InsertRows, NewKey, Prefix, Query, Select};
@@ -497,10 +497,7 @@ fn returning(
     arguments: Arguments,
 ) -> Result<Value, Raised> {
     let (instance, mut object, arguments) = this(arguments)?;
-    for value in &arguments.positional {
-        let outputs = super::select::outputs(interpreter, value, object.returning.len())?;
-        object.returning.extend(outputs);
-    }
+    add_returning(interpreter, &arguments, &mut object.returning)?;
     Ok(changed(&instance, object))
 }
 

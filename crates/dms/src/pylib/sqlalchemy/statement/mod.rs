@@ -178,6 +178,19 @@ fn parameter_names(query: &mut Query) -> Vec<String> {
     names
 }
 
+/// `returning(...)`: the columns that a statement answers with.
+fn add_returning(
+    interpreter: &mut Interpreter,
+    arguments: &Arguments,
+    returning: &mut Vec<Output>,
+) -> Result<(), Raised> {
+    for value in &arguments.positional {
+        let outputs = select::outputs(interpreter, value, returning.len())?;
+        returning.extend(outputs);
+    }
+    Ok(())
+}
+
 /// `prefix_with(*words, dialect=None)`.
 fn add_prefixes(
     interpreter: &mut Interpreter,
