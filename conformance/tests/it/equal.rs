@@ -2,7 +2,8 @@
 //! operations of a script.
 
 use dms::dialect::Dialect;
-use dms::diff::{DiffOptions, diff};
+use dms::diff::diff;
+use dms::engine::diff_options;
 use dms::op::Operation;
 use dms::schema::{Constraint, Schema, Table};
 
@@ -11,7 +12,7 @@ use dms::schema::{Constraint, Schema, Table};
 pub fn differences(dialect: &dyn Dialect, found: &Schema, replayed: &Schema) -> Vec<String> {
     let found = dialect.normalize(found.clone()).unwrap();
     let replayed = dialect.normalize(replayed.clone()).unwrap();
-    let difference = diff(&found, &replayed, &options(dialect));
+    let difference = diff(&found, &replayed, &diff_options(dialect));
     let mut lines: Vec<String> = difference
         .upgrade
         .iter()
@@ -94,24 +95,4 @@ fn checks(table: &Table) -> Vec<String> {
     names
         .map(|name| name.map(|name| name.text.clone()).unwrap_or_default())
         .collect()
-}
-
-fn options(dialect: &dyn Dialect) -> DiffOptions {
-    let comparison = dialect.comparison();
-    DiffOptions {
-        compare_type: true,
-        compare_server_default: true,
-        compare_comments: comparison.comments,
-        compare_identities: comparison.identities,
-        unique_is_index: comparison.unique_is_index,
-        foreign_keys_need_indexes: comparison.foreign_keys_need_indexes,
-        restrict_is_no_action: comparison.restrict_is_no_action,
-        unique_options: comparison
-            .unique_options
-            .iter()
-            .map(|&name| name.to_owned())
-            .collect(),
-        separate_cyclic_foreign_keys: comparison.alters_constraints,
-        constraint_name: None,
-    }
 }

@@ -18,6 +18,8 @@ use crate::schema::{Constraint, ConstraintName, Schema, TableName};
 /// What is compared.
 #[derive(Debug, Clone)]
 pub struct DiffOptions {
+    /// Whether only that is compared which Alembic compares too.
+    pub alembic_compat: bool,
     /// `compare_type`. As in Alembic an alteration has no `existing_type` without it.
     pub compare_type: bool,
     /// `compare_server_default`; also for identity and computed expressions, as in Alembic.
@@ -47,6 +49,7 @@ pub struct DiffOptions {
 impl Default for DiffOptions {
     fn default() -> Self {
         Self {
+            alembic_compat: false,
             compare_type: true,
             compare_server_default: false,
             compare_comments: true,

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::{Event, HookRun, Migrator, RevisionOptions, progress, version_table};
-use crate::dialect::Scope;
+use crate::dialect::{Dialect, Scope};
 use crate::diff::{DiffOptions, Difference, diff};
 use crate::error::{Error, ErrorKind, Result};
 use crate::project::Concern;
@@ -90,22 +90,11 @@ impl Migrator {
         };
         let before = dialect.introspect(connection.as_mut(), &scope)?;
         self.keep_connection(connection);
-        let comparison = dialect.comparison();
         let options = DiffOptions {
+            alembic_compat: self.project.alembic_compat,
             compare_type: self.project.compare_type,
             compare_server_default: self.project.compare_server_default,
-            compare_comments: comparison.comments,
-            compare_identities: comparison.identities,
-            unique_is_index: comparison.unique_is_index,
-            foreign_keys_need_indexes: comparison.foreign_keys_need_indexes,
-            restrict_is_no_action: comparison.restrict_is_no_action,
-            unique_options: comparison
-                .unique_options
-                .iter()
-                .map(|&name| name.to_owned())
-                .collect(),
-            separate_cyclic_foreign_keys: comparison.alters_constraints,
-            constraint_name: comparison.constraint_name,
+            ..diff_options(dialect.as_ref())
         };
         let difference = diff(
             &dialect.normalize(before)?,
@@ -137,6 +126,28 @@ impl Migrator {
             None => models.bind = Some(name.to_owned()),
         }
         Ok(models)
+    }
+}
+
+/// How schemas of a dialect are compared, with everything compared that it keeps.
+pub fn diff_options(dialect: &dyn Dialect) -> DiffOptions {
+    let comparison = dialect.comparison();
+    DiffOptions {
+        alembic_compat: false,
+        compare_type: true,
+        compare_server_default: true,
+        compare_comments: comparison.comments,
+        compare_identities: comparison.identities,
+        unique_is_index: comparison.unique_is_index,
+        foreign_keys_need_indexes: comparison.foreign_keys_need_indexes,
+        restrict_is_no_action: comparison.restrict_is_no_action,
+        unique_options: comparison
+            .unique_options
+            .iter()
+            .map(|&name| name.to_owned())
+            .collect(),
+        separate_cyclic_foreign_keys: comparison.alters_constraints,
+        constraint_name: comparison.constraint_name,
     }
 }
 

@@ -29,7 +29,7 @@ pub use export::Export;
 pub use history::HistoryEntry;
 pub use hooks::HookRun;
 pub use merge::MergeOptions;
-pub use migrate::{MigrateOptions, Written};
+pub use migrate::{MigrateOptions, Written, diff_options};
 pub use migrator::Migrator;
 pub use progress::Resume;
 pub use revision::RevisionOptions;

@@ -65,6 +65,8 @@ pub struct Project {
     pub compare_server_default: bool,
     /// Whether autogenerate looks into every schema, and not the default one alone.
     pub include_schemas: bool,
+    /// Whether autogenerate sees no more than Alembic's.
+    pub alembic_compat: bool,
     /// Whether a downgrade drops the types that the tables of its upgrade brought along.
     pub drop_types: bool,
     /// How long to wait for another run to end.
@@ -220,6 +222,7 @@ impl Project {
             compare_type: settings.flag("compare_type"),
             compare_server_default: settings.flag("compare_server_default"),
             include_schemas: settings.flag("include_schemas"),
+            alembic_compat: settings.flag("alembic_compat"),
             drop_types: settings.flag("drop_types"),
             lock_timeout: settings.seconds("lock_timeout"),
             warnings: settings.warnings,

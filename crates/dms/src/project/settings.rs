@@ -87,6 +87,7 @@ pub(super) static DEFINITIONS: &[Definition] = &[
         Home::Configure,
     ),
     row("alembic_module_prefix", Kind::Text("op."), Home::Configure),
+    row("alembic_compat", Kind::Flag(false), Home::Dms),
     row("drop_types", Kind::Flag(false), Home::Dms),
     row("lock_timeout", Kind::Seconds(60), Home::Dms),
 ];
