@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod complete;
 mod docs;
+mod environment;
 mod json;
 mod lanes;
 mod log;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use dms::{Error, ErrorKind, Result};
 
 use crate::cli::GlobalOptions;
+use crate::environment;
 use crate::log::Log;
 use crate::style::Paint;
 use dms::engine::{Event, Migrator};
@@ -102,7 +103,10 @@ impl Session {
     /// # Errors
     /// When the settings or the revisions are wrong.
     pub fn migrator(&self) -> Result<Migrator> {
-        let project = self.project()?;
+        self.migrator_of(self.project()?)
+    }
+
+    fn migrator_of(&self, project: Project) -> Result<Migrator> {
         let chosen = match self.chosen(&project)? {
             Some(database) => Some((database.name.clone(), self.named_url(&project, database)?)),
             None => None,
@@ -147,7 +151,12 @@ impl Session {
     /// # Errors
     /// Also when there is no URL.
     pub fn migrators(&self) -> Result<Vec<Migrator>> {
-        let migrator = self.migrator()?;
+        let mut project = self.project()?;
+        if self.given_url().is_none() {
+            let variables = environment::variables(&project.root);
+            project.discover(variables)?;
+        }
+        let migrator = self.migrator_of(project)?;
         if migrator.url().is_some() {
             return Ok(vec![migrator]);
         }
@@ -222,6 +231,7 @@ impl Session {
                 .directory
                 .as_ref()
                 .map(|path| self.absolute(path)),
+            flask_app: environment::variable(root, "FLASK_APP"),
         };
         let mut project = Project::open(root, &selection)?;
         if let Some(seconds) = self.globals.lock_timeout {

@@ -1,6 +1,6 @@
 //! What a host implements so that evaluated code can use its things.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -278,4 +278,14 @@ pub trait Loader {
     /// # Errors
     /// When a file is there and cannot be read.
     fn load(&self, module: &str) -> Result<Option<Source>>;
+
+    /// A file of the project that is no module (a configuration in Python); `None` if the project has none, or what
+    /// the path names is not the project's.
+    ///
+    /// # Errors
+    /// When a file is there and cannot be read.
+    fn file(&self, path: &Path) -> Result<Option<Source>> {
+        let _ = path;
+        Ok(None)
+    }
 }

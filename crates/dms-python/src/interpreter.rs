@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -81,6 +81,8 @@ pub struct Interpreter {
     pub(crate) output: Option<Rc<RefCell<String>>>,
     /// Microseconds since 1970 that `datetime.now()` answers.
     pub(crate) now: i64,
+    /// What `os.environ` holds.
+    pub(crate) environment: Vec<(String, String)>,
     /// How many values that look random were made.
     pub(crate) random: u64,
     /// Whether a call of an opaque value whose result nobody uses is an error.
@@ -115,6 +117,7 @@ impl Interpreter {
             handled: Vec::new(),
             output: None,
             now: 0,
+            environment: Vec::new(),
             random: 0,
             heeds_effects: false,
             identities: HashMap::new(),
@@ -133,6 +136,17 @@ impl Interpreter {
     /// evaluator's local time too). It is 1970-01-01 until it is set.
     pub fn set_now(&mut self, microseconds: i64) {
         self.now = microseconds;
+    }
+
+    /// What `os.environ` holds; it is empty until it is set.
+    pub fn set_environment(&mut self, environment: Vec<(String, String)>) {
+        self.environment = environment;
+    }
+
+    /// Runs a file of the project that is no module of it, if the project has it.
+    pub fn run_file(&mut self, name: &str, path: &Path) -> Result<Option<Rc<Module>>> {
+        let source = self.loader.file(path)?;
+        source.map(|source| self.run(name, source)).transpose()
     }
 
     /// While set, a call of an opaque value is an error where nobody uses its result: it was made for its

@@ -9,6 +9,7 @@ mod console;
 mod container;
 mod defects_commands;
 mod defects_graph;
+mod discovery;
 mod docs;
 mod edit;
 mod ensure_version;

@@ -17,6 +17,7 @@ pub const VARIABLES: &[&str] = &[
     "DATABASE_URL",
     "DMS_PAGER",
     "EDITOR",
+    "FLASK_APP",
     "LESS",
     "NO_COLOR",
     "PAGER",

@@ -245,12 +245,13 @@ pub(super) fn new_list(
     mut arguments: Arguments,
 ) -> Result<Value> {
     let class = wanted_class(class)?;
-    let values = match arguments.take("iterable") {
+    let builtin = interpreter.types.list.clone();
+    let is_own = std::rc::Rc::ptr_eq(&class, &builtin);
+    let values = match arguments.take("iterable").filter(|_| is_own) {
         Some(values) => interpreter.collect(&values)?,
         None => Vec::new(),
     };
     let value = interpreter.new_list(values)?;
-    let builtin = interpreter.types.list.clone();
     Ok(interpreter.of_class(&class, &builtin, value))
 }
 
@@ -278,10 +279,13 @@ pub(super) fn new_dict(
     arguments: Arguments,
 ) -> Result<Value> {
     let class = wanted_class(class)?;
-    let mut dict = Dict::new();
-    update(interpreter, &mut dict, arguments)?;
-    let value = interpreter.new_dict(dict)?;
     let builtin = interpreter.types.dict.clone();
+    let mut dict = Dict::new();
+    // A derived class is filled by its `__init__`, which may take something else.
+    if std::rc::Rc::ptr_eq(&class, &builtin) {
+        update(interpreter, &mut dict, arguments)?;
+    }
+    let value = interpreter.new_dict(dict)?;
     Ok(interpreter.of_class(&class, &builtin, value))
 }
 

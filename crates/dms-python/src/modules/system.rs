@@ -55,6 +55,13 @@ pub(super) fn build(interpreter: &mut Interpreter, module: &Rc<Module>) -> Resul
             ("exit", |interpreter, arguments| {
                 Err(interpreter.builtin_exception("SystemExit", arguments.positional))
             }),
+            // `os.environ` is made of it.
+            ("_environment", |interpreter, _| {
+                let entries = (interpreter.environment.iter())
+                    .map(|(name, value)| (Key(Value::str(name)), Value::str(value)))
+                    .collect();
+                interpreter.new_dict(entries)
+            }),
             ("exc_info", |interpreter, _| {
                 let value = interpreter
                     .handled

@@ -19,6 +19,9 @@ pub struct Outline {
     pub calls: Vec<Call>,
     /// Every function with a name, and its text.
     pub functions: Vec<(String, Range<usize>)>,
+    /// What each statement of the top level binds (also within an `if`, a `try` or a `with`, not within functions and
+    /// classes), and the text of that statement.
+    pub bound: Vec<(String, Range<usize>)>,
 }
 
 /// A call.
@@ -87,11 +90,15 @@ pub fn outline(path: &Path, text: &str) -> Result<Outline> {
     let mut bindings = Bindings::new();
     bindings.visit_body(suite);
     let constants = bindings.constants(suite);
+    let bound = bound(suite);
     let mut reader = Reader {
         imports: bindings.imports,
         constants,
         targets: HashMap::new(),
-        outline: Outline::default(),
+        outline: Outline {
+            bound,
+            ..Outline::default()
+        },
         stack: bindings.stack,
         is_exhausted: bindings.is_exhausted,
     };
@@ -194,6 +201,59 @@ impl<'a> Visitor<'a> for Bindings {
             self.bind(name.id.as_str());
         }
         visitor::walk_expr(self, expression);
+    }
+}
+
+/// The names that the top level binds.
+fn bound(suite: &[ast::Stmt]) -> Vec<(String, Range<usize>)> {
+    let mut all = Vec::new();
+    for statement in suite {
+        let mut names = TopLevel::default();
+        names.visit_stmt(statement);
+        let range = bytes(statement.range());
+        all.extend(names.0.into_iter().map(|name| (name, range.clone())));
+    }
+    all
+}
+
+/// Collects the names that a statement binds, without what stands in functions and classes.
+#[derive(Default)]
+struct TopLevel(Vec<String>);
+
+impl<'a> Visitor<'a> for TopLevel {
+    fn visit_stmt(&mut self, statement: &'a ast::Stmt) {
+        match statement {
+            ast::Stmt::FunctionDef(function) => self.0.push(function.name.to_string()),
+            ast::Stmt::ClassDef(class) => self.0.push(class.name.to_string()),
+            ast::Stmt::Import(import) => self.0.extend(import.names.iter().map(|alias| {
+                let first = alias.name.split('.').next().unwrap_or_default();
+                alias
+                    .asname
+                    .as_ref()
+                    .map_or(first, |name| name.as_str())
+                    .to_owned()
+            })),
+            ast::Stmt::ImportFrom(import) => self.0.extend(
+                import
+                    .names
+                    .iter()
+                    .map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).to_string()),
+            ),
+            _ => visitor::walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, expression: &'a ast::Expr) {
+        // A name to bind stands in no other expression than a tuple or list of targets.
+        match expression {
+            ast::Expr::Name(name) if name.ctx != ast::ExprContext::Load => {
+                self.0.push(name.id.to_string())
+            }
+            ast::Expr::Tuple(_) | ast::Expr::List(_) | ast::Expr::Starred(_) => {
+                visitor::walk_expr(self, expression);
+            }
+            _ => {}
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod alembic_ini;
 mod databases;
+mod discovery;
 mod dms_toml;
 mod embedded;
 mod expand;
@@ -32,6 +33,7 @@ use crate::dialect::VersionTable;
 use crate::error::{Error, ErrorKind, Result, SourceSpan};
 use crate::script::{RenderOptions, ScriptSettings};
 use crate::source::Models;
+use discovery::Discoverable;
 use settings::{DEFINITIONS, Settings, definition};
 
 /// What a project says about itself.
@@ -74,6 +76,9 @@ pub struct Project {
     /// What in the project's files has no effect.
     pub warnings: Vec<Warning>,
     settings: Vec<Setting>,
+    /// The folders in which modules are looked for.
+    roots: Vec<PathBuf>,
+    python: Discoverable,
 }
 
 /// The folder that `dms init` makes and Flask-Migrate uses.
@@ -97,6 +102,7 @@ impl Project {
         let mut settings = Settings::default();
         if let Some(path) = &files.dms {
             settings = dms_toml::read(path)?;
+            settings.python.is_url_settled = settings.has("url") || settings.databases.is_some();
             root = folder(path);
         }
         let pyproject = match &files.pyproject {
@@ -114,7 +120,8 @@ impl Project {
         let is_located = settings.has("script_location") || pyproject.has("script_location");
         if ini.is_flask_migrate || (ini.file.is_none() && !is_located) {
             let skip = ini.folder("script_location");
-            let (found, directory) = python::application(&root, skip.as_deref());
+            let (found, directory) =
+                python::application(&root, skip.as_deref(), files.flask_app.as_deref());
             application = Some(found);
             // Flask-Migrate's folder is the one that the application names.
             if let (Some(SettingValue::Text(directory)), false) =
@@ -133,6 +140,7 @@ impl Project {
             )
             .with_hint("leave it out, or name the file with `-c FILE`"));
         }
+        let flask_app = files.flask_app;
         let files = ini.or(pyproject);
         let is_flask_migrate = files.is_flask_migrate;
         let location = settings.folder("script_location");
@@ -142,7 +150,9 @@ impl Project {
         };
         let env = python::env(&location, is_flask_migrate);
         let application = match application {
-            None if env.is_flask_migrate => python::application(&root, Some(&location)).0,
+            None if env.is_flask_migrate => {
+                python::application(&root, Some(&location), flask_app.as_deref()).0
+            }
             found => found.unwrap_or_default(),
         };
         let mut settings = settings.or(env).or(application).or(files);
@@ -150,10 +160,17 @@ impl Project {
             let value = SettingValue::Folder(location);
             settings.set("script_location", value, Origin::Default);
         }
-        if !settings.has("models")
-            && let Some(models) = find_models(&root)
-        {
-            settings.set("models", SettingValue::Texts(models), Origin::Default);
+        if !settings.is_flask_migrate {
+            settings.python.application = None;
+        }
+        if !settings.has("models") {
+            let python = &settings.python;
+            let env = || python.env.as_ref().and_then(|env| env.target(&root));
+            let named = python.application.clone().or_else(env);
+            let models = named.map(|target| vec![target]);
+            if let Some(models) = models.or_else(|| find_models(&root)) {
+                settings.set("models", SettingValue::Texts(models), Origin::Default);
+            }
         }
         Ok(Self::new(root, settings))
     }
@@ -209,11 +226,13 @@ impl Project {
             scripts,
             render,
             post_write_hooks: settings.hooks(),
-            models: (!targets.is_empty()).then_some(Models {
-                roots,
+            models: (!targets.is_empty()).then(|| Models {
+                roots: roots.clone(),
+                bind: settings.python.default_bind(&targets),
                 targets,
-                bind: None,
             }),
+            roots,
+            python: settings.python.clone(),
             url: settings.optional_text("url"),
             databases,
             version_table,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use dms_python::{ArgumentSlot, ArgumentValue, Call, CallArgument, Outline};
 
+use super::discovery::{self, EnvFile};
 use super::settings::{Concern, Home, Kind, Origin, SettingValue, Settings, definition};
 use super::sources;
 use crate::error::{ErrorKind, SourceSpan};
@@ -160,6 +161,7 @@ pub(super) fn env(script_location: &Path, is_flask_migrate: bool) -> Settings {
     let Some(file) = File::read(path, text, &mut settings) else {
         return settings;
     };
+    settings.python.env = Some(EnvFile::of(&file.path, &file.text, &file.outline));
     let calls: Vec<&Call> = file
         .outline
         .calls
@@ -223,7 +225,11 @@ fn is_offline(call: &Call) -> bool {
 
 /// What the application gives Flask-Migrate, and the folder of migrations that it names. `skip` is the folder of the
 /// scripts, where no application is.
-pub(super) fn application(root: &Path, skip: Option<&Path>) -> (Settings, Option<SettingValue>) {
+pub(super) fn application(
+    root: &Path,
+    skip: Option<&Path>,
+    flask_app: Option<&str>,
+) -> (Settings, Option<SettingValue>) {
     let mut settings = Settings::default();
     let found = sources::find(root, skip, &["flask_migrate", ".init_app("]);
     if let Some(cap) = found.cap {
@@ -272,6 +278,13 @@ pub(super) fn application(root: &Path, skip: Option<&Path>) -> (Settings, Option
         }
         settings = settings.or(of_kind);
     }
+    let users: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+    settings.python.application = discovery::application(root, flask_app, &users, &mut |path| {
+        if let Some(file) = files.iter().find(|file| file.path == path) {
+            return Some(file.outline.clone());
+        }
+        dms_python::outline(path, &sources::read(path)?).ok()
+    });
     let directory = settings.values.remove("directory");
     (settings, directory.map(|setting| setting.value))
 }

@@ -13,6 +13,8 @@ pub struct Selection {
     pub section: Option<String>,
     /// The folder of migrations, whatever the files say (`-d`).
     pub directory: Option<PathBuf>,
+    /// What FLASK_APP says.
+    pub flask_app: Option<String>,
 }
 
 /// The files to read.
@@ -23,6 +25,7 @@ pub(super) struct Files {
     pub ini_is_found: bool,
     pub pyproject: Option<PathBuf>,
     pub directory: Option<PathBuf>,
+    pub flask_app: Option<String>,
 }
 
 impl Selection {
@@ -95,6 +98,7 @@ impl Selection {
                 .or_else(|| Some(root.join("pyproject.toml")).filter(|path| path.is_file())),
             dms,
             directory,
+            flask_app: self.flask_app.clone(),
         })
     }
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
+use super::discovery::Discoverable;
 use super::{NamedDatabase, PostWriteHook};
 use crate::error::{Error, ErrorKind, Result, SourceSpan};
 
@@ -178,6 +179,7 @@ pub(super) struct Settings {
     pub databases: Option<Vec<NamedDatabase>>,
     pub warnings: Vec<Warning>,
     pub is_flask_migrate: bool,
+    pub python: Discoverable,
 }
 
 impl Settings {
@@ -246,6 +248,9 @@ impl Settings {
         self.databases = self.databases.or(other.databases);
         self.warnings.extend(other.warnings);
         self.is_flask_migrate |= other.is_flask_migrate;
+        self.python.application = self.python.application.or(other.python.application);
+        self.python.env = self.python.env.or(other.python.env);
+        self.python.is_url_settled |= other.python.is_url_settled;
         self
     }
 

@@ -1,19 +1,35 @@
-//! `flask` and `flask_migrate`, as far as models need them: an application that does nothing.
+//! `flask` and `flask_migrate`, as far as models and settings need them: an application that serves nothing.
 
+use std::path::Path;
 use std::rc::Rc;
 
-use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
+use dms_python::{Arguments, Interpreter, Key, Raised, Value};
 
-use super::library::{ClassSpec, Library, PythonModule, inert};
+use super::library::{Library, PythonModule};
 use super::sqlalchemy::inert as names_of;
 
 /// The modules of Flask and Flask-Migrate.
 pub(super) const MODULES: &[PythonModule] = &[
     PythonModule {
         name: "flask",
-        build: |names, _| {
-            names.classes(&[&FLASK]);
+        build: |names, interpreter| {
+            let module = interpreter.run_embedded("flask.app", include_str!("flask.py"))?;
+            for name in ["Flask", "Config"] {
+                let value = module.globals.borrow().get(name).cloned();
+                names.value(name, value.unwrap_or(Value::None));
+            }
             names.inert(names_of::FLASK);
+            Ok(())
+        },
+    },
+    PythonModule {
+        name: "flask._files",
+        build: |names, _| {
+            names.functions(&[
+                ("folder_of", folder_of),
+                ("module", module),
+                ("run_file", run_file),
+            ]);
             Ok(())
         },
     },
@@ -26,142 +42,114 @@ pub(super) const MODULES: &[PythonModule] = &[
     },
 ];
 
-/// `Flask`.
-static FLASK: ClassSpec = ClassSpec {
-    module: "flask.app",
-    name: "Flask",
-    bases: &[],
-    hooks: Some(|_| Rc::new(Hooks)),
-    methods: &[("__init__", initialize)],
-};
-
-/// `Flask.config`: a dict that files and the environment are not read into.
-static CONFIG: ClassSpec = ClassSpec {
-    module: "flask.config",
-    name: "Config",
-    bases: &[],
-    hooks: Some(|_| Rc::new(ConfigHooks)),
-    methods: &[
-        ("from_object", nothing),
-        ("from_pyfile", nothing),
-        ("from_envvar", nothing),
-        ("from_prefixed_env", nothing),
-        ("from_file", nothing),
-        ("from_mapping", from_mapping),
-    ],
-};
-
-struct Config(Value);
-
-fn nothing(_: &Rc<Library>, _: &mut Interpreter, _: Arguments) -> Result<Value, Raised> {
-    Ok(Value::Bool(true))
+/// What an application's configuration says of its databases, as it says it.
+pub struct Databases {
+    /// `SQLALCHEMY_DATABASE_URI`.
+    pub url: Option<Value>,
+    /// `SQLALCHEMY_BINDS`: the name and the URL of each.
+    pub binds: Vec<(String, Value)>,
+    /// Where relative SQLite files are.
+    pub instance_path: String,
 }
 
-fn from_mapping(
+/// What an application's configuration says of its databases; `None` for a value that is no application.
+pub(super) fn databases(
+    interpreter: &mut Interpreter,
+    application: &Value,
+) -> Result<Option<Databases>, Raised> {
+    if !is_application(interpreter, application)? {
+        return Ok(None);
+    }
+    let folder = interpreter.attribute(application, "instance_path")?;
+    let mut found = Databases {
+        url: configured(interpreter, application, "SQLALCHEMY_DATABASE_URI")?,
+        binds: Vec::new(),
+        instance_path: interpreter.text(&folder)?,
+    };
+    if let Some(Value::Dict(binds)) = configured(interpreter, application, "SQLALCHEMY_BINDS")? {
+        for (name, url) in binds.borrow().iter() {
+            let Some(name) = name.0.as_str() else {
+                // None is the default database.
+                found.url.get_or_insert_with(|| url.clone());
+                continue;
+            };
+            let url = match url {
+                Value::Dict(options) => options.borrow().get(&Key(Value::str("url"))).cloned(),
+                url => Some(url.clone()),
+            };
+            found
+                .binds
+                .push((name.to_owned(), url.unwrap_or(Value::None)));
+        }
+    }
+    Ok(Some(found))
+}
+
+fn configured(
+    interpreter: &mut Interpreter,
+    application: &Value,
+    key: &str,
+) -> Result<Option<Value>, Raised> {
+    let config = interpreter.attribute(application, "config")?;
+    let find = interpreter.attribute(&config, "get")?;
+    let value = interpreter.call(&find, Arguments::positional([Value::str(key)]))?;
+    Ok((!matches!(value, Value::None)).then_some(value))
+}
+
+/// Whether a value is an application.
+pub(super) fn is_application(interpreter: &mut Interpreter, value: &Value) -> Result<bool, Raised> {
+    if !matches!(value, Value::Instance(_)) {
+        return Ok(false);
+    }
+    let flask = interpreter.import("flask")?;
+    let Value::Class(flask) = interpreter.attribute(&flask, "Flask")? else {
+        return Ok(false);
+    };
+    let class = interpreter.class_of(value);
+    Ok(std::iter::once(&class)
+        .chain(&class.ancestors)
+        .any(|class| Rc::ptr_eq(class, &flask)))
+}
+
+fn text(arguments: &mut Arguments, function: &str) -> Result<String, Raised> {
+    let value = arguments.require(function, "name")?;
+    Ok(value.as_str().unwrap_or_default().to_owned())
+}
+
+/// The module of a name.
+fn module(
     _: &Rc<Library>,
     interpreter: &mut Interpreter,
     mut arguments: Arguments,
 ) -> Result<Value, Raised> {
-    let this = arguments.require("from_mapping", "self")?;
-    let Value::Instance(instance) = &this else {
-        return Ok(Value::None);
-    };
-    let Some(config) = instance.payload::<Config>() else {
-        return Ok(Value::None);
-    };
-    let update = interpreter.attribute(&config.0, "update")?;
-    interpreter.call(&update, arguments)
+    let name = text(&mut arguments, "module")?;
+    interpreter.import(&name)
 }
 
-fn initialize(
-    library: &Rc<Library>,
+/// The folder of a module that is loaded; that of the project for one that is run by itself.
+fn folder_of(
+    _: &Rc<Library>,
     interpreter: &mut Interpreter,
     mut arguments: Arguments,
 ) -> Result<Value, Raised> {
-    let this = arguments.require("Flask", "self")?;
-    let name = arguments.take("import_name").unwrap_or(Value::None);
-    let dict = Value::Dict(Rc::default());
-    let config = Instance::with_payload(&library.class(&CONFIG), Config(dict), None);
-    interpreter.set_attribute(&this, "config", config)?;
-    interpreter.set_attribute(&this, "name", name.clone())?;
-    interpreter.set_attribute(&this, "import_name", name)?;
-    Ok(Value::None)
+    let name = text(&mut arguments, "folder_of")?;
+    let modules = interpreter.project_modules();
+    let path = modules.iter().find(|module| *module.name == *name);
+    let path = path.and_then(|module| module.path.clone());
+    let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
+    let folder = path.as_deref().and_then(Path::parent);
+    Ok(Value::str(
+        folder.unwrap_or(Path::new(".")).to_string_lossy(),
+    ))
 }
 
-struct Hooks;
-
-impl HostClass for Hooks {
-    fn attribute(
-        &self,
-        interpreter: &mut Interpreter,
-        _: &Rc<Instance>,
-        name: &str,
-    ) -> Result<Option<Value>, Raised> {
-        if name.starts_with("__") {
-            return Ok(None);
-        }
-        Ok(Some(inert(&format!("flask.Flask.{name}"), interpreter)))
-    }
-}
-
-struct ConfigHooks;
-
-impl HostClass for ConfigHooks {
-    fn attribute(
-        &self,
-        interpreter: &mut Interpreter,
-        instance: &Rc<Instance>,
-        name: &str,
-    ) -> Result<Option<Value>, Raised> {
-        match instance.payload::<Config>() {
-            Some(config) if !name.starts_with("__") => {
-                interpreter.attribute(&config.0, name).map(Some)
-            }
-            _ => Ok(None),
-        }
-    }
-
-    fn set_item(
-        &self,
-        _: &mut Interpreter,
-        instance: &Rc<Instance>,
-        key: &Value,
-        value: &Value,
-    ) -> Result<bool, Raised> {
-        if let Some(config) = instance.payload::<Config>()
-            && let Value::Dict(entries) = &config.0
-        {
-            entries
-                .borrow_mut()
-                .insert(dms_python::Key(key.clone()), value.clone());
-        }
-        Ok(true)
-    }
-
-    fn binary(
-        &self,
-        interpreter: &mut Interpreter,
-        operator: &str,
-        instance: &Rc<Instance>,
-        right: &Value,
-    ) -> Result<Option<Value>, Raised> {
-        let Some(config) = instance.payload::<Config>() else {
-            return Ok(None);
-        };
-        let Value::Dict(entries) = &config.0 else {
-            return Ok(None);
-        };
-        let known = entries
-            .borrow()
-            .get(&dms_python::Key(right.clone()))
-            .cloned();
-        Ok(match operator {
-            "contains" => Some(Value::Bool(known.is_some())),
-            // What the environment and configuration files would have said is not known.
-            "getitem" => {
-                Some(known.unwrap_or_else(|| inert("flask.Flask.config[...]", interpreter)))
-            }
-            _ => None,
-        })
-    }
+/// A file of the project as a module of its own; `None` if there is none.
+fn run_file(
+    _: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let path = text(&mut arguments, "run_file")?;
+    let module = interpreter.run_file("config", Path::new(&path))?;
+    Ok(module.map_or(Value::None, Value::Module))
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, Class, HostClass, Interpreter, Module, Opaque, Raised, Value};
 
 use super::MigrationContext;
+use super::alembic::environment::Environment;
 use crate::schema::TypeClass;
 
 /// The Rust side of a function of a module, or of a method (the instance comes first).
@@ -58,6 +59,8 @@ impl ClassSpec {
 pub(super) struct Library {
     /// The migration that is running, if a script is evaluated.
     pub context: Option<Rc<dyn MigrationContext>>,
+    /// What an env.py is given that is evaluated for the database it means.
+    pub environment: Option<Environment>,
     /// What carries out the operations of a class that the project registered, in order.
     pub implementations: RefCell<Vec<(Rc<Class>, Value)>>,
     /// Every `MetaData` that was made, in order.
@@ -68,9 +71,13 @@ pub(super) struct Library {
 }
 
 impl Library {
-    pub fn new(context: Option<Rc<dyn MigrationContext>>) -> Rc<Self> {
+    pub fn new(
+        context: Option<Rc<dyn MigrationContext>>,
+        environment: Option<Environment>,
+    ) -> Rc<Self> {
         Rc::new(Self {
             context,
+            environment,
             implementations: RefCell::default(),
             metadata: RefCell::default(),
             classes: RefCell::default(),

@@ -14,13 +14,14 @@ mod sqlalchemy;
 
 use std::rc::Rc;
 
-use dms_python::{Class, Instance, Interpreter, Limits, Loader, Place, Raised, Value};
+use dms_python::{Class, Instance, Interpreter, Limits, Loader, Place, Raised, Source, Value};
 
 use crate::conn;
 use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind, Frame, Result, SourceSpan};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::Schema;
+use alembic::environment::Environment;
 use library::{Library, Names, PythonModule};
 
 /// What a script's `op` and `context` talk to while it is evaluated. Implemented by the engine.
@@ -91,7 +92,33 @@ pub fn interpreter(
     loader: Rc<dyn Loader>,
     context: Option<Rc<dyn MigrationContext>>,
 ) -> Interpreter {
-    let library = Library::new(context);
+    with_library(loader, &Library::new(context, None))
+}
+
+/// The URL that an env.py connects to, where it says so in a way that can be followed.
+///
+/// # Errors
+/// What the file raises.
+pub fn url_of_environment(
+    loader: Rc<dyn Loader>,
+    file: Source,
+    options: &[(String, String)],
+    variables: Vec<(String, String)>,
+) -> Result<Option<String>> {
+    let library = Library::new(None, Some(Environment::new(options)));
+    let mut interpreter = with_library(loader, &library);
+    interpreter.set_environment(variables);
+    let ran = interpreter.run("env", file);
+    let environment = library.environment.as_ref();
+    match (ran, environment.and_then(Environment::configured_url)) {
+        (_, Some(url)) => Ok(Some(url)),
+        // It may have been about to set the option.
+        (Err(raised), None) => Err(error(raised, ErrorKind::Config)),
+        (Ok(_), None) => Ok(environment.and_then(Environment::url)),
+    }
+}
+
+fn with_library(loader: Rc<dyn Loader>, library: &Rc<Library>) -> Interpreter {
     let mut interpreter = Interpreter::new(loader, Limits::default());
     for module in MODULES.iter().copied().flatten() {
         let library = library.clone();
@@ -104,6 +131,7 @@ pub fn interpreter(
             (module.build)(&names, interpreter)
         });
     }
+    let library = library.clone();
     interpreter.register_module(OWN_MODULE, move |_, python| {
         let class = Class::plain(OWN_MODULE, "Library", Vec::new());
         let handle = Instance::with_payload(&class, LibraryHandle(library.clone()), None);
@@ -122,6 +150,25 @@ fn library(interpreter: &mut Interpreter) -> Result<Rc<Library>, Raised> {
         _ => None,
     }
     .ok_or_else(|| Raised::unsupported("the interpreter was not made by `pylib::interpreter`"))
+}
+
+/// What a Flask application's configuration says of its databases; `None` for a value that is no application.
+///
+/// # Errors
+/// What the application raises.
+pub fn flask_databases(
+    interpreter: &mut Interpreter,
+    application: &Value,
+) -> Result<Option<flask::Databases>> {
+    flask::databases(interpreter, application).map_err(|raised| error(raised, ErrorKind::Config))
+}
+
+/// Whether a value is a Flask application.
+///
+/// # Errors
+/// What Python would raise.
+pub fn is_flask_application(interpreter: &mut Interpreter, value: &Value) -> Result<bool> {
+    flask::is_application(interpreter, value).map_err(|raised| error(raised, ErrorKind::Model))
 }
 
 /// The schema that one or more targets describe, tables sorted as SQLAlchemy's `sorted_tables`. A target is a

@@ -122,6 +122,17 @@ impl Loader for FileSystem {
             is_package: true,
         }))
     }
+
+    fn file(&self, path: &Path) -> Result<Option<Source>, Raised> {
+        if !path.is_file() || !self.roots.iter().any(|root| is_inside(path, root)) {
+            return Ok(None);
+        }
+        Ok(Some(Source {
+            path: shown(path),
+            text: read_source(path).map_err(Raised::host)?.into(),
+            is_package: false,
+        }))
+    }
 }
 
 #[cfg(test)]

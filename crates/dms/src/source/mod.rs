@@ -1,7 +1,9 @@
 //! Where the wanted schema comes from, one file each.
 
+mod database;
 mod file_system;
 mod sqlalchemy;
 
+pub use database::{FlaskDatabases, env_url, flask_databases};
 pub use file_system::{FileSystem, read_source};
 pub use sqlalchemy::{Models, read};

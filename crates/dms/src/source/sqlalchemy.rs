@@ -14,8 +14,8 @@ pub struct Models {
     /// The folders in which modules are looked for, in order (the project's root first).
     pub roots: Vec<PathBuf>,
     /// `module`, `module:attribute` (a MetaData, a declarative base, a Flask-SQLAlchemy `db`, a list of those) or
-    /// `path/to/file.py[:attribute]`; several are several targets. Without attribute, every MetaData that has
-    /// tables after the import counts.
+    /// `path/to/file.py[:attribute]`; several are several targets. Without attribute, and with a Flask application
+    /// for attribute (`module:app`, `module:create_app()`), every MetaData that has tables after the import counts.
     pub targets: Vec<String>,
     /// Only what Flask-SQLAlchemy's models bind to the database of this name; empty for what they bind to none.
     pub bind: Option<String>,
@@ -38,22 +38,25 @@ pub fn read(models: &Models) -> Result<Schema> {
     let mut metadata: Vec<Value> = Vec::new();
     let mut is_everything = false;
     for target in &models.targets {
-        let target = Target::parse(target);
-        let module = target.import(&mut interpreter, &loader, &models.roots)?;
-        match target.attribute {
-            Some(path) => metadata.push(attribute(&mut interpreter, &module, path, target.text)?),
+        match load(&mut interpreter, &loader, models, target)?.1 {
+            // What an application imports are its models.
+            Some(value) if pylib::is_flask_application(&mut interpreter, &value)? => {
+                is_everything = true;
+            }
+            Some(value) => metadata.push(value),
             None => is_everything = true,
         }
     }
     if is_everything {
         metadata.extend(pylib::metadata_with_tables(&mut interpreter)?);
     }
+    let mut may_be_empty = false;
     if let Some(bind) = &models.bind {
+        // All models may be bound elsewhere.
+        may_be_empty = bind.is_empty() && !metadata.is_empty();
         metadata = pylib::metadata_of_bind(&mut interpreter, &metadata, bind)?;
     }
     let schema = pylib::schema(&mut interpreter, &metadata)?;
-    // All models may be bound elsewhere.
-    let may_be_empty = models.bind.as_deref() == Some("");
     if schema.tables.is_empty() && !may_be_empty {
         return Err(Error::new(
             ErrorKind::Model,
@@ -71,6 +74,22 @@ pub fn read(models: &Models) -> Result<Schema> {
         ));
     }
     Ok(schema)
+}
+
+/// The module of a target and the value of its attribute, if it names one.
+pub(super) fn load(
+    interpreter: &mut Interpreter,
+    loader: &FileSystem,
+    models: &Models,
+    target: &str,
+) -> Result<(Value, Option<Value>)> {
+    let target = Target::parse(target);
+    let module = target.import(interpreter, loader, &models.roots)?;
+    let value = match target.attribute {
+        Some(path) => Some(attribute(interpreter, &module, path, target.text)?),
+        None => None,
+    };
+    Ok((module, value))
 }
 
 /// A target in its parts.
@@ -156,9 +175,10 @@ impl<'a> Target<'a> {
                 .import(&name)
                 .map_err(|raised| pylib::error(raised, kind));
         }
+        let text = read_source(&path)?;
         let source = Source {
+            text: up_to(&path, &text, self.attribute).into(),
             path: path.clone(),
-            text: read_source(&path)?.into(),
             is_package: false,
         };
         let name = path.file_stem().map_or_else(
@@ -172,9 +192,26 @@ impl<'a> Target<'a> {
     }
 }
 
+/// The text of a script up to the last statement that binds a name: what it runs behind that (the migrations, in an
+/// env.py) is not wanted.
+fn up_to<'a>(path: &Path, text: &'a str, name: Option<&str>) -> &'a str {
+    let outline = dms_python::outline(path, text).unwrap_or_default();
+    let last = outline
+        .bound
+        .iter()
+        .rev()
+        .find(|(bound, _)| Some(bound.as_str()) == name);
+    last.and_then(|(_, range)| text.get(..range.end))
+        .unwrap_or(text)
+}
+
 /// The name under which a file is imported, if it lies under a root.
 fn module_name(path: &Path, loader: &FileSystem, roots: &[PathBuf]) -> Option<String> {
     let path = path.canonicalize().ok()?;
+    // An env.py is a script: its folder is no package, and may be called `alembic`.
+    if path.file_name().is_some_and(|name| name == "env.py") {
+        return None;
+    }
     roots.iter().find_map(|root| {
         let relative = path
             .strip_prefix(root.canonicalize().ok()?)
@@ -197,13 +234,22 @@ fn attribute(
     path: &str,
     target: &str,
 ) -> Result<Value> {
+    let wrong = |raised| {
+        let hint = "the part behind the colon names a MetaData, a declarative base, a Flask-SQLAlchemy extension or \
+                    a Flask application of the module";
+        pylib::error(raised, ErrorKind::Model)
+            .context(format!("`{target}`"))
+            .with_hint(hint)
+    };
+    // `create_app()`, as FLASK_APP has it.
+    if let (true, Value::Module(module)) = (path.ends_with(')'), module) {
+        return interpreter.evaluate_in(module, path).map_err(|raised| {
+            pylib::error(raised, ErrorKind::Model).context(format!("`{target}`"))
+        });
+    }
     let mut value = module.clone();
     for name in path.split('.') {
-        value = interpreter.attribute(&value, name).map_err(|raised| {
-            let hint = "the part behind the colon names a MetaData, a declarative base or a Flask-SQLAlchemy \
-                        extension of the module";
-            pylib::error(raised, ErrorKind::Model).context(format!("`{target}`")).with_hint(hint)
-        })?;
+        value = interpreter.attribute(&value, name).map_err(wrong)?;
     }
     Ok(value)
 }

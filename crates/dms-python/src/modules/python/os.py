@@ -1,17 +1,18 @@
 from os import path
+from sys import _environment
 
 name = "posix"
 sep, linesep, pathsep, curdir, pardir, devnull = "/", "\n", ":", ".", "..", "/dev/null"
 
 
 class _Environment(dict):
-    """The environment is empty, and what is written into it stays here."""
+    """What is written into the environment stays here."""
 
     def copy(self):
         return dict(self)
 
 
-environ = _Environment()
+environ = _Environment(_environment())
 
 
 def getenv(key, default=None):

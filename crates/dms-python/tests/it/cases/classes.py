@@ -162,3 +162,35 @@ class Right(Left):
     def __eq__(self, other): return "right"
     def __gt__(self, other): return "right >"
 print(Left() == Right(), Right() == Left(), Left() == Left(), Left() < Right(), Right() < Left())
+
+
+# What a derived container is called with is its own `__init__`'s affair.
+class Settings(dict):
+    def __init__(self, root, defaults=None):
+        super().__init__(defaults or {})
+        self.root = root
+
+    def __missing__(self, key):
+        return f"no {key}"
+
+
+settings = Settings("/srv", {"a": 1})
+print(settings, settings.root, settings["a"], settings["b"], settings.get("b"))
+
+
+class Stack(list):
+    def __init__(self, limit):
+        super().__init__()
+        self.limit = limit
+
+
+stack = Stack(3)
+stack.append(1)
+print(stack, stack.limit, list(Stack(2)), isinstance(stack, list))
+
+
+class Plain(dict):
+    pass
+
+
+print(Plain([("x", 1)], y=2), Plain.fromkeys("ab"))

@@ -368,6 +368,7 @@ fn a_section_and_several_files() {
             config: config.iter().map(Into::into).collect(),
             section: section.map(str::to_owned),
             directory: None,
+            flask_app: None,
         };
         Project::open(root, &selection)
     };

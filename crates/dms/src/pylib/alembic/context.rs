@@ -5,26 +5,28 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Dict, HostClass, Instance, Interpreter, Key, Raised, Value};
 
-use super::bind;
 use super::scope::context;
+use super::{bind, environment};
 use crate::pylib::convert;
 use crate::pylib::library::{ClassSpec, Library, PythonModule};
 
 pub(super) const MODULE: PythonModule = PythonModule {
     name: "alembic.context",
-    build: |names, _| {
+    build: |names, interpreter| {
+        names.value("config", environment::config(names.library, interpreter));
         names.functions(&[
+            // An env.py that is read connects to nothing.
             ("is_offline_mode", |library, _, _| {
-                Ok(Value::Bool(
-                    context(library, "is_offline_mode")?.is_offline(),
-                ))
+                let context = library.context.as_ref();
+                Ok(Value::Bool(context.is_none_or(|it| it.is_offline())))
             }),
+            ("configure", environment::configure),
             ("get_context", get_context),
             ("get_bind", bind::get_bind),
             ("get_x_argument", get_x_argument),
         ]);
         names.inert(
-            "EnvironmentContext begin_transaction config configure execute get_head_revision get_head_revisions \
+            "EnvironmentContext begin_transaction execute get_head_revision get_head_revisions \
              get_impl get_revision_argument get_starting_revision_argument get_tag_argument \
              is_transactional_ddl requires_connection run_migrations script static_output",
         );
@@ -114,8 +116,11 @@ fn get_x_argument(
         None => false,
     };
     arguments.finish("get_x_argument")?;
-    let context = context(library, "get_x_argument")?;
-    let values = context.x_arguments().iter();
+    let values = match &library.context {
+        Some(context) => context.x_arguments(),
+        None => &[],
+    };
+    let values = values.iter();
     if !as_dictionary {
         return Ok(Value::list(values.map(Value::str).collect::<Vec<_>>()));
     }

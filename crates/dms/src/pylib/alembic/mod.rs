@@ -5,6 +5,7 @@ mod batch;
 mod bind;
 mod constraint;
 mod context;
+pub(super) mod environment;
 mod index;
 pub(super) mod inspector;
 mod loaded;
