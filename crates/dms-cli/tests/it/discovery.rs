@@ -28,6 +28,12 @@ def create_app(config=None):
     app.config.from_mapping(config or {}, DEBUG=True)
     db.init_app(app)
     migrate.init_app(app, db)
+    from views import blueprint
+
+    app.register_blueprint(blueprint, url_prefix='/shop')
+    if not app.debug and not app.testing:
+        app.logger.setLevel('INFO')
+    app.secret_key = 'y'
     return app
 ";
 
@@ -48,6 +54,7 @@ fn flask(template: &str) -> Folder {
     let folder = Folder::empty();
     folder.write("app.py", MODELS);
     folder.write("config.py", CONFIG);
+    folder.write("views.py", "from flask import Blueprint\n\nblueprint = Blueprint('shop', __name__)\n\n\n@blueprint.route('/')\ndef index():\n    return ''\n");
     folder.dms(&["init", "-t", template]).succeeds();
     folder
 }

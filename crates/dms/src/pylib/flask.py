@@ -3,7 +3,7 @@
 import json
 import os
 
-from flask._files import folder_of, module, run_file
+from flask._files import folder_of, module, run_file, unknown
 
 
 class Config(dict):
@@ -12,7 +12,7 @@ class Config(dict):
         self.root_path = root_path
 
     def __missing__(self, key):
-        return _unknown("config[...]")
+        return unknown("config[...]")
 
     def from_object(self, obj):
         if isinstance(obj, str):
@@ -112,13 +112,7 @@ class Flask:
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(f"'Flask' object has no attribute '{name}'")
-        return _unknown(name)
-
-
-def _unknown(name):
-    import flask.Flask
-
-    return getattr(flask.Flask, name)
+        return unknown(name)
 
 
 def _is_package(name):

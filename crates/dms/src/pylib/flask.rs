@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Interpreter, Key, Raised, Value};
 
-use super::library::{Library, PythonModule};
+use super::library::{Library, PythonModule, inert};
 use super::sqlalchemy::inert as names_of;
 
 /// The modules of Flask and Flask-Migrate.
@@ -29,6 +29,7 @@ pub(super) const MODULES: &[PythonModule] = &[
                 ("folder_of", folder_of),
                 ("module", module),
                 ("run_file", run_file),
+                ("unknown", unknown),
             ]);
             Ok(())
         },
@@ -141,6 +142,16 @@ fn folder_of(
     Ok(Value::str(
         folder.unwrap_or(Path::new(".")).to_string_lossy(),
     ))
+}
+
+/// What an application has beside its configuration.
+fn unknown(
+    _: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let name = text(&mut arguments, "unknown")?;
+    Ok(inert(&format!("flask.Flask.{name}"), interpreter))
 }
 
 /// A file of the project as a module of its own; `None` if there is none.
