@@ -1,6 +1,7 @@
 //! What a developer of DMS runs now and then, as `cargo xtask ...`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod compat;
 mod record;
 
 use std::fs;
@@ -11,12 +12,16 @@ use dms_conformance::sweep::{Sweep, answers, page};
 const USAGE: &str = "\
 usage: cargo xtask record [scripts|dialects|graph|commands|sweep|all]
        cargo xtask operations
+       cargo xtask compat [PROJECT...]
 
 record: records anew what real Alembic answers to the cases of conformance/, which the tests replay. The Python
 for it is the one that ORACLE_PYTHON names, or else a virtual environment below the target folder, into
 which the pinned versions are installed from PyPI.
 
 operations: writes docs/operations.md anew, from the recorded sweep and from what DMS answers.
+
+compat: downloads real projects from PyPI, a pinned list, below the target folder, and upgrades an empty database
+with the history of each, revision by revision. Needs a throwaway PostgreSQL, whose URL is in DMS_TEST_POSTGRES.
 ";
 
 /// Writes docs/operations.md.
@@ -36,6 +41,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         ["operations"] => operations(),
+        ["compat", names @ ..] => compat::compat(names),
         ["record"] => record::record("all"),
         ["record", what] if record::is_known(what) => record::record(what),
         _ => {

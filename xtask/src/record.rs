@@ -115,15 +115,18 @@ pub fn repository() -> PathBuf {
     package.parent().unwrap_or(package).to_path_buf()
 }
 
+/// The folder of what is built.
+pub fn target(repository: &Path) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    target.unwrap_or_else(|| repository.join("target"))
+}
+
 /// The Python of ORACLE_PYTHON, or that of a virtual environment below the target folder.
-fn python(repository: &Path) -> Outcome<PathBuf> {
+pub fn python(repository: &Path) -> Outcome<PathBuf> {
     if let Some(python) = std::env::var_os("ORACLE_PYTHON").filter(|python| !python.is_empty()) {
         return Ok(PathBuf::from(python));
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let environment = target
-        .unwrap_or_else(|| repository.join("target"))
-        .join("oracle");
+    let environment = target(repository).join("oracle");
     let python = environment.join("bin/python");
     if !python.exists() {
         println!("making {}", environment.display());
@@ -144,7 +147,8 @@ fn python(repository: &Path) -> Outcome<PathBuf> {
     Ok(python)
 }
 
-fn run(command: &mut Command) -> Outcome {
+/// Runs a program to its end.
+pub fn run(command: &mut Command) -> Outcome {
     let program = command.get_program().to_string_lossy().into_owned();
     let status = command
         .status()

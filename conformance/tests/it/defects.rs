@@ -222,7 +222,7 @@ fn autogenerate_leaves_exclude_constraints_and_standing_types_alone() {
         .unwrap()
         .connect(&database.url)
         .unwrap();
-    assert_eq!(migrator.check().unwrap(), [""; 0]);
+    assert!(migrator.check().unwrap().is_empty());
 }
 
 #[test]

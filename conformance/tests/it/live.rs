@@ -202,7 +202,7 @@ mod servers {
             let written = open().migrate(&MigrateOptions::default()).unwrap();
             assert!(matches!(written, Written::Script { .. }));
             open().upgrade("head").unwrap();
-            assert_eq!(open().check().unwrap(), [""; 0], "{scheme}");
+            assert!(open().check().unwrap().is_empty(), "{scheme}");
             let dialect = by_name(scheme).unwrap();
             let found = schema_of(dialect.as_ref(), look(url).as_mut());
             assert!(

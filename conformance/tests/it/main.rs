@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod bad_arguments;
+mod columns;
 mod database;
 #[cfg(feature = "live")]
 mod defects;

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use dms::Error;
 use dms::graph::Direction;
 use serde_json::{Value, json};
 
-use dms::engine::{Applied, Export, HistoryEntry, Written};
+use crate::mask::mask_passwords;
+
+use dms::engine::{Applied, Change, Export, HistoryEntry, Proved, Sign, Written};
 
 /// One document, indented, ended by a line break.
 pub fn document(value: &Value) -> String {
@@ -53,12 +56,71 @@ pub fn applied(applied: &Applied) -> Value {
     json!({ "before": applied.before, "after": applied.after, "steps": steps })
 }
 
-/// What `migrate` and `revision` wrote; `null` when nothing changed.
+/// What `migrate`, `revision` and `merge` wrote or made; all `null` when nothing changed.
 pub fn written(written: &Written) -> Value {
-    match written {
-        Written::Nothing => json!({ "revision": null, "path": null }),
-        Written::Script { path: file, id, .. } => json!({ "revision": id, "path": path(file) }),
-    }
+    let (id, file, script, proof) = match written {
+        Written::Nothing => (None, None, None, &Proved::NotAsked),
+        Written::Script {
+            path: file,
+            id,
+            proof,
+            ..
+        } => (Some(id), Some(path(file)), None, proof),
+        Written::Printed { id, text, proof } => (Some(id), None, Some(text), proof),
+    };
+    let (verified, finding) = match proof {
+        Proved::NotAsked => (None, None),
+        Proved::Holds => (Some(true), None),
+        Proved::Fails(error) => (Some(false), Some(finding(error))),
+    };
+    json!({
+        "revision": id,
+        "path": file,
+        "script": script,
+        "verified": verified,
+        "finding": finding,
+    })
+}
+
+/// An error with what stands below it, as one text.
+fn finding(error: &Error) -> String {
+    let detail = error.detail().map(|detail| format!("\n{detail}"));
+    let text = format!("{}{}", error.message(), detail.unwrap_or_default());
+    mask_passwords(&text)
+}
+
+/// What `check` found: the operations that are missing.
+pub fn changes(changes: &[Change]) -> Value {
+    json!({
+        "is_up_to_date": changes.is_empty(),
+        "operations": changes.iter().map(change).collect::<Vec<_>>(),
+    })
+}
+
+fn change(change: &Change) -> Value {
+    let properties = change.properties.iter().map(|property| {
+        json!({
+            "property": property.name,
+            "before": property.before,
+            "after": property.after,
+        })
+    });
+    let table = change.table.as_ref();
+    json!({
+        "change": match change.sign {
+            Sign::Added => "add",
+            Sign::Removed => "remove",
+            Sign::Changed => "alter",
+        },
+        "schema": table.and_then(|table| table.schema.as_deref()),
+        "table": table.map(|table| table.name.as_str()),
+        "kind": change.kind,
+        "name": change.name,
+        "definition": change.definition,
+        "properties": properties.collect::<Vec<_>>(),
+        "parts": change.parts.iter().map(|part| part.summary.as_str()).collect::<Vec<_>>(),
+        "summary": change.summary,
+    })
 }
 
 /// What `export` did.

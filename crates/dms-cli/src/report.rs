@@ -47,7 +47,7 @@ pub fn text(error: &Error, start: &Path, color: bool) -> String {
     }
     if let Some(detail) = error.detail() {
         for line in printable(detail).lines() {
-            text.push_str(&format!("\n  {line}"));
+            text.push_str(&format!("\n  {}", Paint::new(color).change(line)));
         }
     }
     if let Some(hint) = error.hint() {

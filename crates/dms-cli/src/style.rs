@@ -9,6 +9,10 @@ const CURRENT: Style = AnsiColor::Cyan.on_default().effects(Effects::BOLD);
 const WARNING: Style = AnsiColor::Yellow.on_default();
 const HINT: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
 
+const ADDED: Style = AnsiColor::Green.on_default();
+const REMOVED: Style = AnsiColor::Red.on_default();
+const CHANGED: Style = AnsiColor::Yellow.on_default();
+
 /// Paints, or does not.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Paint {
@@ -29,6 +33,17 @@ impl Paint {
     /// The level of a warning.
     pub fn warning(self, text: &str) -> String {
         self.with(WARNING, text)
+    }
+
+    /// A line that tells of something added (`+ `), removed (`- `) or changed (`~ `); others stay as they are.
+    pub fn change(self, line: &str) -> String {
+        let style = match line.trim_start().get(..2) {
+            Some("+ ") => ADDED,
+            Some("- ") => REMOVED,
+            Some("~ ") => CHANGED,
+            _ => return line.to_owned(),
+        };
+        self.with(style, line)
     }
 
     /// What the database is at.

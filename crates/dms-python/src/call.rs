@@ -197,6 +197,7 @@ impl Interpreter {
             return Ok(Value::Opaque(Rc::new(Opaque {
                 path: format!("{}()", function.name),
                 import: Some(node.source.place(node.span)),
+                reason: None,
             })));
         }
         let frame = Frame {

@@ -39,7 +39,9 @@ impl Interpreter {
                 let inside = package.globals.borrow().get(child).cloned();
                 match inside {
                     Some(inside @ (Value::Module(_) | Value::Opaque(_))) => inside,
-                    _ if self.is_native_module(package) => self.unknown(name),
+                    _ if self.is_native_module(package) || is_extended(package) => {
+                        self.unknown(name)
+                    }
                     _ => return Err(not_found(name)),
                 }
             }
@@ -116,6 +118,7 @@ impl Interpreter {
         Value::Opaque(Rc::new(Opaque {
             path: path.to_owned(),
             import: self.place(),
+            reason: None,
         }))
     }
 
@@ -149,6 +152,10 @@ impl Interpreter {
                 },
             );
             globals.insert("__package__".into(), package);
+            if let (true, Some(folder)) = (source.is_package, path.parent()) {
+                let folder = Value::str(folder.to_string_lossy());
+                globals.insert("__path__".into(), Value::list([folder]));
+            }
             globals.insert("__file__".into(), Value::str(path.to_string_lossy()));
         }
         if run != Run::Script {
@@ -167,9 +174,17 @@ impl Interpreter {
             prefix: "".into(),
             lazy_annotations: tree.lazy_annotations,
         };
+        // What a module does when it is imported is not what the script does.
+        let heeds_effects = self.heeds_effects && run != Run::Module;
+        let heeded = std::mem::replace(&mut self.heeds_effects, heeds_effects);
+        let tolerates = self.tolerates && run == Run::Module;
         let result = self.in_frame(&frame, "<module>".into(), |interpreter| {
-            interpreter.execute_block(&frame, &tree.body)
+            if tolerates {
+                return interpreter.execute_tolerantly(&frame, &tree.body);
+            }
+            interpreter.execute_block(&frame, &tree.body).map(drop)
         });
+        self.heeds_effects = heeded;
         if let Err(raised) = result {
             if run != Run::Script {
                 self.modules.shift_remove(name);
@@ -331,6 +346,14 @@ impl Module {
             path,
         })
     }
+}
+
+/// Whether a package has parts elsewhere: `__path__ = pkgutil.extend_path(__path__, __name__)`.
+fn is_extended(package: &Module) -> bool {
+    matches!(
+        package.globals.borrow().get("__path__"),
+        Some(Value::Opaque(_))
+    )
 }
 
 fn not_found(name: &str) -> Raised {

@@ -87,6 +87,8 @@ pub struct Interpreter {
     pub(crate) random: u64,
     /// Whether a call of an opaque value whose result nobody uses is an error.
     pub(crate) heeds_effects: bool,
+    /// Whether the project's modules are evaluated as far as they can be.
+    pub(crate) tolerates: bool,
     /// The numbers of values that were asked for their `id`, by address.
     pub(crate) identities: HashMap<usize, i64>,
     /// The classes of built modules that Rust code makes instances of.
@@ -120,6 +122,7 @@ impl Interpreter {
             environment: Vec::new(),
             random: 0,
             heeds_effects: false,
+            tolerates: false,
             identities: HashMap::new(),
             library: HashMap::new(),
             shown: Vec::new(),
@@ -153,6 +156,12 @@ impl Interpreter {
     /// effect, which would be lost without a word.
     pub fn heed_effects(&mut self, heed: bool) {
         self.heeds_effects = heed;
+    }
+
+    /// While set, a statement at the top of a project's module that fails makes the names that it binds opaque, with
+    /// the reason, and the module goes on.
+    pub fn tolerate(&mut self, tolerate: bool) {
+        self.tolerates = tolerate;
     }
 
     /// Adds a module written in Rust; `build` runs at its first import and fills the globals.

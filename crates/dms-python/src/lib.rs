@@ -43,6 +43,7 @@ mod stack;
 mod statement;
 mod syntax;
 mod text;
+mod tolerance;
 mod tree;
 mod value;
 
@@ -51,4 +52,5 @@ pub use host::{Arguments, HostClass, Loader, Source};
 pub use interpreter::{Interpreter, Limits};
 pub use literal::{Literal, literal};
 pub use syntax::outline::{ArgumentSlot, ArgumentValue, Call, CallArgument, Outline, outline};
+pub use syntax::remark::{Remark, RemarkCall, RemarkClass, remarks};
 pub use value::{Class, Dict, Function, Instance, Key, Module, Native, Opaque, Value};

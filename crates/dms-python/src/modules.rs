@@ -6,6 +6,7 @@ mod calendar;
 pub(crate) mod datetime;
 pub(crate) mod decimal;
 pub(crate) mod enumeration;
+mod importing;
 mod json;
 mod mathematics;
 mod regular;
@@ -30,6 +31,7 @@ fn builder(name: &str) -> Option<Build> {
         "__future__" => future,
         "builtins" => builtins,
         "sys" => system::build,
+        "importlib" => importing::build,
         "datetime" => datetime::build,
         "decimal" => decimal::build,
         "json" => json::build,
@@ -61,6 +63,7 @@ fn python(name: &str) -> Option<&'static str> {
         "os" => include_str!("modules/python/os.py"),
         "os.path" | "posixpath" => include_str!("modules/python/os_path.py"),
         "pathlib" => include_str!("modules/python/pathlib.py"),
+        "platform" => include_str!("modules/python/platform.py"),
         "string" => include_str!("modules/python/string.py"),
         "textwrap" => include_str!("modules/python/textwrap.py"),
         "types" => include_str!("modules/python/types.py"),

@@ -19,13 +19,18 @@ pub(crate) fn derived(origin: &Opaque, suffix: &str) -> Value {
     Value::Opaque(Rc::new(Opaque {
         path,
         import: origin.import.clone(),
+        reason: origin.reason.clone(),
     }))
 }
 
 /// The error where an opaque value would decide something.
 pub(crate) fn undecided(origin: &Opaque, what: &str) -> Raised {
+    let known = match &origin.reason {
+        Some(reason) => format!("cannot be evaluated ({reason})"),
+        None => "is not known".to_owned(),
+    };
     Raised::unsupported(format!(
-        "`{}` {}is not known, and here it is {what}",
+        "`{}` {}{known}, and here it is {what}",
         origin.path,
         from(origin)
     ))

@@ -5,6 +5,7 @@ mod expression;
 mod nesting;
 pub(crate) mod outline;
 mod pattern;
+pub(crate) mod remark;
 mod statement;
 
 use std::collections::HashMap;

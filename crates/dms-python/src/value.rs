@@ -123,8 +123,10 @@ pub struct Module {
 pub struct Opaque {
     /// The dotted way to it (`geoalchemy2.Geometry`, `celery.Celery()`).
     pub path: String,
-    /// The import that brought it in.
+    /// The import that brought it in, or the statement that was to make it.
     pub import: Option<Place>,
+    /// Why that statement could not be evaluated; `None` for what comes from an unknown module.
+    pub reason: Option<Rc<str>>,
 }
 
 impl Value {

@@ -52,6 +52,6 @@ impl Command for Merge {
             branch_label: self.branch_label,
             splice: self.splice,
         })?;
-        Ok(revision::outcome(&written, self.json.json, session))
+        Ok(revision::outcome(written, self.json.json, session))
     }
 }

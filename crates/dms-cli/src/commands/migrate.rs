@@ -1,8 +1,9 @@
 use clap::Args;
 use dms::Result;
 
-use super::revision::{ScriptOptions, autogenerate};
+use super::revision::{ProofOptions, ScriptOptions, autogenerate};
 use super::{Command, JsonOption, Outcome};
+use crate::renames::RenameArguments;
 use crate::session::Session;
 
 /// Write a migration script with what changed between database and models
@@ -11,12 +12,22 @@ use crate::session::Session;
 /// `Detected ...` on stderr; when there is none, no file is written, the line is
 /// `No changes in schema detected.` and the exit status is 0.
 ///
-/// JSON: `{"revision": ID, "path": PATH}`, both null when nothing changed.
+/// JSON: `{"revision": ID, "path": PATH, "script": TEXT, "verified": BOOL, "finding": TEXT}`; `path` is null with
+/// `--stdout` and `script` without it, both and `revision` when nothing changed, and `verified` unless the script
+/// was proved.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  dms migrate -m \"Add product\"")]
+#[command(
+    after_help = "Example:\n  dms migrate -m \"Add product\"\n  dms migrate -m \"Add product\" --verify\n  dms migrate --stdout"
+)]
 pub struct Migrate {
     #[command(flatten)]
     script: ScriptOptions,
+
+    #[command(flatten)]
+    proof: ProofOptions,
+
+    #[command(flatten)]
+    renames: RenameArguments,
 
     #[command(flatten)]
     json: JsonOption,
@@ -26,6 +37,7 @@ impl Command for Migrate {
     const NAME: &'static str = "migrate";
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
-        autogenerate(self.script, Vec::new(), self.json.json, session)
+        let verify = self.proof.is_wanted();
+        autogenerate(self.script, self.renames, verify, self.json.json, session)
     }
 }

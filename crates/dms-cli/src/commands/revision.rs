@@ -1,18 +1,21 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use dms::{Error, ErrorKind, Result};
 
 use super::{Command, JsonOption, Outcome};
+use crate::interrupt;
 use crate::json;
+use crate::renames::{self, RenameArguments};
 use crate::session::Session;
-use dms::engine::{MigrateOptions, RevisionOptions, Written, migrate_all};
+use dms::engine::{MigrateOptions, Proved, RevisionOptions, Written, migrate_all};
 
 /// Write an empty migration script
 ///
 /// With `--autogenerate` the same as `dms migrate`.
 ///
-/// JSON: `{"revision": ID, "path": PATH}`.
+/// JSON: as for `migrate`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  dms revision -m \"fill the prices\"")]
 pub struct Revision {
@@ -23,9 +26,11 @@ pub struct Revision {
     #[arg(long)]
     autogenerate: bool,
 
-    /// A revision that this one needs to have run before; repeatable
-    #[arg(long, value_name = "REVISION")]
-    depends_on: Vec<String>,
+    #[command(flatten)]
+    proof: ProofOptions,
+
+    #[command(flatten)]
+    renames: RenameArguments,
 
     #[command(flatten)]
     json: JsonOption,
@@ -54,6 +59,10 @@ pub struct ScriptOptions {
     #[arg(long, value_name = "LABEL")]
     branch_label: Vec<String>,
 
+    /// A revision that this one needs to have run before; repeatable
+    #[arg(long, value_name = "REVISION")]
+    depends_on: Vec<String>,
+
     /// The folder for the script, where the settings name several
     #[arg(long, value_name = "DIR")]
     version_path: Option<PathBuf>,
@@ -62,11 +71,15 @@ pub struct ScriptOptions {
     /// to see SQL, use `dms upgrade --sql`
     #[arg(long)]
     sql: bool,
+
+    /// Print the script instead of writing it; hooks do not run
+    #[arg(long)]
+    stdout: bool,
 }
 
 impl ScriptOptions {
     /// As the library takes them.
-    pub fn options(self, depends_on: Vec<String>, session: &Session) -> RevisionOptions {
+    pub fn options(self, session: &Session) -> RevisionOptions {
         RevisionOptions {
             message: self.message.unwrap_or_default(),
             rev_id: self.rev_id,
@@ -74,7 +87,35 @@ impl ScriptOptions {
             splice: self.splice,
             branch_label: self.branch_label,
             version_path: self.version_path.map(|path| session.absolute(&path)),
-            depends_on,
+            depends_on: self.depends_on,
+            stdout: self.stdout,
+        }
+    }
+}
+
+/// Whether what is written is proved.
+#[derive(Debug, Args)]
+pub struct ProofOptions {
+    /// Prove the script in a scratch database: apply it, compare with the models, revert it
+    ///
+    /// SQLite: in memory. PostgreSQL, MySQL, MariaDB: in a database `dms_verify_...` on the same server, which is
+    /// made for this and dropped again; the user needs the right to make it. The database itself is only read. A
+    /// script that fails is written with the finding on top, and the exit status is 1.
+    #[arg(long)]
+    verify: bool,
+
+    /// Do not, although the setting `verify` asks for it
+    #[arg(long, conflicts_with = "verify")]
+    no_verify: bool,
+}
+
+impl ProofOptions {
+    /// Whether it is wanted, as far as the command line says.
+    pub fn is_wanted(&self) -> Option<bool> {
+        match (self.verify, self.no_verify) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
         }
     }
 }
@@ -82,7 +123,8 @@ impl ScriptOptions {
 /// Writes what changed.
 pub fn autogenerate(
     script: ScriptOptions,
-    depends_on: Vec<String>,
+    renames: RenameArguments,
+    verify: Option<bool>,
     json: bool,
     session: &Session,
 ) -> Result<Outcome> {
@@ -92,24 +134,40 @@ pub fn autogenerate(
             "`--sql` makes no sense here: what changed is found by asking the database",
         );
         return Err(error.with_hint(
-            "leave it out, and print the SQL of the new script with `dms upgrade --sql`",
+            "leave it out; `dms check --sql` prints the SQL of what changed, `--stdout` the script",
         ));
     }
-    let revision = script.options(depends_on, session);
-    let written = migrate_all(&mut session.migrators()?, &MigrateOptions { revision })?;
-    Ok(outcome(&written, json, session))
+    let mut migrators = renames::asked(session.migrators()?, session.is_quiet());
+    let verify = verify.unwrap_or_else(|| migrators.iter().any(|it| it.project().verify));
+    if verify {
+        // What the proof has made on a server must go again.
+        let flag = interrupt::flag();
+        migrators = migrators
+            .into_iter()
+            .map(|migrator| migrator.interrupt(Arc::clone(&flag)))
+            .collect();
+    }
+    let options = MigrateOptions {
+        revision: script.options(session),
+        renames: renames.options(),
+        verify,
+    };
+    let written = migrate_all(&mut migrators, &options)?;
+    Ok(outcome(written, json, session))
 }
 
 /// Tells what was written.
-pub fn outcome(written: &Written, json: bool, session: &Session) -> Outcome {
+pub fn outcome(written: Written, json: bool, session: &Session) -> Outcome {
     if matches!(written, Written::Nothing) {
         session.log().borrow().no_changes();
     }
-    if json {
-        return Outcome::json(&json::written(written));
-    }
-    match written {
-        Written::Script { path, hooks, .. } if !session.is_quiet() => {
+    let document = json.then(|| json::written(&written));
+    let (text, proof) = match written {
+        Written::Nothing => (String::new(), Proved::NotAsked),
+        Written::Printed { text, proof, .. } => (text, proof),
+        Written::Script {
+            path, hooks, proof, ..
+        } => {
             let mut text = format!("Generating {} ...  done\n", path.display());
             for hook in hooks {
                 text.push_str(&format!(
@@ -117,9 +175,22 @@ pub fn outcome(written: &Written, json: bool, session: &Session) -> Outcome {
                     hook.name, hook.stdout
                 ));
             }
-            Outcome::text(text)
+            if matches!(proof, Proved::Holds) {
+                text.push_str("Verified: it leads to the models and back.\n");
+            }
+            if session.is_quiet() {
+                text.clear();
+            }
+            (text, proof)
         }
-        Written::Script { .. } | Written::Nothing => Outcome::default(),
+    };
+    Outcome {
+        text: document.map_or(text, |document| json::document(&document)),
+        failure: match proof {
+            Proved::Fails(error) => Some(*error),
+            Proved::Holds | Proved::NotAsked => None,
+        },
+        ..Outcome::default()
     }
 }
 
@@ -128,8 +199,10 @@ impl Command for Revision {
 
     fn run(self, session: &mut Session) -> Result<Outcome> {
         if self.autogenerate {
-            return autogenerate(self.script, self.depends_on, self.json.json, session);
+            let verify = self.proof.is_wanted();
+            return autogenerate(self.script, self.renames, verify, self.json.json, session);
         }
+        self.renames.check_unused()?;
         let mut migrator = session.migrator()?;
         if self.script.sql && !migrator.project().revision_environment() {
             let error = Error::new(
@@ -140,8 +213,15 @@ impl Command for Revision {
                 "leave it out; `revision_environment = true` in the settings accepts it",
             ));
         }
-        let options = self.script.options(self.depends_on, session);
+        if self.proof.verify {
+            let error = Error::new(
+                ErrorKind::Config,
+                "`--verify` makes no sense here: an empty script does nothing that could be proved",
+            );
+            return Err(error.with_hint("leave it out, or add `--autogenerate`"));
+        }
+        let options = self.script.options(session);
         let written = migrator.revision(&options)?;
-        Ok(outcome(&written, self.json.json, session))
+        Ok(outcome(written, self.json.json, session))
     }
 }

@@ -13,7 +13,7 @@ use dms::engine::{Migrator, stamp_all};
 ///
 /// JSON: as for `upgrade`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  dms stamp head\n  dms stamp --purge 6173b7ed3174")]
+#[command(after_help = "Example:\n  dms stamp head --verify\n  dms stamp --purge 6173b7ed3174")]
 pub struct Stamp {
     /// One for each branch
     #[arg(default_value = "head", allow_negative_numbers = true)]
@@ -22,6 +22,12 @@ pub struct Stamp {
     /// Remove every record first, also those of revisions that no file has
     #[arg(long, conflicts_with = "sql")]
     purge: bool,
+
+    /// Refuse unless the tables are what the models describe
+    ///
+    /// The models describe the newest revision, so that this is for a stamp of `head`.
+    #[arg(long, conflicts_with = "sql")]
+    verify: bool,
 
     #[command(flatten)]
     sql: SqlOptions,
@@ -39,6 +45,9 @@ impl Command for Stamp {
         if self.sql.sql {
             let render = |migrator: &mut Migrator| migrator.stamp_sql(&targets);
             return several::sql(session, &mut migrators, render).map(Outcome::text);
+        }
+        if self.verify {
+            several::each(&mut migrators, |migrator| migrator.check_stamp(&targets))?;
         }
         let applied = stamp_all(&mut migrators, &targets, self.purge)?;
         Ok(self.json.applied(&migrators, &applied))

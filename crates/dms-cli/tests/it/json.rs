@@ -33,7 +33,10 @@ fn every_report_is_a_document() {
     let check = document(&folder.dms(&["check", "--json"]).succeeds());
     assert_eq!(check, json!({"is_up_to_date": true, "operations": []}));
     let migrate = document(&folder.dms(&["migrate", "--json"]).succeeds());
-    assert_eq!(migrate, json!({"revision": null, "path": null}));
+    assert_eq!(
+        migrate,
+        json!({"revision": null, "path": null, "script": null, "verified": null, "finding": null})
+    );
     let revision = document(
         &folder
             .dms(&["revision", "-m", "x", "--rev-id", "abcd", "--json"])

@@ -21,9 +21,24 @@ const RUNS: &[(&str, &[&str])] = &[
         "stamp",
         &["stamp base", "stamp head --url sqlite:///new.db"],
     ),
-    ("migrate", &["migrate", "migrate --models other.py"]),
+    (
+        "migrate",
+        &[
+            "migrate",
+            "migrate --models other.py",
+            "migrate --models other.py --verify",
+            "migrate --models other.py --stdout",
+        ],
+    ),
     ("revision", &["revision -m x"]),
-    ("check", &["check", "check --models other.py"]),
+    (
+        "check",
+        &[
+            "check",
+            "check --models other.py",
+            "check --models altered.py",
+        ],
+    ),
     ("export", &["export"]),
     ("init", &["-C empty init"]),
     ("version", &["version"]),
@@ -163,6 +178,10 @@ fn run(arguments: &str) -> Run {
     folder.write("empty/.keep", "");
     let models = folder.read("models.py") + "    weight: Mapped[int]\n";
     folder.write("other.py", &models);
+    let altered = folder
+        .read("models.py")
+        .replace("Mapped[str]", "Mapped[str | None]");
+    folder.write("altered.py", &altered);
     if ["merge", "branches"].contains(&arguments) {
         for branch in ["left", "right"] {
             folder.write(

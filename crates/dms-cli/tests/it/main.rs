@@ -21,12 +21,17 @@ mod json_page;
 mod live;
 #[cfg(feature = "live")]
 mod live_mariadb;
+#[cfg(feature = "live")]
+mod live_renames;
+#[cfg(feature = "live")]
+mod live_verify;
 mod merge;
 mod pages;
 mod progress;
 mod readme;
 mod recorded;
 mod recorded_differences;
+mod renames;
 #[cfg(feature = "live")]
 mod resume;
 mod several;
@@ -36,3 +41,4 @@ mod templates;
 mod terminal;
 mod together;
 mod usage;
+mod verify;

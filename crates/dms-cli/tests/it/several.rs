@@ -319,7 +319,12 @@ fn migrate_compares_each_database_with_its_models() {
     );
     let run = folder.dms(&["check"]);
     assert_eq!(run.status, 1);
-    assert!(run.stderr.contains("users: "), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("  database users:\n  ~ table user\n      + column age INTEGER\n"),
+        "{}",
+        run.stderr
+    );
     folder
         .dms(&["migrate", "-m", "age"])
         .fails(&["upgrade_", "several databases"]);

@@ -124,6 +124,10 @@ pub(super) fn build(interpreter: &mut Interpreter, module: &Rc<Module>) -> Resul
     set(module, "TypedDict", Value::Class(typed_dict));
     let named_tuple = Class::plain("typing", "NamedTuple", vec![types.tuple.clone()]);
     *named_tuple.payload.borrow_mut() = Some(Rc::new(NamedTupleBase));
+    named_tuple
+        .attributes
+        .borrow_mut()
+        .insert("__new__".into(), Value::native("__new__", new_named_tuple));
     set(module, "NamedTuple", Value::Class(named_tuple));
     set_functions(
         module,
@@ -243,6 +247,30 @@ fn init_new_type(_: &mut Interpreter, this: &Value, mut arguments: Arguments) ->
 
 fn call_new_type(_: &mut Interpreter, _: &Value, mut arguments: Arguments) -> Result<Value> {
     arguments.require("NewType", "value")
+}
+
+/// `NamedTuple("Name", [("field", type)])`.
+fn new_named_tuple(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Value> {
+    arguments.require("NamedTuple", "cls")?;
+    let name = arguments.require("NamedTuple", "typename")?;
+    let fields = match arguments.take("fields") {
+        Some(Value::None) | None => Vec::new(),
+        Some(fields) => interpreter.collect(&fields)?,
+    };
+    let mut names = Vec::with_capacity(fields.len());
+    for field in fields {
+        let pair = interpreter.collect(&field)?;
+        let [name, _] = pair.as_slice() else {
+            return Err(Raised::type_error(
+                "NamedTuple() takes pairs of a name and a type",
+            ));
+        };
+        names.push(name.clone());
+    }
+    let collections = interpreter.import_module("collections")?;
+    let make = interpreter.load_attribute(&collections, "namedtuple")?;
+    let names = interpreter.new_list(names)?;
+    interpreter.invoke(&make, Arguments::positional([name, names]))
 }
 
 /// A class derived from `NamedTuple` is one with the annotated names as fields.

@@ -462,3 +462,62 @@ fn what_a_host_asks_of_values() {
     let upper = interpreter.call(&upper, Arguments::default()).unwrap();
     assert_eq!(upper.as_str(), Some("A"));
 }
+
+/// A module of which a part cannot be evaluated, and a script that needs another part of it.
+const HALF_KNOWN: &[(&str, &str)] = &[
+    (
+        "half",
+        "import celery\n\
+         LIMIT = 3\n\
+         if celery.version > 4:\n    NEW = True\nelse:\n    NEW = False\n\
+         size, rest = 2 if celery.queues() else 3, 1\n\
+         def double(number):\n    return number * 2\n\
+         class Task(double):\n    pass\n\
+         from half_less import anything\n",
+    ),
+    ("broken", "x = 1 +\n"),
+    (
+        "extended",
+        "import pkgutil\n__path__ = pkgutil.extend_path([], __name__)\n",
+    ),
+];
+
+#[test]
+fn a_half_known_module_gives_what_is_known_of_it() {
+    let mut interpreter = interpreter(HALF_KNOWN);
+    interpreter.tolerate(true);
+    let module = run(
+        &mut interpreter,
+        "from half import LIMIT, double, NEW, size, rest, Task\nimport half\na = double(LIMIT)\n",
+    )
+    .unwrap();
+    assert_eq!(shown(&mut interpreter, &module, "a"), "6");
+    for (use_, name, reason) in [
+        ("bool(half.NEW)", "half.NEW", "celery.version"),
+        ("bool(half.size)", "half.size", "celery.queues()"),
+        ("bool(half.rest)", "half.rest", "celery.queues()"),
+    ] {
+        let raised = run(&mut interpreter, &format!("import half\n{use_}\n"))
+            .err()
+            .unwrap();
+        let message = &raised.0.message;
+        assert!(
+            message.starts_with(&format!("`{name}` comes from")),
+            "{message}"
+        );
+        assert!(message.contains("cannot be evaluated (`"), "{message}");
+        assert!(message.contains(reason), "{message}");
+    }
+    let raised = run(&mut interpreter, "import broken\nbroken.x\n");
+    assert!(raised.is_err());
+    // What lies elsewhere of a package in several parts is not known, and not missing.
+    run(&mut interpreter, "from extended.other import name\n").unwrap();
+}
+
+#[test]
+fn without_tolerance_a_module_fails_as_a_whole() {
+    let raised = run(&mut interpreter(HALF_KNOWN), "import half\n")
+        .err()
+        .unwrap();
+    assert_eq!(pointed(&raised), "if celery.version > 4:");
+}

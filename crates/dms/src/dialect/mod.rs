@@ -14,9 +14,11 @@ use std::time::Duration;
 
 use crate::conn::Connection;
 use crate::error::{Error, Result};
-use crate::op::{BatchAlterTable, BatchError, Operation};
+use crate::op::{BatchAlterTable, BatchError, Operation, PlainSql};
 use crate::schema::query::Query;
-use crate::schema::{Constraint, DataType, Definition, Expression, Schema, TableName};
+use crate::schema::{
+    Constraint, DataType, Definition, Enumeration, Expression, LabelChange, Schema, TableName,
+};
 
 /// One SQL statement, without the semicolon at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,6 +152,19 @@ pub enum Lock {
     Transaction,
 }
 
+/// A database of its own, made for one run and dropped behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScratchDatabase {
+    /// Its name.
+    pub name: String,
+    /// What makes it.
+    pub create: Vec<Statement>,
+    /// What drops it.
+    pub drop: Statement,
+    /// A query of one text: the name of the database that a connection works on.
+    pub current: Statement,
+}
+
 /// What of two schemas of a dialect can differ, for the comparison of models with a database.
 #[derive(Debug, Clone, Copy)]
 pub struct Comparison {
@@ -169,6 +184,12 @@ pub struct Comparison {
     pub unique_options: &'static [&'static str],
     /// The name that the server gives a constraint without one; `None` where it gives none.
     pub constraint_name: Option<fn(&TableName, &Constraint) -> String>,
+    /// Whether columns are numbered by AUTO_INCREMENT, which the catalog tells of each.
+    pub numbers_columns: bool,
+    /// Options of tables that count, where true, and that no directive changes, by their whole keyword.
+    pub told_options: &'static [&'static str],
+    /// The SQL of what has no directive.
+    pub plain_sql: PlainSql,
 }
 
 /// How a dialect carries out a batch by rebuilding its table.
@@ -312,6 +333,23 @@ pub trait Dialect: Send + Sync {
     /// (indexes behind constraints), so that two schemas of this dialect can be compared.
     fn normalize(&self, schema: Schema) -> Result<Schema>;
 
+    /// Asks the server about defaults and computed expressions that two normalized schemas write otherwise: what it
+    /// holds for the same gets one `normal` form. `defaults` says whether defaults are of interest. Changes nothing
+    /// in the database, and what cannot be asked stays as it is.
+    ///
+    /// # Errors
+    /// When the connection is lost.
+    fn settle(
+        &self,
+        connection: &mut dyn Connection,
+        before: &Schema,
+        after: &mut Schema,
+        defaults: bool,
+    ) -> Result<()> {
+        let _ = (connection, before, after, defaults);
+        Ok(())
+    }
+
     /// The schema of a database.
     fn introspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema>;
 
@@ -326,6 +364,82 @@ pub trait Dialect: Send + Sync {
     fn of_server(&self, connection: &mut dyn Connection) -> Result<Option<Box<dyn Dialect>>> {
         let _ = connection;
         Ok(None)
+    }
+
+    /// How a scratch database is made beside the one of this connection; `None` where one in memory will do.
+    fn scratch(
+        &self,
+        connection: &mut dyn Connection,
+        name: &str,
+    ) -> Result<Option<ScratchDatabase>> {
+        let _ = (connection, name);
+        Ok(None)
+    }
+
+    /// Whether a schema is a part of its database, so that another database may have one of the same name.
+    fn has_schemas(&self) -> bool {
+        false
+    }
+
+    /// The statements that make everything anew that stands in the database, without its rows. They are to be run in
+    /// order; one that fails may succeed behind the others.
+    fn copy(&self, connection: &mut dyn Connection) -> Result<Vec<Statement>> {
+        let _ = connection;
+        Ok(Vec::new())
+    }
+
+    /// The statement that gives an index another name; `None` where it has to be dropped and created.
+    fn rename_index(&self, table: &TableName, old: &str, new: &str) -> Option<Statement> {
+        let _ = (table, old, new);
+        None
+    }
+
+    /// The statement that gives a unique constraint another name; `None` where it has to be dropped and created.
+    fn rename_constraint(&self, table: &TableName, old: &str, new: &str) -> Option<Statement> {
+        let _ = (table, old, new);
+        None
+    }
+
+    /// The enum that a type is, or whose array it is, where the database knows enums by name; `None` for any other type.
+    fn enumeration(&self, data_type: &DataType, table: &TableName) -> Option<Enumeration> {
+        let _ = (data_type, table);
+        None
+    }
+
+    /// The statement that gives a value of an enum another name.
+    fn rename_label(&self, name: &TableName, old: &str, new: &str) -> Option<Statement> {
+        let _ = (name, old, new);
+        None
+    }
+
+    /// The statements that give an enum other values.
+    ///
+    /// # Errors
+    /// When a default cannot be written.
+    fn change_labels(&self, change: &LabelChange) -> Result<Vec<Statement>> {
+        let _ = change;
+        Ok(Vec::new())
+    }
+
+    /// By which expression the values of a column get from one type to another, where the database has to be told.
+    ///
+    /// # Errors
+    /// When it does not have the type.
+    fn using(
+        &self,
+        table: &TableName,
+        column: &str,
+        before: &DataType,
+        after: &DataType,
+    ) -> Result<Option<String>> {
+        let _ = (table, column, before, after);
+        Ok(None)
+    }
+
+    /// Whether a statement has to be committed by itself, before others can build on it.
+    fn wants_autocommit(&self, sql: &str) -> bool {
+        let _ = sql;
+        false
     }
 
     /// How a run keeps others out of the same database and version table.

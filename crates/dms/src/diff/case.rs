@@ -7,7 +7,7 @@ use crate::schema::{Constraint, Schema, TableName};
 
 /// The database with its tables called as the models call them, where only the case differs and the database does not
 /// heed it: the server has changed `User` into `user`, and the models cannot.
-pub(super) fn as_in_models<'a>(before: &'a Schema, after: &Schema) -> Cow<'a, Schema> {
+pub(crate) fn as_in_models<'a>(before: &'a Schema, after: &Schema) -> Cow<'a, Schema> {
     if !before.ignores_table_case {
         return Cow::Borrowed(before);
     }

@@ -20,8 +20,13 @@ impl Comparison<'_> {
         } else {
             alter.existing_server_default = Change::Set(default_value(before));
         }
+        let turns = self.turn_of(table, before, after).is_some();
+        if turns {
+            // AUTO_INCREMENT comes and goes on its own.
+            alter.autoincrement = Some(Autoincrement::False);
+        }
         self.changed_nullable(&name, before, after, &mut alter);
-        if self.options.compare_server_default {
+        if self.compares_generation(before, after) {
             self.changed_generation(&name, table, before, after, &mut alter);
         }
         if self.options.compare_comments {
@@ -36,6 +41,22 @@ impl Comparison<'_> {
         if alter.has_changes() {
             self.operations.push(Operation::AlterColumn(alter));
         }
+        if !self.options.alembic_compat {
+            self.changed_numbering(table, before, after);
+        }
+    }
+
+    /// Whether identities and computed expressions are looked at here, rather than where columns are numbered and
+    /// made anew.
+    fn compares_generation(&self, before: &Column, after: &Column) -> bool {
+        if self.options.alembic_compat {
+            return self.options.compare_server_default;
+        }
+        let is_computed = before.computed.is_some() || after.computed.is_some();
+        let has_no_sequences = self.options.plain_sql.sequences.is_none();
+        !is_computed
+            && ((before.identity.is_some() && after.identity.is_some())
+                || (has_no_sequences && self.options.compare_server_default))
     }
 
     fn changed_nullable(
@@ -48,7 +69,11 @@ impl Comparison<'_> {
         if before.nullable == after.nullable {
             return;
         }
-        let is_identity = before.identity.is_some() || after.identity.is_some();
+        let is_identity = if self.options.alembic_compat {
+            before.identity.is_some() || after.identity.is_some()
+        } else {
+            after.identity.is_some() && before.identity.is_some()
+        };
         // A model that says nothing has a nullable column, whatever the expression makes of it.
         let is_unsaid = after.nullable && (before.computed.is_some() || after.computed.is_some());
         if is_identity || is_unsaid {
@@ -77,7 +102,7 @@ impl Comparison<'_> {
             self.found(format!(
                 "Column '{name}' has no type within the model; can't compare"
             ));
-        } else if types::differ(before, after) {
+        } else if self.is_other_type(before, after) {
             alter.data_type = Some(after.data_type.clone());
             self.found(format!(
                 "Detected type change from {} to {} on '{name}'",
@@ -85,6 +110,15 @@ impl Comparison<'_> {
                 python_text::data_type(&after.data_type),
             ));
         }
+    }
+
+    /// Whether two known types differ.
+    pub(super) fn is_other_type(&self, before: &Column, after: &Column) -> bool {
+        if types::is_unknown(before) || types::is_unknown(after) {
+            return false;
+        }
+        let exactly = types::differ_exactly(before, after).filter(|_| !self.options.alembic_compat);
+        exactly.unwrap_or_else(|| types::differ(before, after))
     }
 
     /// Computed expressions, which can only be warned about, and identities.
@@ -162,7 +196,7 @@ impl Comparison<'_> {
 }
 
 /// What SQLAlchemy calls a column's `server_default`.
-fn default_value(column: &Column) -> Option<DefaultValue> {
+pub(super) fn default_value(column: &Column) -> Option<DefaultValue> {
     if let Some(computed) = &column.computed {
         return Some(DefaultValue::Computed(computed.clone()));
     }
@@ -174,7 +208,7 @@ fn default_value(column: &Column) -> Option<DefaultValue> {
 }
 
 /// What `autoincrement=` an alteration says: that of the model, and true for the column that the server numbers.
-fn autoincrement(table: &Table, column: &Column) -> Option<Autoincrement> {
+pub(super) fn autoincrement(table: &Table, column: &Column) -> Option<Autoincrement> {
     if is_numbered(table, column) || column.autoincrement == Autoincrement::True {
         return Some(Autoincrement::True);
     }
@@ -183,7 +217,7 @@ fn autoincrement(table: &Table, column: &Column) -> Option<Autoincrement> {
 
 /// Whether a column is SQLAlchemy's `_autoincrement_column` without saying so: an integer that is the whole primary
 /// key, without foreign key and default.
-fn is_numbered(table: &Table, column: &Column) -> bool {
+pub(super) fn is_numbered(table: &Table, column: &Column) -> bool {
     let is_key =
         (table.primary_key.as_ref()).is_some_and(|key| key.columns == [column.name.as_str()]);
     let refers = table.constraints.iter().any(|constraint| match constraint {

@@ -251,7 +251,7 @@ impl Comparison<'_> {
         ));
     }
 
-    fn drop_index(&mut self, table: &TableName, index: &Index) {
+    pub(super) fn drop_index(&mut self, table: &TableName, index: &Index) {
         self.push_drop_index(table, index);
         self.found(format!(
             "Detected removed index {} on {}",

@@ -4,15 +4,29 @@
 //! each with added columns, altered columns, indexes and unique constraints, foreign keys, the comment, and removed
 //! columns. Where Alembic's order is that of a hash table, ours is fixed and safe for foreign keys.
 
+mod backfill;
 mod case;
+mod casts;
 mod columns;
+mod computed;
+mod enums;
 mod foreign_keys;
 mod indexes;
+mod numbering;
 mod order;
+mod primary_key;
+mod rename;
 mod tables;
 mod types;
 
-use crate::op::{CreateConstraint, Operation};
+pub(crate) use case::as_in_models;
+
+pub use backfill::{Backfill, Writer, with_backfill};
+pub use casts::{UsingOf, with_casts};
+pub use enums::{EnumSteps, EnumerationOf, enum_steps};
+pub use rename::{PossibleRename, Rename, RenameStage, Renamed, enumerations, possible};
+
+use crate::op::{CreateConstraint, Operation, PlainSql};
 use crate::schema::{Constraint, ConstraintName, Schema, TableName};
 
 /// What is compared.
@@ -44,6 +58,12 @@ pub struct DiffOptions {
     /// The name that a constraint without one is created with, so that the downgrade can drop it; best the one that
     /// the server would give. Without it the constraint stays nameless, and its downgrade fails, as in Alembic.
     pub constraint_name: Option<fn(&TableName, &Constraint) -> String>,
+    /// Whether columns are numbered by AUTO_INCREMENT, which the database tells of each (MySQL).
+    pub numbers_columns: bool,
+    /// Options of tables, by keyword, that no directive changes: a difference is told, and no more.
+    pub told_options: Vec<String>,
+    /// The SQL of what has no directive.
+    pub plain_sql: PlainSql,
 }
 
 impl Default for DiffOptions {
@@ -60,6 +80,9 @@ impl Default for DiffOptions {
             unique_options: Vec::new(),
             separate_cyclic_foreign_keys: true,
             constraint_name: None,
+            numbers_columns: false,
+            told_options: Vec::new(),
+            plain_sql: PlainSql::default(),
         }
     }
 }
@@ -74,6 +97,10 @@ pub struct Difference {
     /// What was found, one line each, in Alembic's words (`Detected added table 'product'`). Also what was seen but
     /// not acted on, so lines do not mean that there are operations.
     pub findings: Vec<String>,
+    /// What whoever reads the script should know of the upgrade: comments at its head.
+    pub notes: Vec<String>,
+    /// The same of the downgrade.
+    pub downgrade_notes: Vec<String>,
 }
 
 /// Compares the database (`before`) with the models (`after`).
@@ -83,20 +110,16 @@ pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Differenc
         options,
         operations: Vec::new(),
         findings: Vec::new(),
+        groups: Vec::new(),
     };
     comparison.schemas(before, after);
     let Comparison {
         operations,
         findings,
+        groups,
         ..
     } = comparison;
-    // Everything that is made here knows its reverse, but for an index without name, which no naming convention
-    // leaves and no database has.
-    let downgrade: Vec<Operation> = operations
-        .iter()
-        .rev()
-        .filter_map(|operation| operation.reverse().ok())
-        .collect();
+    let downgrade = reversed(&operations, &groups);
     let (upgrade, downgrade) = if options.foreign_keys_need_indexes {
         (
             indexes::without_needed(operations),
@@ -109,6 +132,7 @@ pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Differenc
         upgrade,
         downgrade,
         findings,
+        ..Difference::default()
     }
 }
 
@@ -117,6 +141,33 @@ struct Comparison<'a> {
     options: &'a DiffOptions,
     operations: Vec<Operation>,
     findings: Vec<String>,
+    groups: Vec<Group>,
+}
+
+/// Operations that belong together, and what undoes them together.
+struct Group {
+    operations: Vec<Operation>,
+    reverse: Vec<Operation>,
+}
+
+/// What undoes the operations: groups as a whole, all others one by one. Those know their reverse, but for an index
+/// without name, which no naming convention leaves and no database has.
+fn reversed(operations: &[Operation], groups: &[Group]) -> Vec<Operation> {
+    let mut reverse = Vec::with_capacity(operations.len());
+    let mut rest = operations;
+    while let Some((last, before)) = rest.split_last() {
+        match (groups.iter()).find(|group| rest.ends_with(&group.operations)) {
+            Some(group) => {
+                reverse.extend_from_slice(&group.reverse);
+                rest = &rest[..rest.len() - group.operations.len()];
+            }
+            None => {
+                reverse.extend(last.reverse().ok());
+                rest = before;
+            }
+        }
+    }
+    reverse
 }
 
 impl Comparison<'_> {
@@ -137,6 +188,15 @@ impl Comparison<'_> {
                 constraint,
             }));
         name
+    }
+
+    /// Adds operations with what undoes them.
+    fn push_with_reverse(&mut self, operations: Vec<Operation>, reverse: Vec<Operation>) {
+        self.operations.extend_from_slice(&operations);
+        self.groups.push(Group {
+            operations,
+            reverse,
+        });
     }
 
     fn found(&mut self, finding: String) {

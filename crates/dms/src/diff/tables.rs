@@ -1,5 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
+use super::numbering::Turn;
 use super::{Comparison, order};
 use crate::op::{AddColumn, ConstraintType};
 use crate::op::{
@@ -124,11 +125,22 @@ impl Comparison<'_> {
                 self.found(format!("Detected added column '{name}.{}'", column.name));
             }
         }
+        self.told_options(before, after);
+        self.turned_columns(Turn::Off, before, after);
+        let key_change = self.key_change(before, after);
+        self.removed_primary_key(key_change, before, after);
+        let remade = self.remade_columns(before, after);
+        let rest = self.dropped_to_remake(&remade, before, after);
         for column in after.columns.iter().filter(|column| !column.system) {
-            if let Some(existing) = before.column(&column.name) {
+            let existing = before.column(&column.name);
+            if let Some(existing) = existing.filter(|_| !remade.contains(&column.name)) {
                 self.changed_column(after, existing, column);
             }
         }
+        self.added_again(&remade, before, after);
+        self.added_primary_key(key_change, before, after);
+        self.turned_columns(Turn::On, before, after);
+        let before = &rest;
         let keys_first = self.options.foreign_keys_need_indexes;
         if keys_first {
             self.removed_foreign_keys(before, after);
@@ -151,6 +163,25 @@ impl Comparison<'_> {
                     before: Some(bare_column(column)),
                 }));
                 self.found(format!("Detected removed column '{name}.{}'", column.name));
+            }
+        }
+    }
+
+    /// Tells of options that differ and cannot be changed by a directive.
+    fn told_options(&mut self, before: &Table, after: &Table) {
+        if self.options.alembic_compat {
+            return;
+        }
+        for option in &self.options.told_options {
+            let wanted = after.options.is_true(option);
+            if before.options.is_true(option) != wanted {
+                let value = python_text::boolean(wanted);
+                let table = python_text::string(&after.name.name);
+                self.findings.push(format!(
+                    "Detected option {option}={value} of table '{}', which no directive changes: \
+                     `with op.batch_alter_table({table}, recreate='always', table_kwargs={{'{option}': {value}}}): pass` does",
+                    after.name
+                ));
             }
         }
     }
@@ -238,8 +269,9 @@ pub(super) fn comment(comment: Option<&String>) -> Option<String> {
 }
 
 /// A column as operations carry it: without what the comparison needed.
-fn bare_column(column: &Column) -> Column {
+pub(super) fn bare_column(column: &Column) -> Column {
     Column {
+        default: None,
         normal: None,
         ..column.clone()
     }

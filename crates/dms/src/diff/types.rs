@@ -1,4 +1,37 @@
-use crate::schema::{Column, TypeClass, TypeForm};
+use crate::schema::{Column, ExactType, TextForm, TypeClass, TypeForm};
+
+/// Whether two columns' types differ in anything that the database keeps; `None` where that is not known.
+pub(super) fn differ_exactly(before: &Column, after: &Column) -> Option<bool> {
+    let exact = |column: &'_ Column| column.normal.as_ref()?.exact_type.clone();
+    let (before, after) = (exact(before)?, exact(after)?);
+    Some(before.text != after.text || texts_differ(&before, &after))
+}
+
+/// Whether texts are kept otherwise. What one side leaves unsaid is what it inherits, and a character set that is said
+/// alone says nothing of the collation.
+fn texts_differ(before: &ExactType, after: &ExactType) -> bool {
+    let is_unsaid = |form: &TextForm| *form == TextForm::default();
+    match (is_unsaid(&before.said), is_unsaid(&after.said)) {
+        (true, true) => false,
+        (false, false) => {
+            let differ = |before: &Option<String>, after: &Option<String>| {
+                before.is_some() && after.is_some() && before != after
+            };
+            differ(&before.said.character_set, &after.said.character_set)
+                || differ(&before.said.collation, &after.said.collation)
+        }
+        (true, false) => is_other(&after.said, &before.inherited),
+        (false, true) => is_other(&before.said, &after.inherited),
+    }
+}
+
+/// Whether something that is said is not what is inherited.
+fn is_other(said: &TextForm, inherited: &TextForm) -> bool {
+    let other =
+        |said: &Option<String>, inherited: &Option<String>| said.is_some() && said != inherited;
+    other(&said.collation, &inherited.collation)
+        || (said.collation.is_none() && other(&said.character_set, &inherited.character_set))
+}
 
 /// Whether two columns' types differ, as Alembic compares them: the compiled texts cut into words. What only one side
 /// says (a length, a precision) is no difference.
@@ -72,7 +105,7 @@ mod tests {
                     arguments: owned(arguments),
                     words: owned(words),
                 },
-                server_default: None,
+                ..NormalColumn::default()
             }),
             ..Column::new("a", DataType::new(TypeClass::Text))
         }

@@ -1,17 +1,20 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::conn::{self, Connection};
 use crate::dialect::{Dialect, Effect, Rebuild, Scope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::pylib::MigrationContext;
-use crate::schema::Schema;
 use crate::schema::naming::NamingConvention;
+use crate::schema::{Schema, TableName};
 use crate::source::{self, Models};
 
 use super::Migrator;
 use super::lock::Held;
+use super::migrator::check_interrupt;
 use super::offline::Output;
 use super::progress::{Place, Progress, Work};
 
@@ -30,6 +33,7 @@ pub(super) struct RunContext {
     /// The schema as replayed; only kept offline, where nothing else knows it.
     replayed: RefCell<Schema>,
     models: Option<Models>,
+    version_table: TableName,
     x_arguments: Vec<String>,
     transactional_ddl: bool,
     /// What contradicted the foreign keys before the first rebuild; the inner `None` if that cannot be said.
@@ -43,6 +47,8 @@ pub(super) struct RunContext {
     pub(super) has_committed: Cell<bool>,
     pub(super) progress: RefCell<Progress>,
     held: Rc<Held>,
+    /// Looked at before each statement.
+    interrupt: Option<Arc<AtomicBool>>,
 }
 
 impl RunContext {
@@ -59,6 +65,10 @@ impl RunContext {
             sink: RefCell::new(sink),
             replayed: RefCell::default(),
             models: migrator.project.models.clone(),
+            version_table: TableName::in_schema(
+                migrator.project.version_table.schema.clone(),
+                migrator.project.version_table.name.clone(),
+            ),
             x_arguments: migrator.x_arguments.clone(),
             violations: RefCell::default(),
             naming: RefCell::default(),
@@ -67,6 +77,7 @@ impl RunContext {
             has_committed: Cell::new(false),
             progress: RefCell::new(progress),
             held,
+            interrupt: migrator.interrupt.clone(),
         })
     }
 
@@ -111,6 +122,7 @@ impl RunContext {
 
     /// Runs a statement of a script and writes down, where it matters, that it ran.
     fn run(&self, sql: &str, operation: Option<&Operation>) -> Result<()> {
+        check_interrupt(self.interrupt.as_deref())?;
         let effect = match self.dialect.effect(sql)? {
             // A directive whose answer nobody sees is there for what it does: SELECT setval(...).
             Effect::Reads => Effect::Changes,
@@ -366,6 +378,10 @@ impl MigrationContext for RunContext {
 
     fn x_arguments(&self) -> &[String] {
         &self.x_arguments
+    }
+
+    fn version_table(&self) -> TableName {
+        self.version_table.clone()
     }
 
     /// Models that cannot be read have no say here: a command that needs them reports why.

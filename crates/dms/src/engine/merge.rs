@@ -41,6 +41,6 @@ impl Migrator {
             branch_label: options.branch_label.clone(),
             ..RevisionOptions::default()
         };
-        self.write_above(parents, &revision, RenderedScript::default())
+        self.write_above(parents, &revision, RenderedScript::default(), None)
     }
 }

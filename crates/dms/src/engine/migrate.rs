@@ -1,13 +1,17 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::rc::Rc;
 
-use super::{Event, HookRun, Migrator, RevisionOptions, progress, version_table};
+use super::autogenerate::{Compared, Purpose, autogenerate};
+use super::renames::{Decided, Decider};
+use super::{Event, HookRun, Migrator, Proved, RevisionOptions, progress, version_table};
+use crate::conn::Connection;
 use crate::dialect::{Dialect, Scope};
-use crate::diff::{DiffOptions, Difference, diff};
+use crate::diff::{DiffOptions, Difference};
 use crate::error::{Error, ErrorKind, Result};
 use crate::project::Concern;
 use crate::schema::TableName;
-use crate::script::{RenderedScript, render};
+use crate::script::{RenderOptions, RenderedScript, render};
 use crate::source::{self, Models};
 
 /// The options of `migrate`.
@@ -15,10 +19,24 @@ use crate::source::{self, Models};
 pub struct MigrateOptions {
     /// Those that it shares with `revision`.
     pub revision: RevisionOptions,
+    /// What was renamed.
+    pub renames: RenameOptions,
+    /// Whether the script is proved in a scratch database: applied, compared with the models, reverted, and compared
+    /// with what was there before.
+    pub verify: bool,
+}
+
+/// What is known of renames.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RenameOptions {
+    /// Renames as `old=new`: `table=table`, `table.column=column`, `table.index=index`, `enum.value=value`.
+    pub given: Vec<String>,
+    /// Whether nothing else was renamed, whatever it looks like.
+    pub none: bool,
 }
 
 /// What a verb that writes a script did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Written {
     /// The database is what the models describe: there was nothing to write.
     Nothing,
@@ -30,6 +48,17 @@ pub enum Written {
         id: String,
         /// What the post-write hooks did to it.
         hooks: Vec<HookRun>,
+        /// Whether it does what it should.
+        proof: Proved,
+    },
+    /// A script that was made and not written.
+    Printed {
+        /// Its revision id.
+        id: String,
+        /// Its text.
+        text: String,
+        /// Whether it does what it should.
+        proof: Proved,
     },
 }
 
@@ -45,66 +74,119 @@ impl Migrator {
 
     /// The bodies of the script's functions.
     pub(super) fn render(&self, difference: &Difference) -> Result<RenderedScript> {
-        render(
+        let options = RenderOptions {
+            batch_where_needed: !self.project.alembic_compat,
+            ..self.project.render.clone()
+        };
+        let dialect = self.dialect()?;
+        let script = render(
             &difference.upgrade,
             &difference.downgrade,
-            &self.project.render,
-            self.dialect()?.as_ref(),
-        )
+            &options,
+            dialect.as_ref(),
+        )?;
+        Ok(script.with_notes(&difference.notes, &difference.downgrade_notes))
     }
 
-    /// What leads from the database to the models. Changes neither.
-    pub(super) fn compare(&mut self) -> Result<Difference> {
+    /// What leads from the database, which is at the newest revision, to the models. Changes neither.
+    pub(super) fn compare(
+        &mut self,
+        renames: &RenameOptions,
+        purpose: Purpose,
+    ) -> Result<Compared> {
+        self.compare_at(true, renames, purpose)
+    }
+
+    /// The same, wherever the database is.
+    pub(super) fn compare_anywhere(&mut self) -> Result<Compared> {
+        self.compare_at(false, &RenameOptions::default(), Purpose::Check)
+    }
+
+    fn compare_at(
+        &mut self,
+        newest: bool,
+        renames: &RenameOptions,
+        purpose: Purpose,
+    ) -> Result<Compared> {
         let models = self.models()?;
         self.warn_of(&[Concern::Autogenerate, Concern::VersionTable]);
-        let after = source::read(&models)?;
+        let (after, remarks) = source::read_with_renames(&models)?;
         self.tell_database();
         let mut connection = self.open_to_look()?;
         let dialect = self.dialect()?;
         self.tell_context(dialect.as_ref(), false);
-        let table = &self.project.version_table;
-        let rows =
-            version_table::read(dialect.as_ref(), connection.as_mut(), table)?.unwrap_or_default();
-        self.warn_of_half_done(dialect.as_ref(), connection.as_mut())?;
-        if !is_same_set(&rows, &self.graph.real_heads()) {
-            let at = if rows.is_empty() {
-                "no revision".to_owned()
-            } else {
-                format!("`{}`", rows.join("`, `"))
-            };
-            return Err(Error::new(
-                ErrorKind::State,
-                format!(
-                    "target database is not up to date: it is at {at}, the newest revision is `{}`",
-                    self.graph.heads().join("`, `")
-                ),
-            )
-            .with_hint("apply what is missing first: `dms upgrade`"));
+        if newest {
+            self.check_newest(dialect.as_ref(), connection.as_mut())?;
         }
-        let scope = Scope {
-            all_schemas: self.project.include_schemas,
-            exclude: [table, &progress::table(table)]
-                .map(|table| TableName::in_schema(table.schema.clone(), table.name.clone()))
-                .to_vec(),
-            ..Scope::default()
-        };
-        let before = dialect.introspect(connection.as_mut(), &scope)?;
-        self.keep_connection(connection);
+        let before = dialect.introspect(connection.as_mut(), &self.compared_scope())?;
         let options = DiffOptions {
             alembic_compat: self.project.alembic_compat,
             compare_type: self.project.compare_type,
             compare_server_default: self.project.compare_server_default,
             ..diff_options(dialect.as_ref())
         };
-        let difference = diff(
-            &dialect.normalize(before)?,
-            &dialect.normalize(after)?,
+        let asker = Rc::clone(&self.asker);
+        let mut asker = asker.borrow_mut();
+        let mut decider = Decider {
+            given: &renames.given,
+            remarks: &remarks,
+            is_never: renames.none,
+            only_given: self.project.alembic_compat,
+            asker: asker.as_deref_mut(),
+            decided: Decided::default(),
+        };
+        let compared = autogenerate(
+            dialect.as_ref(),
+            connection.as_mut(),
+            [before, after],
             &options,
-        );
-        for finding in &difference.findings {
+            purpose,
+            &mut decider,
+        )?;
+        self.keep_connection(connection);
+        for finding in &compared.difference.findings {
             self.tell(Event::Finding(finding.clone()));
         }
-        Ok(difference)
+        let decided = &compared.decided;
+        for warning in decided.warnings.iter().cloned().chain(decided.losses()) {
+            self.tell(Event::Warning(warning));
+        }
+        Ok(compared)
+    }
+
+    /// What of the database is compared.
+    pub(super) fn compared_scope(&self) -> Scope {
+        let table = &self.project.version_table;
+        Scope {
+            all_schemas: self.project.include_schemas,
+            exclude: [table, &progress::table(table)]
+                .map(|table| TableName::in_schema(table.schema.clone(), table.name.clone()))
+                .to_vec(),
+            ..Scope::default()
+        }
+    }
+
+    /// Refuses a database that is not at the newest revision: a script would have what the revisions before it have.
+    fn check_newest(&self, dialect: &dyn Dialect, connection: &mut dyn Connection) -> Result<()> {
+        let table = &self.project.version_table;
+        let rows = version_table::read(dialect, connection, table)?.unwrap_or_default();
+        self.warn_of_half_done(dialect, connection)?;
+        if is_same_set(&rows, &self.graph.real_heads()) {
+            return Ok(());
+        }
+        let at = if rows.is_empty() {
+            "no revision".to_owned()
+        } else {
+            format!("`{}`", rows.join("`, `"))
+        };
+        Err(Error::new(
+            ErrorKind::State,
+            format!(
+                "target database is not up to date: it is at {at}, the newest revision is `{}`",
+                self.graph.heads().join("`, `")
+            ),
+        )
+        .with_hint("apply what is missing first: `dms upgrade`"))
     }
 }
 
@@ -148,6 +230,11 @@ pub fn diff_options(dialect: &dyn Dialect) -> DiffOptions {
             .collect(),
         separate_cyclic_foreign_keys: comparison.alters_constraints,
         constraint_name: comparison.constraint_name,
+        numbers_columns: comparison.numbers_columns,
+        told_options: (comparison.told_options.iter())
+            .map(|&name| name.to_owned())
+            .collect(),
+        plain_sql: comparison.plain_sql,
     }
 }
 

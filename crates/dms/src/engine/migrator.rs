@@ -2,9 +2,11 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::{Event, Observer, Resume};
+use super::{Event, Observer, RenameAsker, RenameQuestion, Resume};
 use crate::conn::Connection;
 use crate::dialect::{self, Dialect};
 use crate::driver::{self, ConnectOptions};
@@ -36,9 +38,15 @@ pub struct Migrator {
     /// Which of the project's warnings were told.
     pub(super) told: Rc<RefCell<BTreeSet<usize>>>,
     pub(super) observer: Rc<RefCell<Option<Box<Observer>>>>,
+    /// Set by the program when the user wants an end; only looked at where something would be left behind.
+    pub(super) interrupt: Option<Arc<AtomicBool>>,
+    /// Whether the database stands for another one: what becomes of it after an error is not worth telling.
+    pub(super) is_scratch: bool,
+    pub(super) asker: Rc<RefCell<Option<Box<RenameAsker>>>>,
 }
 
 /// Which of several databases a migrator works on.
+#[derive(Clone)]
 pub(super) struct Named {
     /// What scripts call it.
     pub(super) name: Rc<str>,
@@ -106,6 +114,9 @@ impl Migrator {
             program_folders: None,
             told: Rc::default(),
             observer: Rc::default(),
+            interrupt: None,
+            is_scratch: false,
+            asker: Rc::default(),
         })
     }
 
@@ -154,7 +165,33 @@ impl Migrator {
             name: settings.name.as_str().into(),
             is_first: first == Some(settings),
         };
-        let mut migrator = Self {
+        let mut migrator = self.without_database().for_url(url)?;
+        if let Some(database) = &mut migrator.database {
+            database.named = Some(named);
+        }
+        Ok(migrator)
+    }
+
+    /// The same project and revisions, on a database that stands for this one for a while. Nobody is told of what
+    /// happens there.
+    pub(super) fn on_scratch(&self, url: Url) -> Result<Self> {
+        let mut migrator = self.without_database();
+        migrator.observer = Rc::default();
+        migrator.resume = None;
+        migrator.is_scratch = true;
+        let database = self.database()?;
+        migrator.database = Some(Database {
+            named: database.named.clone(),
+            url,
+            dialect: database.dialect.clone(),
+            connection: None,
+        });
+        Ok(migrator)
+    }
+
+    /// The same project and revisions.
+    fn without_database(&self) -> Self {
+        Self {
             project: self.project.clone(),
             scripts: Rc::clone(&self.scripts),
             graph: Rc::clone(&self.graph),
@@ -166,18 +203,27 @@ impl Migrator {
             program_folders: self.program_folders.clone(),
             told: Rc::clone(&self.told),
             observer: Rc::clone(&self.observer),
+            interrupt: self.interrupt.clone(),
+            is_scratch: false,
+            asker: Rc::clone(&self.asker),
         }
-        .for_url(url)?;
-        if let Some(database) = &mut migrator.database {
-            database.named = Some(named);
-        }
-        Ok(migrator)
     }
 
     /// Tells `observer` of every event from now on.
     #[must_use]
     pub fn observe(self, observer: impl FnMut(&Event) + 'static) -> Self {
         *self.observer.borrow_mut() = Some(Box::new(observer));
+        self
+    }
+
+    /// Asks `asker` what may have been renamed, where neither options nor the models say it. Without it nothing is taken
+    /// for renamed.
+    #[must_use]
+    pub fn ask_renames(
+        self,
+        asker: impl FnMut(&RenameQuestion) -> Option<usize> + 'static,
+    ) -> Self {
+        *self.asker.borrow_mut() = Some(Box::new(asker));
         self
     }
 
@@ -194,6 +240,19 @@ impl Migrator {
     pub fn resume(mut self, resume: Resume) -> Self {
         self.resume = Some(resume);
         self
+    }
+
+    /// Where a program says that its user wants an end (Ctrl-C): the proof of a script is then left, and what was made
+    /// for it goes.
+    #[must_use]
+    pub fn interrupt(mut self, flag: Arc<AtomicBool>) -> Self {
+        self.interrupt = Some(flag);
+        self
+    }
+
+    /// An error if the user wants an end.
+    pub(super) fn check_interrupt(&self) -> Result<()> {
+        check_interrupt(self.interrupt.as_deref())
     }
 
     /// What scripts get from `context.get_x_argument()`: the values of `-x`.
@@ -334,4 +393,13 @@ impl Migrator {
             )
         })
     }
+}
+
+/// An error if this is set.
+pub(super) fn check_interrupt(flag: Option<&AtomicBool>) -> Result<()> {
+    if flag.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+        return Err(Error::new(ErrorKind::State, "interrupted")
+            .with_hint("nothing was changed; run the command again when you like"));
+    }
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! The verbs: what a command does, from reading the scripts to the last commit.
 
+mod autogenerate;
 mod branches;
+mod change;
 mod check;
 mod context;
 mod ensure_version;
@@ -15,23 +17,28 @@ mod migrator;
 mod offline;
 mod plan;
 mod progress;
+mod renames;
 mod reread;
 mod revision;
 mod run;
 mod several;
 mod stamp;
+mod verify;
 mod version_table;
 mod warnings;
 
 pub use branches::Branch;
+pub use change::{Change, PropertyChange, Sign, listing};
 pub use event::{Event, Observer};
 pub use export::Export;
 pub use history::HistoryEntry;
 pub use hooks::HookRun;
 pub use merge::MergeOptions;
-pub use migrate::{MigrateOptions, Written, diff_options};
+pub use migrate::{MigrateOptions, RenameOptions, Written, diff_options};
 pub use migrator::Migrator;
 pub use progress::Resume;
+pub use renames::{RenameAsker, RenameQuestion};
 pub use revision::RevisionOptions;
 pub use run::Applied;
 pub use several::{downgrade_all, migrate_all, stamp_all, upgrade_all};
+pub use verify::Proved;

@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
-use super::{Migrator, Written};
+use super::verify::Proof;
+use super::{Migrator, Proved, Written};
 use crate::error::Result;
 use crate::project::Concern;
-use crate::script::{self, NewRevision, RenderedScript};
+use crate::script::{self, Draft, NewRevision, RenderedScript, ScriptSettings};
 
 /// The options of `revision`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,6 +23,8 @@ pub struct RevisionOptions {
     pub version_path: Option<PathBuf>,
     /// `--depends-on`.
     pub depends_on: Vec<String>,
+    /// `--stdout`: the script is only made, and neither written nor handed to hooks.
+    pub stdout: bool,
 }
 
 impl Migrator {
@@ -30,18 +33,19 @@ impl Migrator {
     /// # Errors
     /// When there are several heads and none is named, the id is taken, or the file cannot be written.
     pub fn revision(&mut self, options: &RevisionOptions) -> Result<Written> {
-        self.write_revision(options, RenderedScript::default())
+        self.write_revision(options, RenderedScript::default(), None)
     }
 
     pub(super) fn write_revision(
         &self,
         options: &RevisionOptions,
         body: RenderedScript,
+        proof: Option<&mut Proof>,
     ) -> Result<Written> {
         let parents = self
             .graph
             .new_revision_parents(options.head.as_deref(), options.splice)?;
-        self.write_above(parents, options, body)
+        self.write_above(parents, options, body, proof)
     }
 
     /// Writes a script that follows `parents`, whatever the options say of the head.
@@ -50,6 +54,7 @@ impl Migrator {
         parents: Vec<String>,
         options: &RevisionOptions,
         body: RenderedScript,
+        proof: Option<&mut Proof>,
     ) -> Result<Written> {
         let id = options
             .rev_id
@@ -63,7 +68,11 @@ impl Migrator {
             .map_err(|error| self.project.at_setting("timezone", error))?;
         script::check_output_encoding(scripts)
             .map_err(|error| self.project.at_setting("output_encoding", error))?;
-        let hooks = self.ready_hooks()?;
+        let hooks = if options.stdout {
+            Vec::new()
+        } else {
+            self.ready_hooks()?
+        };
         let depends_on: Vec<&str> = options.depends_on.iter().map(String::as_str).collect();
         let revision = NewRevision {
             id: Some(id),
@@ -74,8 +83,64 @@ impl Migrator {
             version_path: options.version_path.clone(),
             body,
         };
-        let (path, id) = script::write(&self.scripts, &revision)?;
-        let hooks = self.run_hooks(&hooks, &path)?;
-        Ok(Written::Script { path, id, hooks })
+        let mut draft = script::draft(&self.scripts, &revision)?;
+        if options.stdout {
+            let proved = proved(&mut draft, scripts, proof)?;
+            return Ok(Written::Printed {
+                id: draft.id,
+                text: draft.text,
+                proof: proved,
+            });
+        }
+        draft.save(scripts)?;
+        let hooks = self.run_hooks(&hooks, &draft.path)?;
+        let proof = self.proved_file(&mut draft, proof)?;
+        Ok(Written::Script {
+            path: draft.path,
+            id: draft.id,
+            hooks,
+            proof,
+        })
     }
+
+    /// Proves the file as it is by now: hooks may have changed it. A script that could not be held to the proof, for
+    /// example because the user did not want to wait, goes again; one that fails it stays, and says so.
+    fn proved_file(&self, draft: &mut Draft, proof: Option<&mut Proof>) -> Result<Proved> {
+        if proof.is_none() {
+            return Ok(Proved::NotAsked);
+        }
+        let scripts = &self.project.scripts;
+        let result = draft
+            .reread()
+            .and_then(|()| proved(draft, scripts, proof))
+            .and_then(|proved| {
+                if matches!(proved, Proved::Fails(_)) {
+                    draft.replace(scripts)?;
+                }
+                Ok(proved)
+            });
+        if result.is_err() {
+            // The error is the one to tell.
+            let _ = std::fs::remove_file(&draft.path);
+        }
+        result
+    }
+}
+
+/// Holds a script to the proof, if there is one, and puts on top of it what the proof has found.
+fn proved(
+    draft: &mut Draft,
+    settings: &ScriptSettings,
+    proof: Option<&mut Proof>,
+) -> Result<Proved> {
+    let Some(proof) = proof else {
+        return Ok(Proved::NotAsked);
+    };
+    let Some(finding) = proof.prove(draft)? else {
+        return Ok(Proved::Holds);
+    };
+    let added = draft.put_on_top(&finding.lines(), settings);
+    Ok(Proved::Fails(Box::new(
+        finding.into_error(&draft.text, added),
+    )))
 }

@@ -318,6 +318,9 @@ fn run_locked(
         Err(error) => {
             end(migrator, &context, false);
             held.release();
+            if migrator.is_scratch {
+                return Err(error);
+            }
             Err(explain(error, &context, &before))
         }
     }

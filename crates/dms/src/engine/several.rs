@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::autogenerate::{Compared, Purpose};
+use super::renames::{self, Decided};
 use super::run::{self, Applied, Planner, Run, Start};
+use super::verify::Proof;
 use super::{Event, MigrateOptions, Migrator, Written, progress};
-use crate::diff::Difference;
 use crate::error::{Error, ErrorKind, Result};
 use crate::script::RenderedScript;
 
@@ -45,27 +47,34 @@ pub fn stamp_all(
 /// # Errors
 /// As [`Migrator::migrate`], with the name of the database, and when the project's template knows one database only.
 pub fn migrate_all(migrators: &mut [Migrator], options: &MigrateOptions) -> Result<Written> {
-    let mut differences: Vec<Difference> = Vec::with_capacity(migrators.len());
+    let mut compared: Vec<Compared> = Vec::with_capacity(migrators.len());
     for migrator in migrators.iter_mut() {
-        let difference = migrator.compare();
-        differences.push(difference.map_err(|error| migrator.of_database(error))?);
+        let found = migrator.compare(&options.renames, Purpose::Script);
+        compared.push(found.map_err(|error| migrator.of_database(error))?);
     }
+    let decided: Vec<&Decided> = compared.iter().map(|it| &it.decided).collect();
+    renames::check_used(&options.renames.given, &decided)?;
+    if compared.iter().all(|it| it.difference.upgrade.is_empty()) {
+        return Ok(Written::Nothing);
+    }
+    let mut proof = match options.verify {
+        true => Some(Proof::prepare(migrators, &compared)?),
+        false => None,
+    };
     let [first, others @ ..] = &*migrators else {
         return Ok(Written::Nothing);
     };
-    if differences.iter().all(|it| it.upgrade.is_empty()) {
-        return Ok(Written::Nothing);
-    }
-    if others.is_empty() && first.database_name().is_none() {
-        let body = first.render(&differences[0])?;
-        return first.write_revision(&options.revision, body);
-    }
-    let mut bodies = Vec::with_capacity(differences.len());
-    for (migrator, difference) in migrators.iter().zip(&differences) {
-        let name = migrator.database_name().unwrap_or_default().to_owned();
-        bodies.push((name, migrator.render(difference)?));
-    }
-    first.write_revision(&options.revision, RenderedScript::of_databases(bodies))
+    let body = if others.is_empty() && first.database_name().is_none() {
+        first.render(&compared[0].difference)?
+    } else {
+        let mut bodies = Vec::with_capacity(compared.len());
+        for (migrator, compared) in migrators.iter().zip(&compared) {
+            let name = migrator.database_name().unwrap_or_default().to_owned();
+            bodies.push((name, migrator.render(&compared.difference)?));
+        }
+        RenderedScript::of_databases(bodies)
+    };
+    first.write_revision(&options.revision, body, proof.as_mut())
 }
 
 /// Runs all, then commits all.

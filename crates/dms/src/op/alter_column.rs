@@ -194,6 +194,9 @@ impl AlterColumn {
         if self.comment != Change::Keep {
             changes.push("comment".to_owned());
         }
+        if changes.is_empty() && self.autoincrement.is_some() {
+            changes.push("autoincrement".to_owned());
+        }
         let column = format!("alter column {}.{}", self.table, self.column);
         if changes.is_empty() {
             return column;

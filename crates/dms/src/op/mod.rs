@@ -19,6 +19,7 @@ mod drop_table_comment;
 mod execute;
 mod expression_names;
 mod named_type;
+mod plain_sql;
 mod rename_table;
 
 pub use add_column::AddColumn;
@@ -36,6 +37,7 @@ pub use drop_table::DropTable;
 pub use drop_table_comment::DropTableComment;
 pub use execute::Execute;
 pub use named_type::{CreateType, DropType};
+pub use plain_sql::{FillColumn, PlainSql, SequenceSql};
 pub use rename_table::RenameTable;
 
 pub(crate) use expression_names::{column_names, for_each_column};

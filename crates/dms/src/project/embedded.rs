@@ -9,12 +9,9 @@ impl Project {
         Self::new(PathBuf::new(), Settings::default())
     }
 
-    /// Where scripts find the project's own modules: where its models are found, then beside `env.py`.
+    /// Where scripts find the project's own modules: those of `prepend_sys_path`, then beside `env.py`.
     pub fn python_roots(&self) -> Vec<PathBuf> {
-        let mut roots = match &self.models {
-            Some(models) => models.roots.clone(),
-            None => vec![self.root.clone()],
-        };
+        let mut roots = self.roots.clone();
         roots.push(self.scripts.script_location.clone());
         roots
     }

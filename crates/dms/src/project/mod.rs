@@ -41,6 +41,8 @@ use settings::{DEFINITIONS, Settings, definition};
 pub struct Project {
     /// The folder that everything else is relative to: the one of `dms.toml`, or the one that was opened.
     pub root: PathBuf,
+    /// Where the project's modules are found: `root` and the folders of `prepend_sys_path`.
+    pub roots: Vec<PathBuf>,
     /// The file that the settings came from, the one that counts most.
     pub config_file: Option<PathBuf>,
     /// Where the revisions lie and how new ones are named.
@@ -69,6 +71,8 @@ pub struct Project {
     pub include_schemas: bool,
     /// Whether autogenerate sees no more than Alembic's.
     pub alembic_compat: bool,
+    /// Whether autogenerate proves the script that it writes.
+    pub verify: bool,
     /// Whether a downgrade drops the types that the tables of its upgrade brought along.
     pub drop_types: bool,
     /// How long to wait for another run to end.
@@ -76,8 +80,6 @@ pub struct Project {
     /// What in the project's files has no effect.
     pub warnings: Vec<Warning>,
     settings: Vec<Setting>,
-    /// The folders in which modules are looked for.
-    roots: Vec<PathBuf>,
     python: Discoverable,
 }
 
@@ -231,7 +233,6 @@ impl Project {
                 bind: settings.python.default_bind(&targets),
                 targets,
             }),
-            roots,
             python: settings.python.clone(),
             url: settings.optional_text("url"),
             databases,
@@ -242,10 +243,12 @@ impl Project {
             compare_server_default: settings.flag("compare_server_default"),
             include_schemas: settings.flag("include_schemas"),
             alembic_compat: settings.flag("alembic_compat"),
+            verify: settings.flag("verify"),
             drop_types: settings.flag("drop_types"),
             lock_timeout: settings.seconds("lock_timeout"),
             warnings: settings.warnings,
             settings: shown,
+            roots,
             root,
         }
     }

@@ -89,6 +89,7 @@ pub(super) static DEFINITIONS: &[Definition] = &[
     ),
     row("alembic_module_prefix", Kind::Text("op."), Home::Configure),
     row("alembic_compat", Kind::Flag(false), Home::Dms),
+    row("verify", Kind::Flag(false), Home::Dms),
     row("drop_types", Kind::Flag(false), Home::Dms),
     row("lock_timeout", Kind::Seconds(60), Home::Dms),
 ];

@@ -220,6 +220,7 @@ impl Names<'_> {
                 Value::Opaque(Rc::new(Opaque {
                     path,
                     import: self.place.clone(),
+                    reason: None,
                 })),
             );
         }
@@ -231,6 +232,7 @@ pub(super) fn inert(path: &str, interpreter: &Interpreter) -> Value {
     Value::Opaque(Rc::new(Opaque {
         path: path.to_owned(),
         import: interpreter.place(),
+        reason: None,
     }))
 }
 

@@ -20,7 +20,7 @@ use crate::conn;
 use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind, Frame, Result, SourceSpan};
 use crate::op::{BatchAlterTable, BatchError, Operation};
-use crate::schema::Schema;
+use crate::schema::{Schema, TableName};
 use alembic::environment::Environment;
 use library::{Library, Names, PythonModule};
 
@@ -54,6 +54,11 @@ pub trait MigrationContext {
     /// The values of `-x`, for `context.get_x_argument()`.
     fn x_arguments(&self) -> &[String] {
         &[]
+    }
+
+    /// The table that holds the revisions.
+    fn version_table(&self) -> TableName {
+        TableName::new("alembic_version")
     }
 
     /// The naming convention of the target metadata, if the project has one.

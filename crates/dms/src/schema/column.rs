@@ -16,12 +16,16 @@ pub struct Column {
     pub primary_key: bool,
     /// DEFAULT.
     pub server_default: Option<ServerDefault>,
+    /// SQLAlchemy's `default`, which the application puts in, where it is a constant: only in models.
+    pub default: Option<super::Literal>,
     /// GENERATED ... AS IDENTITY.
     pub identity: Option<Identity>,
     /// GENERATED ALWAYS AS (...).
     pub computed: Option<Computed>,
     /// SQLAlchemy's `autoincrement`.
     pub autoincrement: Autoincrement,
+    /// The sequence, as SQL names it, that the database made for the column alone and takes its default from (SERIAL).
+    pub sequence: Option<String>,
     /// The comment.
     pub comment: Option<String>,
     /// A column that every table has (PostgreSQL's `xmin`): left out of CREATE TABLE.
@@ -42,9 +46,11 @@ impl Column {
             nullable: true,
             primary_key: false,
             server_default: None,
+            default: None,
             identity: None,
             computed: None,
             autoincrement: Autoincrement::Auto,
+            sequence: None,
             comment: None,
             system: false,
             options: Options::default(),
@@ -109,10 +115,34 @@ pub struct Computed {
 /// The parts of a column that only a dialect can compare, in the form in which equal means equal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NormalColumn {
-    /// The type.
+    /// The type, as Alembic compares it.
     pub data_type: TypeForm,
+    /// The type with everything in which two can differ; `None` for one that is not known.
+    pub exact_type: Option<ExactType>,
     /// The default's text, cleaned of what a server adds; `None` without a default.
     pub server_default: Option<String>,
+    /// The computed expression's text, cleaned likewise; `None` for a column that is not computed.
+    pub computed: Option<String>,
+}
+
+/// A type with everything in which two can differ.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ExactType {
+    /// Its name and arguments, in one way of writing.
+    pub text: String,
+    /// What was said of its text.
+    pub said: TextForm,
+    /// What holds for its text where nothing is said.
+    pub inherited: TextForm,
+}
+
+/// How a text is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TextForm {
+    /// The character set.
+    pub character_set: Option<String>,
+    /// The collation.
+    pub collation: Option<String>,
 }
 
 /// A type as Alembic compares it: the compiled text, lower-cased and cut into words.

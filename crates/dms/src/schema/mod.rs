@@ -7,6 +7,7 @@ mod constraint;
 mod data_type;
 mod definition;
 mod dependent;
+mod enumeration;
 mod expression;
 mod index;
 pub mod naming;
@@ -15,7 +16,8 @@ pub mod query;
 mod table;
 
 pub use column::{
-    Autoincrement, Column, Computed, Identity, NormalColumn, ServerDefault, TypeForm,
+    Autoincrement, Column, Computed, ExactType, Identity, NormalColumn, ServerDefault, TextForm,
+    TypeForm,
 };
 pub use constraint::{
     CheckConstraint, Constraint, ConstraintName, ExcludeConstraint, ExcludeElement, ForeignKey,
@@ -24,6 +26,7 @@ pub use constraint::{
 pub use data_type::{DataType, TypeClass, TypeModule};
 pub use definition::Definition;
 pub use dependent::{Dependent, DependentKind};
+pub use enumeration::{Enumeration, EnumerationColumn, LabelChange};
 pub use expression::{ElementForm, Expression, Literal};
 pub use index::{Index, NormalIndex};
 pub use options::{OptionValue, Options};

@@ -142,6 +142,20 @@ impl ScriptDirectory {
         }
     }
 
+    /// The same, with one more file.
+    ///
+    /// # Errors
+    /// When the text does not parse or has no `revision`.
+    pub fn with_file(&self, path: &Path, text: &str) -> Result<Self> {
+        let mut files = self.files.clone();
+        files.push(ScriptFile::new(path.to_owned(), text)?);
+        Ok(Self::new(
+            self.settings.clone(),
+            files,
+            self.warnings.clone(),
+        ))
+    }
+
     /// What the graph is made of.
     pub fn revisions(&self) -> Vec<Revision> {
         self.files
@@ -182,7 +196,7 @@ impl ScriptFile {
     }
 
     /// Reads a file by way of a buffer that serves for many: two allocations and a question for the size less.
-    fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<Self> {
+    pub(super) fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<Self> {
         buffer.clear();
         File::open(path)
             .and_then(|file| file.take(u64::MAX).read_to_end(buffer))

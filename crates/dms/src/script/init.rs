@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::write::save;
+use super::draft::save;
 use super::{FolderTemplate, Template, TemplateValue};
 use crate::error::{Error, ErrorKind, Result};
 

@@ -1,6 +1,7 @@
 //! A revision on disk: the directory, the metadata of its files, and writing new ones.
 
 mod directory;
+mod draft;
 mod encoding;
 mod file_name;
 mod folder_template;
@@ -13,6 +14,7 @@ mod template;
 mod write;
 
 pub use directory::{ScriptDirectory, ScriptFile, ScriptSettings};
+pub use draft::Draft;
 pub use encoding::Encoding;
 pub use file_name::slug;
 pub use folder_template::{DEFAULT_TEMPLATE, FolderTemplate};
@@ -20,7 +22,9 @@ pub use init::{InitOptions, Started, init};
 pub use metadata::Metadata;
 pub use render::{RenderOptions, RenderedScript, render};
 pub use template::{FLASK_BINDS, Template, TemplateValue};
-pub use write::{NewRevision, check_output_encoding, check_timezone, new_id, write, write_at};
+pub use write::{
+    NewRevision, check_output_encoding, check_timezone, draft, new_id, write, write_at,
+};
 
 #[cfg(test)]
 mod noise {

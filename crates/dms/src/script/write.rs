@@ -1,8 +1,8 @@
 //! A new revision on disk.
 
-use std::fs::{self, File};
+use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
@@ -11,8 +11,8 @@ use jiff::{Timestamp, Zoned};
 use super::file_name::file_name;
 use super::folder_template::SCRIPT_TEMPLATE;
 use super::{
-    Encoding, FLASK_BINDS, Metadata, RenderedScript, ScriptDirectory, ScriptSettings, Template,
-    TemplateValue,
+    Draft, Encoding, FLASK_BINDS, Metadata, RenderedScript, ScriptDirectory, ScriptSettings,
+    Template, TemplateValue,
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -57,6 +57,20 @@ pub fn write_at(
     revision: &NewRevision,
     now: Timestamp,
 ) -> Result<(PathBuf, String)> {
+    let draft = draft_at(directory, revision, now)?;
+    draft.save(&directory.settings)?;
+    Ok((draft.path, draft.id))
+}
+
+/// What [`write()`] would write, and where.
+///
+/// # Errors
+/// As for [`write()`].
+pub fn draft(directory: &ScriptDirectory, revision: &NewRevision) -> Result<Draft> {
+    draft_at(directory, revision, Timestamp::now())
+}
+
+fn draft_at(directory: &ScriptDirectory, revision: &NewRevision, now: Timestamp) -> Result<Draft> {
     let settings = &directory.settings;
     let id = match &revision.id {
         Some(id) => {
@@ -72,8 +86,8 @@ pub fn write_at(
     let path = folder.join(name);
     let text = text(settings, revision, &id, &created)?;
     check_text(&path, &text, revision, &id)?;
-    save(&path, encoded(settings, &text)?)?;
-    Ok((path, id))
+    encoded(settings, &text)?;
+    Ok(Draft { path, id, text })
 }
 
 /// Whether the project's `timezone` is one.
@@ -106,7 +120,7 @@ fn output_encoding(settings: &ScriptSettings) -> Result<Encoding> {
 }
 
 /// The text as it is stored. A script that Python could not read back is refused.
-fn encoded(settings: &ScriptSettings, text: &str) -> Result<Vec<u8>> {
+pub(super) fn encoded(settings: &ScriptSettings, text: &str) -> Result<Vec<u8>> {
     let encoding = output_encoding(settings)?;
     let name = &settings.output_encoding;
     let refused =
@@ -457,51 +471,11 @@ fn check_text(path: &Path, text: &str, revision: &NewRevision, id: &str) -> Resu
     }
 }
 
-/// Writes a file that does not exist yet, all of it or nothing.
-pub(super) fn save(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
-    let cannot = |error: io::Error| {
-        if error.kind() == io::ErrorKind::AlreadyExists {
-            Error::new(
-                ErrorKind::Io,
-                format!("`{}` exists already", path.display()),
-            )
-            .with_hint("another message or `--rev-id` gives the file another name")
-        } else {
-            Error::new(
-                ErrorKind::Io,
-                format!("cannot write `{}`: {error}", path.display()),
-            )
-        }
-    };
-    if path.symlink_metadata().is_ok() {
-        return Err(cannot(io::ErrorKind::AlreadyExists.into()));
-    }
-    let folder = path.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder).map_err(cannot)?;
-    // Neither Alembic nor we take a file of this name for a revision.
-    let unique = RandomState::new().build_hasher().finish();
-    let temporary = folder.join(format!(".{unique:016x}.tmp"));
-    let written = File::create_new(&temporary)
-        .and_then(|mut file| {
-            file.write_all(content.as_ref())?;
-            file.sync_all()
-        })
-        // A link, unlike a rename, never replaces a file that has come into being meanwhile.
-        .and_then(|()| match fs::hard_link(&temporary, path) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                fs::rename(&temporary, path)
-            }
-            result => result,
-        });
-    // Gone already after a rename.
-    let _ = fs::remove_file(&temporary);
-    written.map_err(cannot)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::script::draft::save;
 
     fn created(zone: &str, time: &str) -> Zoned {
         let now: Timestamp = time.parse().unwrap();

@@ -1,7 +1,9 @@
 //! The project's modules on disk.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use dms_python::{Loader, Raised, Source};
 
@@ -13,6 +15,8 @@ use crate::error::{Error, ErrorKind};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileSystem {
     roots: Vec<PathBuf>,
+    /// The modules that were loaded so far, with their text.
+    loaded: RefCell<Vec<(PathBuf, Arc<str>)>>,
 }
 
 impl FileSystem {
@@ -20,7 +24,18 @@ impl FileSystem {
     pub fn new(roots: impl Into<Vec<PathBuf>>) -> Self {
         Self {
             roots: roots.into(),
+            loaded: RefCell::default(),
         }
+    }
+
+    /// The files that were loaded so far, with their text.
+    pub(super) fn loaded(&self) -> Vec<(PathBuf, Arc<str>)> {
+        self.loaded.borrow().clone()
+    }
+
+    pub(super) fn note(&self, source: &Source) {
+        let file = (source.path.clone(), source.text.clone());
+        self.loaded.borrow_mut().push(file);
     }
 
     /// The file of a module, if there is one, and whether it is a package.
@@ -30,7 +45,7 @@ impl FileSystem {
             !word.is_empty()
                 && word
                     .chars()
-                    .all(|character| character.is_alphanumeric() || character == '_')
+                    .all(|character| character.is_alphanumeric() || matches!(character, '_' | '-'))
         };
         if !words.iter().all(is_name) {
             return None;
@@ -110,11 +125,13 @@ impl Loader for FileSystem {
     fn load(&self, module: &str) -> Result<Option<Source>, Raised> {
         if let Some((path, is_package)) = self.find(module) {
             let text = read_source(&path).map_err(Raised::host)?;
-            return Ok(Some(Source {
+            let source = Source {
                 path,
                 text: text.into(),
                 is_package,
-            }));
+            };
+            self.note(&source);
+            return Ok(Some(source));
         }
         Ok(self.is_namespace(module).map(|path| Source {
             path,

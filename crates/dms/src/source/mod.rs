@@ -2,8 +2,10 @@
 
 mod database;
 mod file_system;
+mod renames;
 mod sqlalchemy;
 
 pub use database::{FlaskDatabases, env_url, flask_databases};
 pub use file_system::{FileSystem, read_source};
-pub use sqlalchemy::{Models, read};
+pub use renames::RenameRemark;
+pub use sqlalchemy::{Models, read, read_with_renames};

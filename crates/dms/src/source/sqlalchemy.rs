@@ -4,6 +4,7 @@ use std::rc::Rc;
 use dms_python::{Interpreter, Source, Value};
 
 use super::file_system::{FileSystem, read_source};
+use super::renames::{self, RenameRemark};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pylib;
 use crate::schema::Schema;
@@ -26,6 +27,24 @@ pub struct Models {
 /// # Errors
 /// [`crate::ErrorKind::Model`] with the place when a model cannot be evaluated, or when there is no table at all.
 pub fn read(models: &Models) -> Result<Schema> {
+    read_with(&loader(models), models)
+}
+
+/// The same, with what the comments of the models say of renames.
+///
+/// # Errors
+/// As [`read`], and when such a comment says nothing.
+pub fn read_with_renames(models: &Models) -> Result<(Schema, Vec<RenameRemark>)> {
+    let loader = loader(models);
+    let schema = read_with(&loader, models)?;
+    Ok((schema, renames::read(&loader.loaded())?))
+}
+
+fn loader(models: &Models) -> Rc<FileSystem> {
+    Rc::new(FileSystem::new(models.roots.clone()))
+}
+
+fn read_with(loader: &Rc<FileSystem>, models: &Models) -> Result<Schema> {
     if models.targets.is_empty() {
         return Err(
             Error::new(ErrorKind::Config, "no models are configured").with_hint(
@@ -33,12 +52,11 @@ pub fn read(models: &Models) -> Result<Schema> {
             ),
         );
     }
-    let loader = Rc::new(FileSystem::new(models.roots.clone()));
     let mut interpreter = pylib::interpreter(loader.clone(), None);
     let mut metadata: Vec<Value> = Vec::new();
     let mut is_everything = false;
     for target in &models.targets {
-        match load(&mut interpreter, &loader, models, target)?.1 {
+        match load(&mut interpreter, loader, models, target)?.1 {
             // What an application imports are its models.
             Some(value) if pylib::is_flask_application(&mut interpreter, &value)? => {
                 is_everything = true;
@@ -181,6 +199,7 @@ impl<'a> Target<'a> {
             path: path.clone(),
             is_package: false,
         };
+        loader.note(&source);
         let name = path.file_stem().map_or_else(
             || "models".into(),
             |stem| stem.to_string_lossy().into_owned(),

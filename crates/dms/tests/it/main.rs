@@ -22,6 +22,8 @@ mod mysql_introspect;
 #[cfg(feature = "live")]
 mod mysql_server;
 #[cfg(feature = "live")]
+mod postgres_casts;
+#[cfg(feature = "live")]
 mod postgres_driver;
 #[cfg(feature = "live")]
 mod postgres_introspect;

@@ -2,6 +2,14 @@ NOTSET, DEBUG, INFO, WARNING, ERROR, CRITICAL = 0, 10, 20, 30, 40, 50
 WARN, FATAL = WARNING, CRITICAL
 
 
+_names = {}
+
+
+def addLevelName(level, levelName):
+    _names[level] = levelName
+    _names[levelName] = level
+
+
 class Handler:
     def __init__(self, *args, **kwargs):
         self.level = NOTSET
@@ -122,5 +130,6 @@ def captureWarnings(capture):
 def getLevelName(level):
     names = {0: "NOTSET", 10: "DEBUG", 20: "INFO", 30: "WARNING", 40: "ERROR", 50: "CRITICAL"}
     if isinstance(level, str):
-        return {name: number for number, name in names.items()}.get(level, "Level " + level)
+        names = {name: number for number, name in names.items()}
+    names.update(_names)
     return names.get(level, f"Level {level}")

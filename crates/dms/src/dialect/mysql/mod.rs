@@ -14,6 +14,8 @@ mod normalize;
 mod options;
 mod query;
 mod render;
+mod scratch;
+mod settle;
 mod string;
 mod syntax;
 mod types;
@@ -21,14 +23,14 @@ mod types;
 use std::time::Duration;
 
 use super::{
-    Comparison, Dialect, Effect, Lock, ProgressStatement, Scope, Statement, VersionStatement,
-    VersionTable, standard,
+    Comparison, Dialect, Effect, Lock, ProgressStatement, Scope, ScratchDatabase, Statement,
+    VersionStatement, VersionTable, standard,
 };
 use crate::conn::Connection;
 use crate::error::{Error, ErrorKind, Result};
-use crate::op::Operation;
+use crate::op::{Operation, PlainSql};
 use crate::schema::query::Query;
-use crate::schema::{DataType, Definition, Expression, Schema};
+use crate::schema::{DataType, Definition, Expression, Schema, TableName};
 
 /// Which of the two databases it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +139,16 @@ impl Dialect for Mysql {
         normalize::normalize(*self, schema)
     }
 
+    fn settle(
+        &self,
+        connection: &mut dyn Connection,
+        before: &Schema,
+        after: &mut Schema,
+        _defaults: bool,
+    ) -> Result<()> {
+        settle::settle(*self, connection, before, after)
+    }
+
     fn introspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema> {
         introspect::introspect(*self, connection, scope)
     }
@@ -151,7 +163,34 @@ impl Dialect for Mysql {
             restrict_is_no_action: true,
             unique_options: &[],
             constraint_name: Some(name::of_constraint),
+            numbers_columns: true,
+            told_options: &[],
+            plain_sql: PlainSql {
+                fill_column: Some(|table, column, expression| {
+                    // Both servers write names and expressions alike.
+                    let dialect = Self {
+                        flavor: Flavor::Mariadb,
+                    };
+                    standard::fill_column(&dialect, table, column, expression)
+                }),
+                ..PlainSql::default()
+            },
         }
+    }
+
+    /// <https://mariadb.com/kb/en/alter-table/#rename-indexkey>, from MariaDB 10.5.2 and MySQL 5.7 on.
+    fn rename_index(&self, table: &TableName, old: &str, new: &str) -> Option<Statement> {
+        Some(Statement::new(format!(
+            "ALTER TABLE {} RENAME INDEX {} TO {}",
+            standard::table_name(self, table),
+            standard::quote(self, old),
+            standard::quote(self, new)
+        )))
+    }
+
+    /// A unique constraint is a unique index.
+    fn rename_constraint(&self, table: &TableName, old: &str, new: &str) -> Option<Statement> {
+        self.rename_index(table, old, new)
     }
 
     fn of_server(&self, connection: &mut dyn Connection) -> Result<Option<Box<dyn Dialect>>> {
@@ -172,6 +211,18 @@ impl Dialect for Mysql {
             }
         };
         Ok(Some(Box::new(Self { flavor })))
+    }
+
+    fn scratch(
+        &self,
+        connection: &mut dyn Connection,
+        name: &str,
+    ) -> Result<Option<ScratchDatabase>> {
+        scratch::scratch(*self, connection, name).map(Some)
+    }
+
+    fn copy(&self, connection: &mut dyn Connection) -> Result<Vec<Statement>> {
+        scratch::copy(*self, connection)
     }
 
     fn lock(&self, version_table: &VersionTable) -> Lock {

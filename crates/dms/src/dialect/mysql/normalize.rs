@@ -2,20 +2,23 @@
 
 mod data_type;
 mod default;
+mod exact_type;
 mod expression;
 
-use super::Mysql;
+use super::{Mysql, string};
+use crate::dialect::Dialect as _;
 use crate::dialect::standard::bare_expression;
 use crate::error::Result;
 use crate::schema::{
-    Column, Constraint, Expression, Index, NormalColumn, NormalIndex, Schema, Table,
+    Column, Constraint, Expression, Index, NormalColumn, NormalIndex, Schema, Table, TextForm,
 };
 
 /// Fills in what the comparison needs.
 pub(super) fn normalize(dialect: Mysql, mut schema: Schema) -> Result<Schema> {
     for table in &mut schema.tables {
+        let inherited = exact_type::of_table(dialect, table);
         for column in &mut table.columns {
-            let normal = normal_column(dialect, column).map_err(|error| {
+            let normal = normal_column(dialect, column, &inherited).map_err(|error| {
                 error.context(format!(
                     "column `{}` of table `{}`",
                     column.name, table.name
@@ -35,7 +38,7 @@ pub(super) fn normalize(dialect: Mysql, mut schema: Schema) -> Result<Schema> {
     Ok(schema)
 }
 
-fn normal_column(dialect: Mysql, column: &Column) -> Result<NormalColumn> {
+fn normal_column(dialect: Mysql, column: &Column, inherited: &TextForm) -> Result<NormalColumn> {
     let data_type = data_type::form(dialect, &column.data_type)?;
     let server_default = match &column.server_default {
         Some(default) if column.identity.is_none() && column.computed.is_none() => {
@@ -43,10 +46,21 @@ fn normal_column(dialect: Mysql, column: &Column) -> Result<NormalColumn> {
         }
         _ => None,
     };
+    let computed = match &column.computed {
+        Some(computed) => Some(normal_expression(&dialect.expression(&computed.sql)?)),
+        None => None,
+    };
     Ok(NormalColumn {
         data_type,
+        exact_type: exact_type::exact(dialect, &column.data_type, inherited)?,
         server_default,
+        computed,
     })
+}
+
+/// A computed expression without what the servers make of it.
+pub(super) fn normal_expression(text: &str) -> String {
+    expression::canonical(&string::tokens(text))
 }
 
 /// Alembic compares the elements alone; here their direction counts as well. How much of a column is indexed does not:

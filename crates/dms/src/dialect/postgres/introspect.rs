@@ -362,6 +362,9 @@ fn column(row: &Row, name: &str, types: &TypeLoader) -> Column {
             } else {
                 Autoincrement::False
             };
+            if is_serial {
+                column.sequence = default.as_deref().and_then(sequence_of).map(str::to_owned);
+            }
             column.server_default = default
                 .filter(|_| !is_serial)
                 .map(|text| ServerDefault::Expression(Expression::Text(text)));
@@ -382,6 +385,12 @@ fn is_integer(data_type: &DataType) -> bool {
         data_type.class,
         TypeClass::SqlInteger | TypeClass::SqlBigint | TypeClass::SqlSmallint
     )
+}
+
+/// The sequence as SQL names it, of the default that takes its next value.
+fn sequence_of(default: &str) -> Option<&str> {
+    let rest = default.strip_prefix("nextval('")?;
+    Some(rest.split_once("'::regclass")?.0)
 }
 
 fn takes_from_sequence(default: &str) -> bool {

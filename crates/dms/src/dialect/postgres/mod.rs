@@ -1,17 +1,22 @@
 //! PostgreSQL.
 
 mod alter_column;
+mod cast;
 mod column;
 mod comment;
 mod constraint;
+mod enumeration;
 mod index;
 mod introspect;
 mod lock;
 mod name;
 mod named_type;
 mod normalize;
+mod plain_sql;
 mod query;
 mod render;
+mod scratch;
+mod settle;
 mod syntax;
 mod type_statement;
 mod types;
@@ -19,14 +24,16 @@ mod types;
 use std::time::Duration;
 
 use super::{
-    Comparison, Dialect, Effect, Lock, ProgressStatement, Scope, Statement, VersionStatement,
-    VersionTable, standard,
+    Comparison, Dialect, Effect, Lock, ProgressStatement, Scope, ScratchDatabase, Statement,
+    VersionStatement, VersionTable, standard,
 };
 use crate::conn::Connection;
 use crate::error::Result;
 use crate::op::Operation;
 use crate::schema::query::Query;
-use crate::schema::{DataType, Definition, Expression, Schema};
+use crate::schema::{
+    DataType, Definition, Enumeration, Expression, LabelChange, Schema, TableName,
+};
 use crate::tokens::{Syntax, significant_tokens};
 
 /// The dialect of PostgreSQL.
@@ -125,6 +132,16 @@ impl Dialect for Postgres {
         normalize::normalize(self, schema)
     }
 
+    fn settle(
+        &self,
+        connection: &mut dyn Connection,
+        before: &Schema,
+        after: &mut Schema,
+        defaults: bool,
+    ) -> Result<()> {
+        settle::settle(connection, before, after, defaults)
+    }
+
     fn introspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema> {
         introspect::introspect(self, connection, scope)
     }
@@ -139,7 +156,69 @@ impl Dialect for Postgres {
             restrict_is_no_action: false,
             unique_options: &["postgresql_nulls_not_distinct"],
             constraint_name: Some(name::of_constraint),
+            numbers_columns: false,
+            told_options: &[],
+            plain_sql: plain_sql::plain_sql(),
         }
+    }
+
+    fn scratch(
+        &self,
+        connection: &mut dyn Connection,
+        name: &str,
+    ) -> Result<Option<ScratchDatabase>> {
+        scratch::scratch(connection, name).map(Some)
+    }
+
+    fn has_schemas(&self) -> bool {
+        true
+    }
+
+    fn copy(&self, connection: &mut dyn Connection) -> Result<Vec<Statement>> {
+        standard::statements(connection, include_str!("queries/copy.sql"))
+    }
+
+    fn rename_index(&self, table: &TableName, old: &str, new: &str) -> Option<Statement> {
+        Some(Statement::new(format!(
+            "ALTER INDEX {} RENAME TO {}",
+            standard::object_name(self, table.schema.as_deref(), old),
+            standard::quote(self, new)
+        )))
+    }
+
+    fn rename_constraint(&self, table: &TableName, old: &str, new: &str) -> Option<Statement> {
+        Some(Statement::new(format!(
+            "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
+            standard::table_name(self, table),
+            standard::quote(self, old),
+            standard::quote(self, new)
+        )))
+    }
+
+    fn enumeration(&self, data_type: &DataType, table: &TableName) -> Option<Enumeration> {
+        enumeration::of(data_type, table)
+    }
+
+    fn rename_label(&self, name: &TableName, old: &str, new: &str) -> Option<Statement> {
+        Some(enumeration::rename_label(name, old, new))
+    }
+
+    fn change_labels(&self, change: &LabelChange) -> Result<Vec<Statement>> {
+        enumeration::change(change)
+    }
+
+    fn wants_autocommit(&self, sql: &str) -> bool {
+        enumeration::adds_label(sql)
+    }
+
+    fn using(
+        &self,
+        table: &TableName,
+        column: &str,
+        before: &DataType,
+        after: &DataType,
+    ) -> Result<Option<String>> {
+        cast::using(table, column, before, after)
     }
 
     fn lock(&self, version_table: &VersionTable) -> Lock {

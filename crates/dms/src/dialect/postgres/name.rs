@@ -22,6 +22,11 @@ pub(super) fn of_constraint(table: &TableName, constraint: &Constraint) -> Strin
     }
 }
 
+/// The name of the sequence that SERIAL makes.
+pub(super) fn of_sequence(table: &str, column: &str) -> String {
+    object_name(table, column, "seq")
+}
+
 /// The longer of both parts gives way until the whole fits.
 fn object_name(first: &str, second: &str, label: &str) -> String {
     let separators = if second.is_empty() { 1 } else { 2 };

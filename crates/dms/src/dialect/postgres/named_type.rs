@@ -43,7 +43,7 @@ pub(super) fn in_table(data_type: &DataType, table: &Table) -> DataType {
 }
 
 /// The type itself, or the type of an array's items.
-fn item(own: &DataType) -> &DataType {
+pub(super) fn item(own: &DataType) -> &DataType {
     match (own.class, own.argument("item_type")) {
         (TypeClass::Array | TypeClass::PgArray, Some(Literal::Type(item))) => {
             item.for_dialect("postgresql")
@@ -68,7 +68,7 @@ pub(super) fn may_be_created(data_type: &DataType) -> bool {
 }
 
 /// Schema and name, by which the database tells types apart.
-fn key(own: &DataType) -> (Option<&str>, Option<&str>) {
+pub(super) fn key(own: &DataType) -> (Option<&str>, Option<&str>) {
     let schema = own.text("schema").filter(|schema| *schema != "public");
     (schema, own.text("name"))
 }
@@ -263,13 +263,19 @@ fn create_if_missing(own: &DataType) -> Result<String> {
 
 /// A statement that does nothing where it would fail for this reason.
 fn guarded(statement: &str, condition: &str) -> String {
+    let tag = dollar_tag(statement);
+    format!("DO {tag} BEGIN {statement}; EXCEPTION WHEN {condition} THEN NULL; END {tag}")
+}
+
+/// A dollar quote that the text does not hold.
+pub(super) fn dollar_tag(text: &str) -> String {
     let mut tag = String::from("$$");
     let mut number = 0_u32;
-    while statement.contains(&tag) {
+    while text.contains(&tag) {
         number += 1;
         tag = format!("$q{number}$");
     }
-    format!("DO {tag} BEGIN {statement}; EXCEPTION WHEN {condition} THEN NULL; END {tag}")
+    tag
 }
 
 /// Drops the types that CREATE TABLE of these operations brought along, the last one first, unless they are gone or

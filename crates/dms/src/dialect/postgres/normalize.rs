@@ -1,5 +1,6 @@
 //! Makes schemas of PostgreSQL comparable, whether they come from models or from the catalog.
 
+mod exact_type;
 mod expression;
 
 use super::Postgres;
@@ -10,6 +11,7 @@ use crate::schema::{
     Column, DataType, Expression, Index, Literal, NormalColumn, NormalIndex, Schema, ServerDefault,
     Table, TypeClass, TypeForm,
 };
+use crate::tokens::{Syntax, TokenKind, significant_tokens};
 
 pub(super) use self::expression::without_outer_parentheses;
 
@@ -60,10 +62,38 @@ fn normal_column(dialect: &Postgres, column: &Column, skip_default: bool) -> Res
     };
     // The server keeps no DEFAULT NULL.
     let server_default = server_default.filter(|default| default != "null");
+    let computed = match &column.computed {
+        Some(computed) => Some(normal_expression(&dialect.expression(&computed.sql)?)),
+        None => None,
+    };
     Ok(NormalColumn {
         data_type,
+        exact_type: exact_type::exact(dialect, &column.data_type)?,
         server_default,
+        computed,
     })
+}
+
+/// The functions that a cleaned expression calls, and the words that are calls without parentheses, sorted.
+pub(super) fn called_names(text: &str) -> Vec<String> {
+    let tokens = significant_tokens(text, Syntax::Postgres);
+    let mut names: Vec<String> = (tokens.iter().enumerate())
+        .filter(|(index, token)| {
+            let is_called = (tokens.get(index + 1)).is_some_and(|next| next.is_symbol("("));
+            let is_value = ["current_", "local", "session_", "user"]
+                .iter()
+                .any(|start| token.text.to_lowercase().starts_with(start));
+            token.kind == TokenKind::Word && (is_called || is_value)
+        })
+        .map(|(_, token)| token.text.to_lowercase())
+        .collect();
+    names.sort();
+    names
+}
+
+/// An expression without what the server adds to it.
+pub(super) fn normal_expression(text: &str) -> String {
+    expression::canonical(&expression::simplified(text))
 }
 
 /// The type's form. Unlike Alembic, which does not see brackets, an array is not its element.

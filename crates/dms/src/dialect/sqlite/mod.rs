@@ -21,7 +21,7 @@ use super::{
 };
 use crate::conn::Connection;
 use crate::error::{Error, Result};
-use crate::op::{BatchAlterTable, BatchError, Operation};
+use crate::op::{BatchAlterTable, BatchError, Operation, PlainSql};
 use crate::schema::query::Query;
 use crate::schema::{DataType, Definition, Expression, Schema, TableName};
 use crate::tokens::{Syntax, significant_tokens};
@@ -137,7 +137,20 @@ impl Dialect for Sqlite {
             restrict_is_no_action: false,
             unique_options: &[],
             constraint_name: None,
+            numbers_columns: false,
+            told_options: &["sqlite_autoincrement"],
+            plain_sql: PlainSql {
+                fill_column: Some(|table, column, expression| {
+                    standard::fill_column(&Sqlite, table, column, expression)
+                }),
+                ..PlainSql::default()
+            },
         }
+    }
+
+    /// The texts that SQLite keeps of them.
+    fn copy(&self, connection: &mut dyn Connection) -> Result<Vec<Statement>> {
+        standard::statements(connection, include_str!("queries/copy.sql"))
     }
 
     fn lock(&self, version_table: &VersionTable) -> Lock {

@@ -4,11 +4,13 @@ use super::introspect::reflected_type;
 use super::{Sqlite, column};
 use crate::dialect::Dialect;
 use crate::dialect::standard::{
-    canonical, index_element, number_of, quoted, text_of, type_form, without_outer_parentheses,
+    canonical, index_element, name_and_arguments, number_of, quoted, text_of, type_form,
+    with_arguments, without_outer_parentheses, without_text_form,
 };
 use crate::error::Result;
 use crate::schema::{
-    Column, DataType, Index, NormalColumn, NormalIndex, Schema, ServerDefault, TypeClass, TypeForm,
+    Column, DataType, ExactType, Index, NormalColumn, NormalIndex, Schema, ServerDefault, TextForm,
+    TypeClass, TypeForm,
 };
 use crate::tokens::{Syntax, TokenKind, significant_tokens};
 
@@ -38,24 +40,58 @@ fn normal_column(dialect: &Sqlite, column: &Column) -> Result<NormalColumn> {
         }
         _ => None,
     };
+    let computed = match &column.computed {
+        Some(computed) => {
+            let text = dialect.expression(&computed.sql)?;
+            Some(canonical(&significant_tokens(&text, Syntax::Sqlite)))
+        }
+        None => None,
+    };
     Ok(NormalColumn {
         data_type: form(dialect, &column.data_type)?,
+        exact_type: exact_type(dialect, &column.data_type)?,
         server_default,
+        computed,
     })
 }
 
 /// The type's form, of the type that the text of DDL comes back as: SQLite keeps any word, and
 /// SQLAlchemy reads those it does not know by affinity (`UUID` as NUMERIC).
 fn form(dialect: &Sqlite, data_type: &DataType) -> Result<TypeForm> {
+    match read_back(dialect, data_type)? {
+        Some(reflected) => Ok(type_form(&dialect.data_type(&reflected)?)),
+        None => Ok(TypeForm::default()),
+    }
+}
+
+/// The type that the text of DDL comes back as; `None` for one that is not known.
+fn read_back(dialect: &Sqlite, data_type: &DataType) -> Result<Option<DataType>> {
     let own = data_type.for_dialect("sqlite");
     if own.class == TypeClass::Null {
-        return Ok(TypeForm::default());
+        return Ok(None);
     }
     let reflected = reflected_type(&dialect.data_type(data_type)?, own.text("collation"));
-    if reflected.class == TypeClass::Null {
-        return Ok(TypeForm::default());
-    }
-    Ok(type_form(&dialect.data_type(&reflected)?))
+    Ok((reflected.class != TypeClass::Null).then_some(reflected))
+}
+
+/// The same with everything in which two can differ.
+fn exact_type(dialect: &Sqlite, data_type: &DataType) -> Result<Option<ExactType>> {
+    let Some(reflected) = read_back(dialect, data_type)? else {
+        return Ok(None);
+    };
+    let (name, arguments) = name_and_arguments(&dialect.data_type(&without_text_form(&reflected))?);
+    // Its name in any case, and the one that goes without saying.
+    let collation = (reflected.text("collation"))
+        .map(str::to_uppercase)
+        .filter(|name| !name.is_empty() && name != "BINARY");
+    Ok(Some(ExactType {
+        text: with_arguments(&name, &arguments),
+        said: TextForm {
+            character_set: None,
+            collation,
+        },
+        inherited: TextForm::default(),
+    }))
 }
 
 /// `None` also for DEFAULT NULL, which is none.

@@ -6,6 +6,7 @@
 mod column;
 mod comparison;
 mod constraint;
+mod copy;
 mod definition;
 mod effect;
 mod expression;
@@ -15,6 +16,7 @@ mod name;
 mod phrase;
 mod progress;
 mod query;
+mod settle;
 mod table;
 mod types;
 mod version_table;
@@ -30,6 +32,7 @@ pub(super) use constraint::{
     add_constraint, alter_column, check_body, deferrability, drop_constraint, foreign_key_body,
     named, no_exclude, primary_key_body, references, unique_body,
 };
+pub(super) use copy::statements;
 pub(super) use definition::definition;
 pub(super) use effect::effect;
 pub(super) use expression::{bare_expression, condition, expression, index_element};
@@ -41,13 +44,14 @@ pub(super) use progress::progress_statement;
 pub(super) use query::{
     ConflictForm, DeleteUsing, Forms, LimitForm, LockForm, NewKeys, json_path, statement,
 };
+pub(super) use settle::{Question, has_other_expression, questions};
 pub(super) use table::{
-    create_table, drop_column, drop_table, execute, inline_checks, inline_foreign_key, is_inline,
-    rename_table, table_of,
+    create_table, drop_column, drop_table, execute, fill_column, inline_checks, inline_foreign_key,
+    is_inline, rename_table, table_of,
 };
 pub(super) use types::{
-    IntegerKind, collated, enum_labels, integer_kind, longest_label, no_type, numeric,
-    user_defined, with_length,
+    IntegerKind, collated, enum_labels, integer_kind, longest_label, name_and_arguments, no_type,
+    numeric, user_defined, with_arguments, with_length, without_text_form,
 };
 pub(super) use version_table::{Returning, version_statement};
 

@@ -1,7 +1,9 @@
 use super::{Syntax, check_body, deferrability, keyword_phrase, named, quote, table_name};
 use crate::error::Result;
 use crate::op::{AddColumn, CreateTable, DropColumn, DropTable, Execute, RenameTable};
-use crate::schema::{CheckConstraint, Column, Constraint, ForeignKey, PrimaryKey, Table};
+use crate::schema::{
+    CheckConstraint, Column, Constraint, Expression, ForeignKey, PrimaryKey, Table, TableName,
+};
 
 /// CREATE TABLE around the rendered columns and constraints; `options` stands behind the parenthesis.
 pub(in crate::dialect) fn create_table(
@@ -129,4 +131,19 @@ pub(in crate::dialect) fn inline_foreign_key(add: &AddColumn) -> Option<&Foreign
         });
     let key = keys.next()?;
     (keys.next().is_none() && key.columns.len() == 1).then_some(key)
+}
+
+/// Sets a column of every row to an expression over the others.
+pub(in crate::dialect) fn fill_column(
+    syntax: &dyn Syntax,
+    table: &TableName,
+    column: &str,
+    expression: &Expression,
+) -> Result<String> {
+    Ok(format!(
+        "UPDATE {} SET {} = {}",
+        table_name(syntax, table),
+        quote(syntax, column),
+        super::expression(syntax, expression)?
+    ))
 }

@@ -137,3 +137,48 @@ pub(in crate::dialect) fn no_type(
     }
     Ok(Vec::new())
 }
+
+/// A type without what is said of its text.
+pub(in crate::dialect) fn without_text_form(data_type: &DataType) -> DataType {
+    const OF_TEXT: &[&str] = &[
+        "collation",
+        "collation_schema",
+        "charset",
+        "ascii",
+        "unicode",
+        "binary",
+        "national",
+    ];
+    let mut bare = data_type.clone();
+    (bare.arguments).retain(|(parameter, _)| !OF_TEXT.contains(parameter));
+    bare
+}
+
+/// A type's text as its name in lower case, with the words behind the arguments, and the arguments:
+/// `timestamp with time zone` and 3 of `TIMESTAMP(3) WITH TIME ZONE`.
+pub(in crate::dialect) fn name_and_arguments(text: &str) -> (String, Vec<String>) {
+    let lower = text.to_lowercase();
+    let parts = lower.split_once('(').and_then(|(before, rest)| {
+        let (inner, after) = rest.rsplit_once(')')?;
+        Some((before, inner, after))
+    });
+    let (before, inner, after) = parts.unwrap_or((&lower, "", ""));
+    let name: Vec<&str> = before
+        .split_whitespace()
+        .chain(after.split_whitespace())
+        .collect();
+    let arguments = inner
+        .split(',')
+        .map(str::trim)
+        .filter(|argument| !argument.is_empty());
+    (name.join(" "), arguments.map(str::to_owned).collect())
+}
+
+/// A name with arguments, if there are some.
+pub(in crate::dialect) fn with_arguments(name: &str, arguments: &[String]) -> String {
+    if arguments.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name}({})", arguments.join(","))
+    }
+}

@@ -8,7 +8,7 @@ use super::*;
 use crate::op::Operation;
 use crate::schema::{
     Column, Computed, DataType, Expression, ForeignKey, Identity, Index, Literal, NormalColumn,
-    NormalIndex, Options, PrimaryKey, ServerDefault, Table, TypeClass, TypeForm, UniqueConstraint,
+    NormalIndex, Options, PrimaryKey, ServerDefault, Table, TypeClass, UniqueConstraint,
 };
 
 fn integer(name: &str) -> Column {
@@ -420,8 +420,8 @@ fn foreign_keys_differ_in_actions_and_deferral_but_not_in_name_and_match() {
 fn normal(column: Column, server_default: Option<&str>) -> Column {
     Column {
         normal: Some(NormalColumn {
-            data_type: TypeForm::default(),
             server_default: server_default.map(str::to_owned),
+            ..NormalColumn::default()
         }),
         ..column
     }
@@ -479,6 +479,7 @@ fn identities_and_computed_columns() {
         ..integer("a")
     };
     let on = DiffOptions {
+        alembic_compat: true,
         compare_server_default: true,
         ..DiffOptions::default()
     };

@@ -148,6 +148,23 @@ fn errors_of_dms_toml_have_their_place() {
 }
 
 #[test]
+fn scripts_find_modules_where_no_models_are_set() {
+    let (folder, project) = open(&[(
+        "dms.toml",
+        "script_location = \"migrations\"\nprepend_sys_path = [\"src\"]\n",
+    )]);
+    let root = folder.path();
+    assert_eq!(
+        project.unwrap().python_roots(),
+        [
+            root.to_path_buf(),
+            root.join("src"),
+            root.join("migrations")
+        ]
+    );
+}
+
+#[test]
 fn alembic_ini() {
     let (folder, project) = open(&[(
         "alembic.ini",

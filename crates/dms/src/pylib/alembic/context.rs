@@ -151,6 +151,11 @@ impl HostClass for Hooks {
                 None,
             )),
             "opts" => Some(Value::Dict(Rc::default())),
+            "version_table" => Some(Value::str(&running.version_table().name)),
+            "version_table_schema" => {
+                let schema = running.version_table().schema;
+                Some(schema.map_or(Value::None, Value::str))
+            }
             _ => None,
         })
     }

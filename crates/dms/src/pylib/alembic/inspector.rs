@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use dms_python::{Arguments, Instance, Interpreter, Key, Raised, Value};
+use dms_python::{Arguments, HostClass, Instance, Interpreter, Key, Raised, Value};
 
-use super::bind::CONNECTION;
+use super::bind::{CONNECTION, connection};
 use super::scope::context;
+use crate::pylib::convert;
 use crate::pylib::library::{Body, ClassSpec, Library};
 use crate::pylib::literal;
 use crate::pylib::signature::{Bound, Signature};
@@ -19,7 +20,7 @@ pub(in crate::pylib) static INSPECTOR: ClassSpec = ClassSpec {
     module: "sqlalchemy.engine.reflection",
     name: "Inspector",
     bases: &[],
-    hooks: None,
+    hooks: Some(|library| Rc::new(Hooks(library.clone()))),
     methods: METHODS,
 };
 
@@ -31,6 +32,24 @@ pub(in crate::pylib) fn inspector(library: &Rc<Library>) -> Result<Value, Raised
 /// Whether a value is the migration's connection.
 pub(in crate::pylib) fn is_bind(library: &Rc<Library>, value: &Value) -> bool {
     matches!(value, Value::Instance(instance) if instance.class.is_subclass_of(&library.class(&CONNECTION)))
+}
+
+struct Hooks(Rc<Library>);
+
+impl HostClass for Hooks {
+    fn attribute(
+        &self,
+        _: &mut Interpreter,
+        _: &Rc<Instance>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        let context = context(&self.0, "inspect")?;
+        Ok(match name {
+            "dialect" => Some(convert::dialect(&self.0, context.dialect().name())),
+            "bind" | "engine" => Some(connection(&self.0)),
+            _ => None,
+        })
+    }
 }
 
 const METHODS: &[(&str, Body)] = &[
@@ -76,6 +95,7 @@ const METHODS: &[(&str, Body)] = &[
         }
         Ok(Value::list(checks))
     }),
+    ("clear_cache", |_, _, _| Ok(Value::None)),
     ("get_table_comment", |library, _, arguments| {
         let table = table(library, "get_table_comment", arguments)?;
         Ok(dict([("text", optional(table.comment.as_deref()))]))

@@ -46,6 +46,8 @@ fn convert(
         .as_ref()
         .map(|value| server_default(interpreter, value))
         .transpose()?;
+    column.default = (state.default.as_ref())
+        .and_then(|value| constant_default(interpreter, value, &column.data_type));
     column.identity = state.identity.as_ref().and_then(identity);
     column.computed = state.computed.as_ref().map(computed).transpose()?;
     column.autoincrement = state.autoincrement;
@@ -53,6 +55,24 @@ fn convert(
     column.system = state.system;
     column.options = options(interpreter, &state.options)?;
     Ok(column)
+}
+
+/// `default=` where it is a constant. A member of an enumeration is the label that stands for it.
+fn constant_default(
+    interpreter: &mut Interpreter,
+    value: &Value,
+    data_type: &DataType,
+) -> Option<Literal> {
+    if let (TypeClass::Enum | TypeClass::PgEnum, Value::Instance(_)) = (data_type.class, value)
+        && let Some(Literal::List(labels)) = data_type.argument("enums")
+    {
+        let of = |interpreter: &mut Interpreter, name: &str| {
+            let found = interpreter.attribute(value, name).ok()?;
+            literal(interpreter, &found).filter(|found| labels.contains(found))
+        };
+        return of(interpreter, "name").or_else(|| of(interpreter, "value"));
+    }
+    literal(interpreter, value)
 }
 
 /// The type of a column: its own, or that of the column that its foreign key points to.

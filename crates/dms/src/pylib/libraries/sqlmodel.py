@@ -1,5 +1,5 @@
 #: module sqlmodel.sql.sqltypes
-from sqlalchemy import String
+from sqlalchemy import String, types
 from sqlalchemy.types import TypeDecorator
 
 

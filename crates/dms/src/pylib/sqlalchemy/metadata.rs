@@ -86,6 +86,9 @@ fn initialize(
         &["self"],
         &["schema", "quote_schema", "naming_convention", "info"],
     );
+    let mut arguments = arguments;
+    // Of SQLAlchemy 1: scripts have but one connection.
+    arguments.take_keyword("bind");
     let mut bound = SIGNATURE.bind(arguments)?;
     let this = bound.value("self");
     let Value::Instance(instance) = &this else {

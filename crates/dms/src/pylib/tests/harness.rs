@@ -194,6 +194,9 @@ impl Dialect for Words {
             restrict_is_no_action: false,
             unique_options: &[],
             constraint_name: None,
+            numbers_columns: false,
+            told_options: &[],
+            plain_sql: crate::op::PlainSql::default(),
         }
     }
 

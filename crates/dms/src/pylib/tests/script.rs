@@ -468,6 +468,11 @@ fn a_script_can_inspect_the_schema() {
     run(
         r#"
 inspector = sa.inspect(op.get_bind())
+inspector.clear_cache()
+assert inspector.dialect.name == "postgresql" and inspector.bind.dialect.name == "postgresql"
+assert op.get_context().version_table == "alembic_version"
+assert op.get_context().version_table_schema is None
+assert not sa.MetaData(bind=op.get_bind()).tables
 assert inspector.get_table_names() == ["t"]
 assert inspector.has_table("t") and not inspector.has_table("u")
 columns = inspector.get_columns("t")

@@ -40,8 +40,10 @@ impl Python<'_> {
         if let Some(value) = alter.autoincrement {
             lines.push(format!("autoincrement={}", autoincrement(value)));
         }
-        if let (Change::Keep, Change::Set(Some(existing))) =
-            (&alter.server_default, &alter.existing_server_default)
+        // Where the default is to change, Alembic leaves it out even for an identity, which then cannot be changed.
+        if let Change::Set(Some(existing)) = &alter.existing_server_default
+            && (alter.server_default == Change::Keep
+                || matches!(existing, DefaultValue::Identity(_)))
         {
             let existing = self.value(Some(existing))?;
             lines.push(format!("existing_server_default={existing}"));

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::op::Operation;
+use crate::op::{BatchAlterTable, Change, Operation};
 use crate::python_text;
 use crate::schema::TableName;
 
@@ -26,6 +26,8 @@ pub struct RenderOptions {
     pub user_prefix: Option<String>,
     /// `render_as_batch`.
     pub batch: bool,
+    /// Whether what the database can only do by making a table anew stands in a batch block, even without `batch`.
+    pub batch_where_needed: bool,
     /// Whether the modules of custom types ([`crate::schema::DataType::custom`]) are imported too. Alembic does not,
     /// and its script fails unless the template imports them.
     pub import_custom_types: bool,
@@ -38,6 +40,7 @@ impl Default for RenderOptions {
             alembic_prefix: "op.".into(),
             user_prefix: None,
             batch: false,
+            batch_where_needed: false,
             import_custom_types: false,
         }
     }
@@ -58,6 +61,21 @@ pub struct RenderedScript {
 }
 
 impl RenderedScript {
+    /// The script with notes at the head of its functions, as comments.
+    #[must_use]
+    pub fn with_notes(mut self, upgrade: &[String], downgrade: &[String]) -> Self {
+        for (body, notes) in [
+            (&mut self.upgrades, upgrade),
+            (&mut self.downgrades, downgrade),
+        ] {
+            let head = body.find('\n').unwrap_or(body.len());
+            let lines = notes.iter().flat_map(|note| wrapped(note));
+            let comments: String = lines.map(|line| format!("\n    # {line}")).collect();
+            body.insert_str(head, &comments);
+        }
+        self
+    }
+
     /// One script for several databases.
     pub fn of_databases(databases: Vec<(String, Self)>) -> Self {
         let imports: BTreeSet<&str> = databases
@@ -119,6 +137,12 @@ impl<'a> Python<'a> {
         let mut lines = vec!["# ### written by dms from the models - please check ###".to_owned()];
         let mut rest = operations;
         while let Some(first) = rest.first() {
+            if let Some(length) = self.autocommit_length(rest) {
+                let (block, behind) = rest.split_at(length);
+                self.autocommit_block(block, &mut lines)?;
+                rest = behind;
+                continue;
+            }
             let Some(table) = self.batch_table(first) else {
                 lines.extend(self.operation(first)?);
                 rest = &rest[1..];
@@ -139,9 +163,55 @@ impl<'a> Python<'a> {
         Ok(indent(&lines))
     }
 
+    /// How many operations from the first one on have to be committed by themselves, if the first one has.
+    fn autocommit_length(&self, operations: &[Operation]) -> Option<usize> {
+        let wants = |operation: &&Operation| match operation {
+            Operation::Execute(execute) => self.dialect.wants_autocommit(&execute.sql),
+            _ => false,
+        };
+        let length = operations.iter().take_while(wants).count();
+        (length > 0).then_some(length)
+    }
+
+    fn autocommit_block(
+        &mut self,
+        operations: &[Operation],
+        lines: &mut Vec<String>,
+    ) -> Result<()> {
+        let prefix = &self.options.alembic_prefix;
+        lines.push(format!("with {prefix}get_context().autocommit_block():"));
+        for operation in operations {
+            for line in self.operation(operation)? {
+                lines.push(format!("    {line}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an operation only works in a batch block.
+    fn needs_batch(&self, operation: &Operation) -> bool {
+        let may_need = match operation {
+            Operation::AlterColumn(alter) => {
+                let is_default = matches!(alter.server_default, Change::Set(_));
+                alter.data_type.is_some() || alter.nullable.is_some() || is_default
+            }
+            Operation::CreateConstraint(_) | Operation::DropConstraint(_) => true,
+            _ => false,
+        };
+        let table = operation
+            .table()
+            .filter(|_| may_need && self.options.batch_where_needed);
+        table.is_some_and(|table| {
+            self.dialect.rebuilds(&BatchAlterTable {
+                operations: vec![operation.clone()],
+                ..BatchAlterTable::new(table.clone())
+            })
+        })
+    }
+
     /// The table in whose batch block an operation belongs, if it belongs in one.
     fn batch_table<'o>(&self, operation: &'o Operation) -> Option<&'o TableName> {
-        if !self.options.batch {
+        if !self.options.batch && !self.needs_batch(operation) {
             return None;
         }
         match operation {
@@ -213,6 +283,22 @@ impl<'a> Python<'a> {
         let prefix = &self.options.sqlalchemy_prefix;
         format!("{prefix}{name}({})", arguments.join(", "))
     }
+}
+
+/// A text in lines that fit.
+fn wrapped(text: &str) -> Vec<String> {
+    const WIDTH: usize = 100;
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Joins lines, indents all but the first by four blanks, and removes blanks at line ends.

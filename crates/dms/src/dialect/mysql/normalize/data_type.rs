@@ -41,13 +41,18 @@ pub(super) fn form(dialect: Mysql, data_type: &DataType) -> Result<TypeForm> {
         form.arguments.push("0".into());
     }
     for word in &mut form.words {
-        if word == "utf8" {
-            *word = "utf8mb3".into();
-        } else if let Some(rest) = word.strip_prefix("utf8_") {
-            *word = format!("utf8mb3_{rest}");
-        }
+        *word = utf8mb3(word);
     }
     Ok(form)
+}
+
+/// A character set or collation; the servers have given one of them another name.
+pub(super) fn utf8mb3(name: &str) -> String {
+    match name.strip_prefix("utf8_") {
+        Some(rest) => format!("utf8mb3_{rest}"),
+        None if name == "utf8" => "utf8mb3".into(),
+        None => name.to_owned(),
+    }
 }
 
 /// Labels are one argument, so that none is taken for a parenthesis or a comma, and a new one is a difference. Those

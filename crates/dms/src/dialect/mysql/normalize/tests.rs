@@ -120,7 +120,9 @@ fn types_that_differ_stay_apart() {
 fn default_of(data_type: &DataType, default: ServerDefault) -> Option<String> {
     let mut column = Column::new("c", data_type.clone());
     column.server_default = Some(default);
-    normal_column(MARIADB, &column).unwrap().server_default
+    normal_column(MARIADB, &column, &TextForm::default())
+        .unwrap()
+        .server_default
 }
 
 fn text(text: &str) -> ServerDefault {

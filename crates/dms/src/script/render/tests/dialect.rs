@@ -120,6 +120,9 @@ impl Dialect for TestDialect {
             restrict_is_no_action: false,
             unique_options: &[],
             constraint_name: None,
+            numbers_columns: false,
+            told_options: &[],
+            plain_sql: crate::op::PlainSql::default(),
         }
     }
 

@@ -1,0 +1,156 @@
+//! Modules of the project that a script imports and of which a part cannot be evaluated: most often the script needs
+//! something else of them.
+
+use std::rc::Rc;
+
+use crate::error::{Raised, Result};
+use crate::frame::Frame;
+use crate::interpreter::Interpreter;
+use crate::tree::{Block, Expression, ExpressionKind, Statement, StatementKind};
+use crate::value::{Opaque, Value};
+
+impl Interpreter {
+    /// Runs a module's body. The names of a statement that fails are opaque from then on, so that the error comes
+    /// where they decide something, or never.
+    pub(crate) fn execute_tolerantly(&mut self, frame: &Frame, block: &Block) -> Result<()> {
+        for statement in block.iter() {
+            if let Err(raised) = self.execute(frame, statement) {
+                if is_final(&raised) {
+                    return Err(raised);
+                }
+                self.pass_over(frame, statement, &raised);
+            }
+        }
+        Ok(())
+    }
+
+    fn pass_over(&mut self, frame: &Frame, statement: &Statement, raised: &Raised) {
+        let mut names = Vec::new();
+        bound_by(statement, &mut names);
+        let reason: Rc<str> = match &*raised.0.class {
+            "Unsupported" | "SyntaxError" => raised.0.message.as_str().into(),
+            class => format!("{class}: {}", raised.0.message).into(),
+        };
+        let is_whole = !is_compound(&statement.kind);
+        for name in names {
+            // Of a block that ended in the middle, what it has done counts.
+            if !is_whole && frame.module.globals.borrow().contains_key(&name) {
+                continue;
+            }
+            let value = Value::Opaque(Rc::new(Opaque {
+                path: format!("{}.{name}", frame.module.name),
+                import: Some(frame.source.place(statement.span)),
+                reason: Some(reason.clone()),
+            }));
+            frame.store(&name, value);
+        }
+    }
+}
+
+/// What no part of a module can get over: a bound on the evaluation, or an error of the host.
+fn is_final(raised: &Raised) -> bool {
+    matches!(&*raised.0.class, "Limit" | "Host")
+}
+
+fn is_compound(kind: &StatementKind) -> bool {
+    matches!(
+        kind,
+        StatementKind::For { .. }
+            | StatementKind::While { .. }
+            | StatementKind::If { .. }
+            | StatementKind::With { .. }
+            | StatementKind::Match { .. }
+            | StatementKind::Try { .. }
+            | StatementKind::Import(_)
+            | StatementKind::ImportFrom { .. }
+    )
+}
+
+/// The names that a statement may bind in its own scope.
+fn bound_by(statement: &Statement, names: &mut Vec<Rc<str>>) {
+    let mut blocks: Vec<&Block> = Vec::new();
+    match &statement.kind {
+        StatementKind::Assign { targets, .. } => {
+            for target in targets {
+                bound_in(target, names);
+            }
+        }
+        StatementKind::AugmentedAssign { target, .. }
+        | StatementKind::AnnotatedAssign { target, .. } => bound_in(target, names),
+        StatementKind::Function { function, .. } => names.push(function.name.clone()),
+        StatementKind::Class(class) => names.push(class.name.clone()),
+        StatementKind::For {
+            target,
+            body,
+            otherwise,
+            ..
+        } => {
+            bound_in(target, names);
+            blocks.extend([body, otherwise]);
+        }
+        StatementKind::While {
+            body, otherwise, ..
+        } => blocks.extend([body, otherwise]),
+        StatementKind::If {
+            branches,
+            otherwise,
+        } => {
+            blocks.extend(branches.iter().map(|(_, block)| block));
+            blocks.push(otherwise);
+        }
+        StatementKind::With { items, body } => {
+            for (_, variable) in items {
+                if let Some(variable) = variable {
+                    bound_in(variable, names);
+                }
+            }
+            blocks.push(body);
+        }
+        StatementKind::Match { cases, .. } => blocks.extend(cases.iter().map(|case| &case.body)),
+        StatementKind::Try {
+            body,
+            handlers,
+            otherwise,
+            finally,
+        } => {
+            blocks.push(body);
+            blocks.extend(handlers.iter().map(|handler| &handler.body));
+            blocks.extend([otherwise, finally]);
+        }
+        StatementKind::Import(modules) => {
+            for module in modules {
+                let head = || module.name.split('.').next().unwrap_or_default().into();
+                names.push(module.bound.clone().unwrap_or_else(head));
+            }
+        }
+        StatementKind::ImportFrom {
+            names: imported, ..
+        } => names.extend(imported.iter().map(|(_, bound, _)| bound.clone())),
+        StatementKind::Yield { variable, .. } => names.push(variable.clone()),
+        StatementKind::Expression(_)
+        | StatementKind::Return(_)
+        | StatementKind::Delete(_)
+        | StatementKind::Raise { .. }
+        | StatementKind::Assert { .. }
+        | StatementKind::Pass
+        | StatementKind::Break
+        | StatementKind::Continue
+        | StatementKind::Unsupported(_) => {}
+    }
+    for statement in blocks.into_iter().flat_map(|block| block.iter()) {
+        bound_by(statement, names);
+    }
+}
+
+fn bound_in(target: &Expression, names: &mut Vec<Rc<str>>) {
+    match &target.kind {
+        ExpressionKind::Name(name) => names.push(name.clone()),
+        ExpressionKind::Tuple(targets) => {
+            for target in targets {
+                bound_in(target, names);
+            }
+        }
+        ExpressionKind::Starred(inner) => bound_in(inner, names),
+        _ => {}
+    }
+}

@@ -1,0 +1,63 @@
+//! Questions to a server about columns that two normalized schemas write otherwise.
+
+use crate::schema::{Column, NormalColumn, Schema, Table, TableName};
+
+/// A column about which there is a question.
+pub(in crate::dialect) struct Question {
+    table: TableName,
+    column: String,
+    /// What is asked.
+    pub(in crate::dialect) sql: Vec<String>,
+}
+
+impl Question {
+    /// The column in the database.
+    pub(in crate::dialect) fn existing<'a>(&self, before: &'a Schema) -> Option<&'a Column> {
+        before.table(&self.table)?.column(&self.column)
+    }
+
+    /// The form of the models' column, to change it.
+    pub(in crate::dialect) fn normal<'a>(
+        &self,
+        after: &'a mut Schema,
+    ) -> Option<&'a mut NormalColumn> {
+        let column = after.table_mut(&self.table)?.column_mut(&self.column)?;
+        column.normal.as_mut()
+    }
+}
+
+/// What is asked about a column of the database's table and that of the models, if anything.
+pub(in crate::dialect) type Ask<'a> = dyn Fn(&Table, &Column, &Column) -> Option<Vec<String>> + 'a;
+
+/// The questions about pairs of columns of the same name.
+pub(in crate::dialect) fn questions(
+    before: &Schema,
+    after: &Schema,
+    ask: &Ask<'_>,
+) -> Vec<Question> {
+    let mut questions = Vec::new();
+    for wanted in &after.tables {
+        let Some(existing) = before.table(&wanted.name) else {
+            continue;
+        };
+        for wanted_column in &wanted.columns {
+            let column = existing.column(&wanted_column.name);
+            let sql = column.and_then(|column| ask(existing, column, wanted_column));
+            questions.extend(sql.map(|sql| Question {
+                table: wanted.name.clone(),
+                column: wanted_column.name.clone(),
+                sql,
+            }));
+        }
+    }
+    questions
+}
+
+/// Whether both columns are computed, by expressions that are written otherwise.
+pub(in crate::dialect) fn has_other_expression(before: &Column, after: &Column) -> bool {
+    let expression = |column: &Column| column.normal.as_ref()?.computed.clone();
+    match (expression(before), expression(after)) {
+        (Some(before), Some(after)) => before != after,
+        _ => false,
+    }
+}

@@ -1,0 +1,209 @@
+//! From two schemas to the operations of a script: renames first, then the comparison, then what makes its operations
+//! work on a database that has rows.
+
+use super::renames::{Decided, Decider};
+use crate::conn::Connection;
+use crate::dialect::{Dialect, Statement};
+use crate::diff::{
+    DiffOptions, Difference, Rename, RenameStage, Renamed, Writer, as_in_models, diff, enum_steps,
+    possible, with_backfill, with_casts,
+};
+use crate::error::Result;
+use crate::op::{Execute, Operation};
+use crate::schema::query::Query;
+use crate::schema::{DataType, LabelChange, Schema, TableName};
+
+/// What the comparison is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A script, which has to work on a database with rows.
+    Script,
+    /// An answer to what differs.
+    Check,
+}
+
+/// Compares the database with the models. Both are as they were read; the connection is for what only the server can
+/// say.
+///
+/// # Errors
+/// When the connection is lost, or a type is not one of the database's.
+pub(super) fn autogenerate(
+    dialect: &dyn Dialect,
+    connection: &mut dyn Connection,
+    [before, after]: [Schema; 2],
+    options: &DiffOptions,
+    purpose: Purpose,
+    decider: &mut Decider<'_>,
+) -> Result<Compared> {
+    let mut after = dialect.normalize(after)?;
+    let present = dialect.normalize(before.clone())?;
+    let renamed = Renaming::of(dialect, before, &after, decider)?;
+    if !options.alembic_compat {
+        let defaults = options.compare_server_default;
+        dialect.settle(connection, &renamed.before, &mut after, defaults)?;
+    }
+    let mut difference = diff(&renamed.before, &after, options);
+    if !options.alembic_compat {
+        add_enum_steps(dialect, &renamed.before, &after, &mut difference)?;
+        if purpose == Purpose::Script {
+            make_it_work(dialect, &renamed.before, &after, &mut difference)?;
+        }
+        difference.notes.splice(0..0, decider.decided.losses());
+    }
+    renamed.add_to(&mut difference);
+    Ok(Compared {
+        before: present,
+        after,
+        difference,
+        decided: std::mem::take(&mut decider.decided),
+    })
+}
+
+/// The database's schema with the names of the models, and the operations that give it them.
+struct Renaming {
+    before: Schema,
+    upgrade: Vec<Operation>,
+    downgrade: Vec<Operation>,
+    findings: Vec<String>,
+}
+
+impl Renaming {
+    fn of(
+        dialect: &dyn Dialect,
+        raw: Schema,
+        after: &Schema,
+        decider: &mut Decider<'_>,
+    ) -> Result<Self> {
+        let mut raw = as_in_models(&raw, after).into_owned();
+        let mut found = Self {
+            before: dialect.normalize(raw.clone())?,
+            upgrade: Vec::new(),
+            downgrade: Vec::new(),
+            findings: Vec::new(),
+        };
+        let of = |data_type: &DataType, table: &TableName| dialect.enumeration(data_type, table);
+        let unique_is_index = dialect.comparison().unique_is_index;
+        for stage in [
+            RenameStage::Tables,
+            RenameStage::Columns,
+            RenameStage::Parts,
+        ] {
+            let mut possible = possible(stage, &found.before, after, unique_is_index, &of);
+            possible.retain(|it| can_rename(dialect, &it.object));
+            let renames = decider.decide(possible);
+            for rename in &renames {
+                found.carry_out(dialect, rename, &raw)?;
+                rename.apply(&mut raw, &of)?;
+            }
+            if !renames.is_empty() {
+                found.before = dialect.normalize(raw.clone())?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn carry_out(&mut self, dialect: &dyn Dialect, rename: &Rename, before: &Schema) -> Result<()> {
+        let pair = match rename.operations(before)? {
+            Some(pair) => Some(pair),
+            None => statement(dialect, rename, &rename.old, &rename.new)
+                .map(execute)
+                .zip(statement(dialect, rename, &rename.new, &rename.old).map(execute)),
+        };
+        if let Some((upgrade, downgrade)) = pair {
+            self.upgrade.push(upgrade);
+            self.downgrade.insert(0, downgrade);
+            self.findings.push(rename.finding());
+        }
+        Ok(())
+    }
+
+    /// Names change before everything else, and back behind it.
+    fn add_to(self, difference: &mut Difference) {
+        difference.upgrade.splice(0..0, self.upgrade);
+        difference.findings.splice(0..0, self.findings);
+        difference.downgrade.extend(self.downgrade);
+    }
+}
+
+fn execute(statement: Statement) -> Operation {
+    Operation::Execute(Execute { sql: statement.sql })
+}
+
+/// The statement of a rename that is no operation of its own.
+fn statement(dialect: &dyn Dialect, rename: &Rename, from: &str, to: &str) -> Option<Statement> {
+    match &rename.object {
+        Renamed::Index { table } => dialect.rename_index(table, from, to),
+        Renamed::Unique { table } => dialect.rename_constraint(table, from, to),
+        Renamed::Label { enumeration } => dialect.rename_label(enumeration, from, to),
+        Renamed::Table { .. } | Renamed::Column { .. } => None,
+    }
+}
+
+/// Whether the database can: where it cannot, an index is dropped and created, and nothing is lost.
+fn can_rename(dialect: &dyn Dialect, object: &Renamed) -> bool {
+    match object {
+        Renamed::Table { .. } | Renamed::Column { .. } => true,
+        Renamed::Index { table } => dialect.rename_index(table, "a", "b").is_some(),
+        Renamed::Unique { table } => dialect.rename_constraint(table, "a", "b").is_some(),
+        Renamed::Label { enumeration } => dialect.rename_label(enumeration, "a", "b").is_some(),
+    }
+}
+
+fn add_enum_steps(
+    dialect: &dyn Dialect,
+    before: &Schema,
+    after: &Schema,
+    difference: &mut Difference,
+) -> Result<()> {
+    let of = |data_type: &DataType, table: &TableName| dialect.enumeration(data_type, table);
+    let write = |change: &LabelChange| {
+        let statements = dialect.change_labels(change)?;
+        Ok(statements.into_iter().map(execute).collect())
+    };
+    let up = enum_steps(before, after, &of, &write)?;
+    let down = enum_steps(after, before, &of, &write)?;
+    difference.upgrade.splice(0..0, up.first);
+    difference.upgrade.extend(up.last);
+    difference.downgrade.splice(0..0, down.first);
+    difference.downgrade.extend(down.last);
+    difference.findings.extend(up.findings);
+    difference.notes.extend(up.notes);
+    difference.downgrade_notes.extend(down.notes);
+    Ok(())
+}
+
+/// Casts and the filling of rows.
+fn make_it_work(
+    dialect: &dyn Dialect,
+    before: &Schema,
+    after: &Schema,
+    difference: &mut Difference,
+) -> Result<()> {
+    let using = |table: &TableName, column: &str, old: &DataType, new: &DataType| {
+        dialect.using(table, column, old, new)
+    };
+    let upgrade = std::mem::take(&mut difference.upgrade);
+    let upgrade = with_casts(upgrade, after, &using)?;
+    let downgrade = std::mem::take(&mut difference.downgrade);
+    difference.downgrade = with_casts(downgrade, before, &using)?;
+    let writer = Writer {
+        dialect: dialect.name(),
+        update: &|update| Ok(dialect.query(&Query::Update(Box::new(update)))?.sql),
+    };
+    let filled = with_backfill(upgrade, after, &writer)?;
+    difference.upgrade = filled.operations;
+    difference.notes.extend(filled.notes);
+    Ok(())
+}
+
+/// Both sides of a comparison, normalized, and what leads from one to the other.
+pub(super) struct Compared {
+    /// The database.
+    pub before: Schema,
+    /// The models.
+    pub after: Schema,
+    /// What leads from one to the other.
+    pub difference: Difference,
+    /// What was decided of renames.
+    pub decided: Decided,
+}

@@ -1,0 +1,79 @@
+//! Throwaway databases.
+
+use std::fs;
+use std::path::Path;
+
+use dms::driver::{ConnectOptions, connect};
+use dms::url::Url;
+
+use super::projects::Database;
+use super::survey::told;
+
+/// A database of one history, empty at first, and gone in the end.
+pub struct Throwaway {
+    url: String,
+    /// The server's address and the name to drop there.
+    server: Option<(String, String)>,
+}
+
+impl Throwaway {
+    /// Makes one: a file in this folder, or a database on the server of DMS_TEST_POSTGRES.
+    pub fn new(kind: Database, name: &str, folder: &Path) -> Result<Self, String> {
+        let name: String = name
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '_' })
+            .collect();
+        match kind {
+            Database::Sqlite => {
+                let path = folder.join(format!("{name}.db"));
+                // It may be there from a run that was ended.
+                let _ = fs::remove_file(&path);
+                Ok(Self {
+                    url: format!("sqlite:///{}", path.display()),
+                    server: None,
+                })
+            }
+            Database::Postgres => {
+                let server = std::env::var("DMS_TEST_POSTGRES")
+                    .map_err(|_| "set DMS_TEST_POSTGRES to the URL of a throwaway PostgreSQL")?;
+                let name = format!("compat_{name}");
+                execute(&server, &format!("DROP DATABASE IF EXISTS \"{name}\""))?;
+                execute(&server, &format!("CREATE DATABASE \"{name}\""))?;
+                let (head, _) = server.rsplit_once('/').unwrap_or((&server, ""));
+                Ok(Self {
+                    url: format!("{head}/{name}"),
+                    server: Some((server, name)),
+                })
+            }
+        }
+    }
+
+    /// Its SQLAlchemy URL.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Throwaway {
+    fn drop(&mut self) {
+        // Nothing else can be done about a database that does not go.
+        match &self.server {
+            Some((server, name)) => {
+                let _ = execute(
+                    server,
+                    &format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"),
+                );
+            }
+            None => {
+                let _ = fs::remove_file(self.url.trim_start_matches("sqlite:///"));
+            }
+        }
+    }
+}
+
+fn execute(server: &str, sql: &str) -> Result<(), String> {
+    let url = Url::parse(server).map_err(|error| told(&error))?;
+    let mut connection = connect(&url, &ConnectOptions::default()).map_err(|error| told(&error))?;
+    connection.execute(sql).map_err(|error| told(&error))?;
+    Ok(())
+}

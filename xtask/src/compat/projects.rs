@@ -1,0 +1,302 @@
+//! The projects that `cargo xtask compat` looks at.
+
+/// A file on PyPI.
+pub struct Package {
+    /// `name==version`.
+    pub requirement: &'static str,
+    /// The SHA-256 of its wheel.
+    pub hash: &'static str,
+    /// What in it is migrated: a package may have several databases.
+    pub histories: &'static [History],
+}
+
+/// A folder of revisions, with what its project's env.py and settings say of it. Paths are relative to the package.
+pub struct History {
+    /// How it is called in the table and on the command line.
+    pub name: &'static str,
+    pub script_location: &'static str,
+    /// Folders of revisions; `versions` below `script_location` if there are none.
+    pub version_locations: &'static [&'static str],
+    /// Whether folders below those count too.
+    pub recursive: bool,
+    /// Where the `MetaData` is, as `models` of dms.toml has it.
+    pub models: &'static [&'static str],
+    /// What the project uses in production.
+    pub database: Database,
+}
+
+/// A kind of database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    Postgres,
+    Sqlite,
+}
+
+/// A history as most projects have it.
+const fn history(name: &'static str, script_location: &'static str) -> History {
+    History {
+        name,
+        script_location,
+        version_locations: &[],
+        recursive: false,
+        models: &[],
+        database: Database::Postgres,
+    }
+}
+
+const fn of_models(mut history: History, models: &'static [&'static str]) -> History {
+    history.models = models;
+    history
+}
+
+const fn in_folders(mut history: History, folders: &'static [&'static str]) -> History {
+    history.version_locations = folders;
+    history
+}
+
+const fn recursive(mut history: History) -> History {
+    history.recursive = true;
+    history
+}
+
+const fn on_sqlite(mut history: History) -> History {
+    history.database = Database::Sqlite;
+    history
+}
+
+pub const PACKAGES: &[Package] = &[
+    Package {
+        requirement: "aiida-core==2.9.4",
+        hash: "b6c92ff3c183d50b361c47963770aa99dcaceb906c7dbd972a4adf23ebc10beb",
+        histories: &[
+            of_models(
+                history("aiida-core", "aiida/storage/psql_dos/migrations"),
+                &["aiida.storage.psql_dos.models.base:Base"],
+            ),
+            on_sqlite(history(
+                "aiida-core (sqlite_dos)",
+                "aiida/storage/sqlite_dos/migrations",
+            )),
+            on_sqlite(history(
+                "aiida-core (sqlite_zip)",
+                "aiida/storage/sqlite_zip/migrations",
+            )),
+        ],
+    },
+    Package {
+        requirement: "apache-airflow==2.10.5",
+        hash: "4c6d19159bcd85f496fbea70db72ef55d32335f80e4ffb82ae3c252782079ca0",
+        histories: &[of_models(
+            history("apache-airflow", "airflow/migrations"),
+            &["airflow.models.base:Base"],
+        )],
+    },
+    Package {
+        requirement: "apache-airflow-core==3.3.2",
+        hash: "99258922bccec15be4700ff89f3c942b8acd93407e263c287ce863e671bb3c50",
+        histories: &[of_models(
+            history("apache-airflow-core", "airflow/migrations"),
+            &["airflow.models.base:Base"],
+        )],
+    },
+    Package {
+        requirement: "apache-superset==6.1.0",
+        hash: "4b5886b2d6389a32df790aeae2532ad72529bce1af93b6edf2d1b2a8bf658748",
+        histories: &[history("apache-superset", "superset/migrations")],
+    },
+    Package {
+        requirement: "argilla-server==2.8.0",
+        hash: "e21a5c979ef6536fca634dc957469daca8fb09440c39b2fbeefb223459cc61e0",
+        histories: &[of_models(
+            history("argilla-server", "argilla_server/alembic"),
+            &[
+                "argilla_server.models.database",
+                "argilla_server.models.base:DatabaseModel",
+            ],
+        )],
+    },
+    Package {
+        requirement: "arize-phoenix==20.26.1",
+        hash: "dd318844cba1d7021d8accaa995b7f3716d559eab4afb549dfb1017dd51bab56",
+        histories: &[of_models(
+            history("arize-phoenix", "phoenix/db/migrations"),
+            &["phoenix.db.models:Base"],
+        )],
+    },
+    Package {
+        requirement: "buildbot==4.3.0",
+        hash: "5cd502825b1bbacda2ac0b24e6da5107dbbc2c54f80cd53100f85a5b2e30c400",
+        histories: &[of_models(
+            history("buildbot", "buildbot/db/migrations"),
+            &["buildbot.db.model:Model"],
+        )],
+    },
+    Package {
+        requirement: "ckan==2.12.0",
+        hash: "3b41cb4860286813fbcd18c57341e96edba266e2e492aeea92c4e03ce9e2934e",
+        histories: &[
+            of_models(
+                history("ckan", "ckan/migration"),
+                &["ckan.model.meta:metadata"],
+            ),
+            history("ckan (activity)", "ckanext/activity/migration/activity"),
+            history("ckan (tracking)", "ckanext/tracking/migration/tracking"),
+        ],
+    },
+    Package {
+        requirement: "dagster==1.13.29",
+        hash: "65f7bf2f52c0c1219cb1ca63a1f0f95a1af83d12e94ebec7598e47ee49889859",
+        histories: &[of_models(
+            history("dagster", "dagster/_core/storage/alembic"),
+            &[
+                "dagster._core.storage.event_log:SqlEventLogStorageMetadata",
+                "dagster._core.storage.runs:SqlRunStorage",
+                "dagster._core.storage.schedules:SqlScheduleStorage",
+            ],
+        )],
+    },
+    Package {
+        requirement: "galaxy-data==26.1.2",
+        hash: "c2a6ae5002f410506328ec748c749c0cf066d7b341f48c5b653b76f825173bf9",
+        histories: &[in_folders(
+            of_models(
+                history("galaxy-data", "galaxy/model/migrations/alembic"),
+                &["galaxy.model:Base"],
+            ),
+            &[
+                "galaxy/model/migrations/alembic/versions_gxy",
+                "galaxy/model/migrations/alembic/versions_tsi",
+            ],
+        )],
+    },
+    Package {
+        requirement: "glance==33.0.0",
+        hash: "680091845b2fb8e395926a6760f82b569facb6fd0521a0cfaa0fa2bc014d3701",
+        histories: &[of_models(
+            history("glance", "glance/db/sqlalchemy/alembic_migrations"),
+            &["glance.db.sqlalchemy.models:BASE"],
+        )],
+    },
+    Package {
+        requirement: "jupyterhub==6.1.1",
+        hash: "ae20ed7b3d7cef1dd5d51e28723fd53853d69f732e7a9e84a73136acab454248",
+        histories: &[of_models(
+            history("jupyterhub", "jupyterhub/alembic"),
+            &["jupyterhub.orm:Base"],
+        )],
+    },
+    Package {
+        requirement: "keystone==30.0.0",
+        hash: "d0fa097278b1c1eda5b2c727766322a6a8afac0ed848d3104253855d4d483515",
+        histories: &[recursive(of_models(
+            history("keystone", "keystone/common/sql/migrations"),
+            &["keystone.common.sql.core:ModelBase"],
+        ))],
+    },
+    Package {
+        requirement: "langflow-base==1.13.0",
+        hash: "e15db23e16cf27d6d1ac8fcc5030cf25ad3a04356a9581862b4e97de739dd3a2",
+        histories: &[of_models(
+            history("langflow", "langflow/alembic"),
+            &["langflow.services.database.models"],
+        )],
+    },
+    Package {
+        requirement: "lemur==1.9.3",
+        hash: "22d5d8723b4b8617dd4d648a483fc352bbc34e90e7546b2d9ad8b40d753a8f7b",
+        histories: &[of_models(
+            history("lemur", "lemur/migrations"),
+            &["lemur.database:db"],
+        )],
+    },
+    Package {
+        requirement: "meltano==4.4.1",
+        hash: "0cb012ffbc40d019c86694480f02575fdd8c1bf92c5549a4295c285b9d6a3225",
+        histories: &[of_models(
+            history("meltano", "meltano/migrations"),
+            &["meltano.core.models:SystemModel"],
+        )],
+    },
+    Package {
+        requirement: "mlflow==3.18.0",
+        hash: "be7d84ba0d0b12392f5b53260cdb3e6d7b7ef4b80c29da90a89b5a1f6db7102f",
+        histories: &[
+            of_models(
+                history("mlflow", "mlflow/store/db_migrations"),
+                &["mlflow.store.db.base_sql_model:Base"],
+            ),
+            of_models(
+                history("mlflow (auth)", "mlflow/server/auth/db/migrations"),
+                &["mlflow.server.auth.db.models:Base"],
+            ),
+        ],
+    },
+    Package {
+        requirement: "nova==34.0.0",
+        hash: "8b46997836961762608e6e46e6d4945325d8a1fb8004e79e552e55839061f10c",
+        histories: &[
+            of_models(
+                history("nova (main)", "nova/db/main/migrations"),
+                &["nova.db.main.models:BASE"],
+            ),
+            of_models(
+                history("nova (api)", "nova/db/api/migrations"),
+                &["nova.db.api.models:BASE"],
+            ),
+        ],
+    },
+    Package {
+        requirement: "open-webui==0.12.4",
+        hash: "02e9caba96234db3fa17a92e56163b3f7f2b8ca8227fa886b85c178d696483f6",
+        histories: &[on_sqlite(of_models(
+            history("open-webui", "open_webui/migrations"),
+            &["open_webui.internal.db:Base"],
+        ))],
+    },
+    Package {
+        requirement: "optuna==5.0.0",
+        hash: "5fff892ae6baf4948c810c5b8635ec67e08efb0709b41cb73b14e30391d44720",
+        histories: &[of_models(
+            history("optuna", "optuna/storages/_rdb/alembic"),
+            &["optuna.storages._rdb.models:BaseModel"],
+        )],
+    },
+    Package {
+        requirement: "rucio==41.5.1",
+        hash: "7699144ab19f65602a02a8b2adb87fccd2bb19ba235950d211dd59319f81e9e7",
+        histories: &[of_models(
+            history("rucio", "rucio/db/sqla/migrate_repo"),
+            &["rucio.db.sqla.models"],
+        )],
+    },
+    Package {
+        requirement: "skypilot==0.14.1",
+        hash: "8201f566a051677713e288231c7a994e9ebb5ea79bea9bc36eeeffb654543d02",
+        histories: &[
+            in_folders(
+                history("skypilot (state)", "sky/schemas/db"),
+                &["sky/schemas/db/global_user_state"],
+            ),
+            in_folders(
+                history("skypilot (jobs)", "sky/schemas/db"),
+                &["sky/schemas/db/spot_jobs"],
+            ),
+            in_folders(
+                history("skypilot (serve)", "sky/schemas/db"),
+                &["sky/schemas/db/serve_state"],
+            ),
+            in_folders(
+                history("skypilot (config)", "sky/schemas/db"),
+                &["sky/schemas/db/skypilot_config"],
+            ),
+            in_folders(
+                history("skypilot (kv cache)", "sky/schemas/db"),
+                &["sky/schemas/db/kv_cache"],
+            ),
+            in_folders(
+                history("skypilot (recipes)", "sky/schemas/db"),
+                &["sky/schemas/db/recipes"],
+            ),
+        ],
+    },
+];

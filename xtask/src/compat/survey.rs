@@ -1,0 +1,114 @@
+//! What DMS makes of a history.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use dms::engine::Migrator;
+use dms::{Error, ErrorKind};
+
+use super::database::Throwaway;
+use super::fetch::{create, io};
+use super::projects::History;
+
+/// A revision whose script could not be carried out.
+pub struct Failure {
+    pub revision: String,
+    /// Whether the script itself was evaluated, and the database refused a statement: most often since a revision
+    /// before it has failed.
+    pub is_database: bool,
+    pub message: String,
+    /// `file:line`.
+    pub place: String,
+}
+
+/// A whole history, revision by revision on one database.
+pub struct Survey {
+    /// The revisions, as they were carried out.
+    pub revisions: Vec<String>,
+    pub failures: Vec<Failure>,
+    /// The time of all upgrades together.
+    pub elapsed: Duration,
+}
+
+impl Survey {
+    /// How many scripts were evaluated.
+    pub fn native(&self) -> usize {
+        let refused = self.failures.iter().filter(|failure| !failure.is_database);
+        self.revisions.len() - refused.count()
+    }
+}
+
+/// Writes the settings of a history, as its user would, and opens it.
+pub fn open(history: &History, package: &Path, folder: &Path) -> Result<Migrator, String> {
+    create(folder)?;
+    let quoted = |path: &str| format!("{:?}", package.join(path).display().to_string());
+    let mut settings = format!(
+        "script_location = {}\nprepend_sys_path = [{}]\nrecursive_version_locations = {}\n",
+        quoted(history.script_location),
+        quoted(""),
+        history.recursive
+    );
+    if !history.version_locations.is_empty() {
+        let folders = history.version_locations.iter().map(|path| quoted(path));
+        let folders: Vec<String> = folders.collect();
+        settings.push_str(&format!("version_locations = [{}]\n", folders.join(", ")));
+    }
+    if !history.models.is_empty() {
+        settings.push_str(&format!("models = {:?}\n", history.models));
+    }
+    let path = folder.join("dms.toml");
+    fs::write(&path, settings).map_err(|error| io("write", &path, &error))?;
+    Migrator::open(folder).map_err(|error| told(&error))
+}
+
+/// Upgrades an empty database to head, one revision after the other. One that fails is stamped.
+pub fn survey(migrator: Migrator, database: &Throwaway, package: &Path) -> Result<Survey, String> {
+    let mut migrator = migrator
+        .connect(database.url())
+        .map_err(|error| told(&error))?
+        .lock_timeout(Duration::from_secs(5));
+    let steps = migrator.graph().upgrade(&[], "heads");
+    let steps = steps.map_err(|error| told(&error))?;
+    let revisions: Vec<String> = steps.into_iter().filter_map(|step| step.revision).collect();
+    let mut failures = Vec::new();
+    let mut elapsed = Duration::ZERO;
+    for revision in &revisions {
+        let start = Instant::now();
+        let result = migrator.upgrade(revision);
+        elapsed += start.elapsed();
+        if let Err(error) = result {
+            failures.push(failure(revision, &error, package));
+            let stamped = migrator.stamp(&[revision], false);
+            stamped.map_err(|error| format!("cannot stamp `{revision}`: {}", told(&error)))?;
+        }
+    }
+    Ok(Survey {
+        revisions,
+        failures,
+        elapsed,
+    })
+}
+
+fn failure(revision: &str, error: &Error, package: &Path) -> Failure {
+    let place = error.span().map(|span| {
+        let path = span.path.strip_prefix(package).unwrap_or(&span.path);
+        format!("{}:{}", path.display(), span.line())
+    });
+    let message = error.message();
+    let prefix = format!("upgrade of revision `{revision}` failed: ");
+    Failure {
+        revision: revision.to_owned(),
+        is_database: error.kind() == ErrorKind::Database,
+        message: message.strip_prefix(&prefix).unwrap_or(message).to_owned(),
+        place: place.unwrap_or_default(),
+    }
+}
+
+/// An error on one line.
+pub fn told(error: &Error) -> String {
+    let place = error
+        .span()
+        .map(|span| format!("{}:{}: ", span.path.display(), span.line()));
+    format!("{}{}", place.unwrap_or_default(), error.message())
+}
