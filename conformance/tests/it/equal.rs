@@ -2,7 +2,7 @@
 //! operations of a script.
 
 use dms::dialect::Dialect;
-use dms::diff::diff;
+use dms::diff::{DiffOptions, diff};
 use dms::engine::diff_options;
 use dms::op::Operation;
 use dms::schema::{Constraint, Schema, Table};
@@ -12,7 +12,12 @@ use dms::schema::{Constraint, Schema, Table};
 pub fn differences(dialect: &dyn Dialect, found: &Schema, replayed: &Schema) -> Vec<String> {
     let found = dialect.normalize(found.clone()).unwrap();
     let replayed = dialect.normalize(replayed.clone()).unwrap();
-    let difference = diff(&found, &replayed, &diff_options(dialect));
+    // What only a server can compare is left out: there is none here.
+    let options = DiffOptions {
+        alembic_compat: true,
+        ..diff_options(dialect)
+    };
+    let difference = diff(&found, &replayed, &options);
     let mut lines: Vec<String> = difference
         .upgrade
         .iter()

@@ -6,6 +6,7 @@ mod batch;
 mod chain;
 mod config;
 mod console;
+mod constraints;
 mod container;
 mod defects_commands;
 mod defects_graph;

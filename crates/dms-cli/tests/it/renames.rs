@@ -197,7 +197,7 @@ fn check_names_what_may_have_been_renamed() {
     );
     let run = folder
         .dms(&["check"])
-        .fails(&["create table human", "drop table person"]);
+        .fails(&["+ table human", "- table person"]);
     assert!(
         run.stderr.contains("`--rename person=human`"),
         "{}",

@@ -190,6 +190,18 @@ pub struct Comparison {
     pub told_options: &'static [&'static str],
     /// The SQL of what has no directive.
     pub plain_sql: PlainSql,
+    /// What the database keeps of a name that a convention made.
+    pub kept_name: fn(&str) -> String,
+    /// Whether it keeps DEFERRABLE of unique constraints.
+    pub deferrable_uniques: bool,
+    /// Whether it keeps MATCH of foreign keys.
+    pub foreign_key_match: bool,
+    /// Whether the exclude constraints of a database are known.
+    pub exclude_constraints: bool,
+    /// Whether ADD COLUMN brings the check of the column's type along.
+    pub adds_type_checks: bool,
+    /// Options of tables that are compared where both sides say them, by their keyword without the dialect.
+    pub table_options: &'static [&'static str],
 }
 
 /// How a dialect carries out a batch by rebuilding its table.
@@ -333,12 +345,12 @@ pub trait Dialect: Send + Sync {
     /// (indexes behind constraints), so that two schemas of this dialect can be compared.
     fn normalize(&self, schema: Schema) -> Result<Schema>;
 
-    /// Asks the server about defaults and computed expressions that two normalized schemas write otherwise: what it
-    /// holds for the same gets one `normal` form. `defaults` says whether defaults are of interest. Changes nothing
-    /// in the database, and what cannot be asked stays as it is.
+    /// Asks the server about what the texts of two normalized schemas leave open: whether it would keep a default, a
+    /// computed expression, a check or an index of the models (`after`) as the database has it. Fills in the `normal`
+    /// parts of the models; the database stays as it is. `defaults` says whether defaults are of interest.
     ///
     /// # Errors
-    /// When the connection is lost.
+    /// When the connection fails. A question that the server refuses is one without answer.
     fn settle(
         &self,
         connection: &mut dyn Connection,
@@ -352,6 +364,20 @@ pub trait Dialect: Send + Sync {
 
     /// The schema of a database.
     fn introspect(&self, connection: &mut dyn Connection, scope: &Scope) -> Result<Schema>;
+
+    /// The names of all schemas of the database; `None` where it has none of its own.
+    ///
+    /// # Errors
+    /// When the query fails.
+    fn schemas(&self, connection: &mut dyn Connection) -> Result<Option<Vec<String>>> {
+        let _ = connection;
+        Ok(None)
+    }
+
+    /// Whether DROP SCHEMA refuses a schema with something in it.
+    fn drops_empty_schemas_only(&self) -> bool {
+        false
+    }
 
     /// What can differ between two of its schemas.
     fn comparison(&self) -> Comparison;

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::Comparison;
+use super::{Comparison, DiffOptions};
 use crate::schema::{Constraint, ForeignKey, Table, TableName};
 
-/// What makes two foreign keys the same: everything but their name, MATCH and dialect options.
+/// What makes two foreign keys the same: everything but their name and dialect options.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Signature<'a> {
     columns: &'a [String],
@@ -12,85 +12,114 @@ struct Signature<'a> {
     on_update: Option<String>,
     on_delete: Option<String>,
     deferral: Deferral,
+    match_type: Option<String>,
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Deferral {
+/// When a constraint is checked.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy, Debug)]
+pub(super) enum Deferral {
     Not,
     Deferrable,
     InitiallyDeferred,
 }
 
+impl Deferral {
+    pub(super) fn of(deferrable: Option<bool>, initially: Option<&String>) -> Self {
+        if initially.is_some_and(|initially| initially.eq_ignore_ascii_case("deferred")) {
+            Self::InitiallyDeferred
+        } else if deferrable == Some(true) {
+            Self::Deferrable
+        } else {
+            Self::Not
+        }
+    }
+}
+
 impl Comparison<'_> {
-    /// Foreign keys that are gone, sorted.
+    /// Foreign keys that are gone, or have another name, sorted.
     pub(super) fn removed_foreign_keys(&mut self, before: &Table, after: &Table) {
-        let of = |table| by_signature(table, self.options.restrict_is_no_action);
-        let (old, new) = (of(before), of(after));
-        for (signature, constraint) in &old {
-            if !new.contains_key(signature) {
-                self.drop_constraint(&after.name, constraint);
-                self.found(finding("removed", signature, &after.name));
+        let (old, new) = (
+            by_signature(before, self.options),
+            by_signature(after, self.options),
+        );
+        for (signature, key) in &old {
+            match new.get(signature) {
+                None => self.found(finding("removed", signature, &after.name)),
+                Some(other) if self.is_renamed(key, other) => {}
+                Some(_) => continue,
             }
+            self.drop_constraint(&after.name, &Constraint::ForeignKey((*key).clone()));
         }
     }
 
-    /// New foreign keys, sorted.
+    /// New foreign keys, and those of another name, sorted.
     pub(super) fn added_foreign_keys(&mut self, before: &Table, after: &Table) {
-        let of = |table| by_signature(table, self.options.restrict_is_no_action);
-        let (old, new) = (of(before), of(after));
-        for (signature, constraint) in &new {
+        let (old, new) = (
+            by_signature(before, self.options),
+            by_signature(after, self.options),
+        );
+        for (signature, key) in &new {
+            match old.get(signature) {
+                None => {}
+                Some(other) if self.is_renamed(other, key) => {
+                    self.found(finding("renamed", signature, &after.name));
+                }
+                Some(_) => continue,
+            }
+            self.create_constraint(&after.name, Constraint::ForeignKey((*key).clone()));
             if !old.contains_key(signature) {
-                self.create_constraint(&after.name, (*constraint).clone());
                 self.found(finding("added", signature, &after.name));
             }
         }
     }
-}
 
-fn by_signature(
-    table: &Table,
-    restrict_is_no_action: bool,
-) -> BTreeMap<Signature<'_>, &Constraint> {
-    table
-        .constraints
-        .iter()
-        .filter_map(|constraint| match constraint {
-            Constraint::ForeignKey(key) => {
-                Some((signature(key, restrict_is_no_action), constraint))
+    /// Whether the models give another name to a foreign key than it has. Alembic does not look at it.
+    fn is_renamed(&self, before: &ForeignKey, after: &ForeignKey) -> bool {
+        !self.options.alembic_compat
+            && match (&before.name, &after.name) {
+                (Some(before), Some(after)) => before.text != after.text,
+                _ => false,
             }
-            Constraint::PrimaryKey(_)
-            | Constraint::Unique(_)
-            | Constraint::Check(_)
-            | Constraint::Exclude(_) => None,
-        })
-        .collect()
+    }
 }
 
-fn signature(key: &ForeignKey, restrict_is_no_action: bool) -> Signature<'_> {
+fn by_signature<'a>(
+    table: &'a Table,
+    options: &DiffOptions,
+) -> BTreeMap<Signature<'a>, &'a ForeignKey> {
+    let constraints = table.constraints.iter();
+    let keys = constraints.filter_map(|constraint| match constraint {
+        Constraint::ForeignKey(key) => Some((signature(key, options), key)),
+        Constraint::PrimaryKey(_)
+        | Constraint::Unique(_)
+        | Constraint::Check(_)
+        | Constraint::Exclude(_) => None,
+    });
+    keys.collect()
+}
+
+fn signature<'a>(key: &'a ForeignKey, options: &DiffOptions) -> Signature<'a> {
     let action = |action: Option<&String>| {
         let action = action?.to_lowercase();
         let goes_without_saying = match action.as_str() {
             "" | "no action" => true,
-            "restrict" => restrict_is_no_action,
+            "restrict" => options.restrict_is_no_action,
             _ => false,
         };
         (!goes_without_saying).then_some(action)
     };
-    let is_deferred = (key.initially.as_ref())
-        .is_some_and(|initially| initially.eq_ignore_ascii_case("deferred"));
+    let match_type = (key.match_type.as_ref())
+        .filter(|_| options.foreign_key_match && !options.alembic_compat)
+        .map(|match_type| match_type.to_lowercase())
+        .filter(|match_type| !matches!(match_type.as_str(), "" | "simple"));
     Signature {
         columns: &key.columns,
         referred_table: &key.referred_table,
         referred_columns: &key.referred_columns,
         on_update: action(key.on_update.as_ref()),
         on_delete: action(key.on_delete.as_ref()),
-        deferral: if is_deferred {
-            Deferral::InitiallyDeferred
-        } else if key.deferrable == Some(true) {
-            Deferral::Deferrable
-        } else {
-            Deferral::Not
-        },
+        deferral: Deferral::of(key.deferrable, key.initially.as_ref()),
+        match_type,
     }
 }
 

@@ -1,10 +1,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::foreign_keys::Deferral;
 use super::{Comparison, DiffOptions, order};
 use crate::op::{CreateIndex, DropIndex, Operation, column_names};
 use crate::python_text;
-use crate::schema::{Constraint, Expression, Index, Table, TableName, UniqueConstraint};
+use crate::schema::{
+    Constraint, Expression, Index, Literal, OptionValue, Table, TableName, UniqueConstraint,
+};
 
 /// The indexes and unique constraints of a table, which share one space of names.
 struct Named<'a> {
@@ -48,16 +51,16 @@ impl<'a> Named<'a> {
         indexes.chain(self.uniques.keys().copied()).collect()
     }
 
-    /// The column signatures of all unique constraints.
-    fn signatures(&self) -> BTreeSet<Vec<&'a str>> {
+    /// The signatures of all unique constraints.
+    fn signatures(&self, options: &DiffOptions) -> BTreeSet<Signature<'a>> {
         let uniques = self.uniques.values().chain(&self.unnamed);
-        uniques.map(|unique| signature(unique)).collect()
+        uniques.map(|unique| signature(unique, options)).collect()
     }
 }
 
 /// The database's table with those of its unique indexes as constraints that the models have as constraints: by their
 /// names, or, where these have none, by their columns.
-fn with_constraints_of(before: &Table, after: &Table) -> Table {
+fn with_constraints_of(before: &Table, after: &Table, options: &DiffOptions) -> Table {
     let wanted = Named::of(after);
     let mut table = before.clone();
     let indexes = std::mem::take(&mut table.indexes);
@@ -77,7 +80,8 @@ fn with_constraints_of(before: &Table, after: &Table) -> Table {
             columns,
             ..UniqueConstraint::default()
         };
-        let is_unnamed = |other: &&UniqueConstraint| signature(other) == signature(&unique);
+        let is_unnamed =
+            |other: &&UniqueConstraint| signature(other, options) == signature(&unique, options);
         if is_named || wanted.unnamed.iter().any(is_unnamed) {
             table.constraints.push(Constraint::Unique(unique));
         } else {
@@ -124,11 +128,54 @@ fn is_implied(index: &Index) -> bool {
         .is_some_and(|normal| normal.is_implied)
 }
 
-/// A unique constraint's columns, whose order does not matter.
-fn signature(unique: &UniqueConstraint) -> Vec<&str> {
+/// What makes two unique constraints the same.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Signature<'a> {
+    /// For Alembic their order does not matter.
+    columns: Vec<&'a str>,
+    /// What else counts, in words.
+    details: Vec<String>,
+}
+
+fn signature<'a>(unique: &'a UniqueConstraint, options: &DiffOptions) -> Signature<'a> {
     let mut columns: Vec<&str> = unique.columns.iter().map(String::as_str).collect();
-    columns.sort_unstable();
-    columns
+    if options.alembic_compat {
+        columns.sort_unstable();
+    }
+    Signature {
+        columns,
+        details: if options.alembic_compat {
+            Vec::new()
+        } else {
+            unique_details(unique, options)
+        },
+    }
+}
+
+/// What Alembic does not see of a unique constraint.
+fn unique_details(unique: &UniqueConstraint, options: &DiffOptions) -> Vec<String> {
+    let mut details = Vec::new();
+    if options.deferrable_uniques {
+        match Deferral::of(unique.deferrable, unique.initially.as_ref()) {
+            Deferral::Not => {}
+            Deferral::Deferrable => details.push("deferrable".to_owned()),
+            Deferral::InitiallyDeferred => details.push("initially deferred".to_owned()),
+        }
+    }
+    for (keyword, value) in &unique.options.0 {
+        let OptionValue::Literal(Literal::List(columns)) = value else {
+            continue;
+        };
+        if keyword.ends_with("_include") && !columns.is_empty() {
+            let columns = columns.iter().map(|column| match column {
+                Literal::Text(name) => name.clone(),
+                other => format!("{other:?}"),
+            });
+            let columns: Vec<String> = columns.collect();
+            details.push(format!("include {}", columns.join(", ")));
+        }
+    }
+    details
 }
 
 impl Comparison<'_> {
@@ -152,31 +199,44 @@ impl Comparison<'_> {
     /// that have no name in the models, which are paired by their columns.
     pub(super) fn changed_indexes(&mut self, before: &Table, after: &Table) {
         let before = &if self.options.unique_is_index {
-            Cow::Owned(with_constraints_of(before, after))
+            Cow::Owned(with_constraints_of(before, after, self.options))
         } else {
             Cow::Borrowed(before)
         };
         let (old, new) = (Named::of(before), Named::of(after));
         let (old_names, new_names) = (old.names(), new.names());
-        let wanted: BTreeSet<Vec<&str>> = new.unnamed.iter().map(|u| signature(u)).collect();
+        let options = self.options;
+        let unnamed = new.unnamed.iter();
+        let wanted: BTreeSet<Signature<'_>> =
+            unnamed.map(|unique| signature(unique, options)).collect();
         for name in old_names.difference(&new_names) {
             let (index, unique) = (old.indexes.get(name), old.uniques.get(name));
             if let (Some(index), Some(unique)) = (index, unique) {
                 // The database lists one thing twice.
-                let is_wanted = new.signatures().contains(&signature(unique))
+                let is_wanted = new
+                    .signatures(options)
+                    .contains(&signature(unique, options))
                     || new.indexes.values().any(|other| is_alike(index, other));
                 if is_wanted {
                     continue;
                 }
             }
             match unique {
-                Some(unique) if !wanted.contains(&signature(unique)) => {
+                Some(unique) if !wanted.contains(&signature(unique, options)) => {
                     self.drop_unique(&after.name, unique);
                 }
                 _ => {}
             }
             if let Some(index) = index.filter(|index| !is_implied(index)) {
                 self.drop_index(&after.name, index);
+            }
+        }
+        // Alembic does not see that these are gone.
+        if !options.alembic_compat {
+            for unique in &old.unnamed {
+                if !wanted.contains(&signature(unique, options)) {
+                    self.drop_unique(&after.name, unique);
+                }
             }
         }
         for name in old_names.intersection(&new_names) {
@@ -196,9 +256,10 @@ impl Comparison<'_> {
             .iter()
             .filter(|(name, _)| !new_names.contains(*name));
         let free = free.map(|(_, unique)| unique).chain(&old.unnamed);
-        let existing: BTreeSet<Vec<&str>> = free.map(|unique| signature(unique)).collect();
+        let existing: BTreeSet<Signature<'_>> =
+            free.map(|unique| signature(unique, options)).collect();
         for unique in new.unnamed {
-            if !existing.contains(&signature(unique)) {
+            if !existing.contains(&signature(unique, options)) {
                 self.create_unique(&after.name, unique);
             }
         }
@@ -210,7 +271,7 @@ impl Comparison<'_> {
         if let Some(after) = new.indexes.get(name) {
             match (old.indexes.get(name), old.uniques.get(name)) {
                 (Some(before), _) => {
-                    if let Some(change) = index_change(before, after) {
+                    if let Some(change) = index_change(before, after, self.options) {
                         self.found(format!("Detected changed index {quoted} on {on}: {change}"));
                         self.push_drop_index(table, before);
                         self.push_create_index(table, after);
@@ -330,7 +391,7 @@ fn bare_index(index: &Index) -> Index {
 }
 
 /// How an index changed, in Alembic's words; `None` if it did not.
-fn index_change(before: &Index, after: &Index) -> Option<String> {
+fn index_change(before: &Index, after: &Index, options: &DiffOptions) -> Option<String> {
     let mut changes = Vec::new();
     if before.unique != after.unique {
         changes.push(format!(
@@ -354,6 +415,9 @@ fn index_change(before: &Index, after: &Index) -> Option<String> {
                         option_texts(&new.options)
                     ));
                 }
+                if !options.alembic_compat {
+                    changes.extend(detail_changes(&old.details, &new.details));
+                }
             }
             _ if before.elements != after.elements => {
                 push_element_changes(&element_texts(before), &element_texts(after), &mut changes);
@@ -362,6 +426,25 @@ fn index_change(before: &Index, after: &Index) -> Option<String> {
         }
     }
     (!changes.is_empty()).then(|| changes.join(", "))
+}
+
+/// What changed of that which Alembic does not see.
+fn detail_changes(before: &[(String, String)], after: &[(String, String)]) -> Vec<String> {
+    let keywords: BTreeSet<&String> = before
+        .iter()
+        .chain(after)
+        .map(|(keyword, _)| keyword)
+        .collect();
+    let value = |details: &[(String, String)], keyword: &String| {
+        let found = details.iter().find(|(own, _)| own == keyword);
+        found.map_or_else(|| "nothing".to_owned(), |(_, text)| text.clone())
+    };
+    keywords
+        .into_iter()
+        .map(|keyword| (keyword, value(before, keyword), value(after, keyword)))
+        .filter(|(_, old, new)| old != new)
+        .map(|(keyword, old, new)| format!("{keyword} {old} to {new}"))
+        .collect()
 }
 
 fn push_element_changes(before: &[String], after: &[String], changes: &mut Vec<String>) {
@@ -404,15 +487,22 @@ fn unique_change(
     after: &UniqueConstraint,
     options: &DiffOptions,
 ) -> Option<String> {
-    let owned = |items: Vec<&str>| items.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let columns = |unique| {
+        let columns = signature(unique, options).columns.into_iter();
+        columns.map(str::to_owned).collect::<Vec<_>>()
+    };
     let set = |unique: &UniqueConstraint| {
         let keywords = options.unique_options.iter();
         let set = keywords.filter(|keyword| unique.options.is_true(keyword));
         set.cloned().collect::<Vec<_>>()
     };
     let pairs = [
-        (owned(signature(before)), owned(signature(after))),
+        (columns(before), columns(after)),
         (set(before), set(after)),
+        (
+            signature(before, options).details,
+            signature(after, options).details,
+        ),
     ];
     let (old, new) = pairs.into_iter().find(|(old, new)| old != new)?;
     Some(format!(

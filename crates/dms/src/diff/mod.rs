@@ -7,11 +7,14 @@
 mod backfill;
 mod case;
 mod casts;
+mod checks;
 mod columns;
 mod computed;
 mod enums;
+mod filter;
 mod foreign_keys;
 mod indexes;
+mod long_names;
 mod numbering;
 mod order;
 mod primary_key;
@@ -24,10 +27,16 @@ pub(crate) use case::as_in_models;
 pub use backfill::{Backfill, Writer, with_backfill};
 pub use casts::{UsingOf, with_casts};
 pub use enums::{EnumSteps, EnumerationOf, enum_steps};
+pub use filter::ObjectFilter;
 pub use rename::{PossibleRename, Rename, RenameStage, Renamed, enumerations, possible};
+
+use std::collections::HashSet;
 
 use crate::op::{CreateConstraint, Operation, PlainSql};
 use crate::schema::{Constraint, ConstraintName, Schema, TableName};
+
+/// No database cuts a name of so many characters.
+const LONGEST_NAME: usize = 63;
 
 /// What is compared.
 #[derive(Debug, Clone)]
@@ -58,6 +67,18 @@ pub struct DiffOptions {
     /// The name that a constraint without one is created with, so that the downgrade can drop it; best the one that
     /// the server would give. Without it the constraint stays nameless, and its downgrade fails, as in Alembic.
     pub constraint_name: Option<fn(&TableName, &Constraint) -> String>,
+    /// What the database keeps of a name that a convention made.
+    pub kept_name: fn(&str) -> String,
+    /// Whether DEFERRABLE of unique constraints counts.
+    pub deferrable_uniques: bool,
+    /// Whether MATCH of foreign keys counts.
+    pub foreign_key_match: bool,
+    /// Whether exclude constraints are compared: only where those of the database are known.
+    pub exclude_constraints: bool,
+    /// Whether a new column brings the check of its type along.
+    pub adds_type_checks: bool,
+    /// Options of tables of which a difference is told, by their keyword without the dialect.
+    pub table_options: Vec<String>,
     /// Whether columns are numbered by AUTO_INCREMENT, which the database tells of each (MySQL).
     pub numbers_columns: bool,
     /// Options of tables, by keyword, that no directive changes: a difference is told, and no more.
@@ -80,6 +101,12 @@ impl Default for DiffOptions {
             unique_options: Vec::new(),
             separate_cyclic_foreign_keys: true,
             constraint_name: None,
+            kept_name: str::to_owned,
+            deferrable_uniques: true,
+            foreign_key_match: true,
+            exclude_constraints: true,
+            adds_type_checks: true,
+            table_options: Vec::new(),
             numbers_columns: false,
             told_options: Vec::new(),
             plain_sql: PlainSql::default(),
@@ -106,11 +133,13 @@ pub struct Difference {
 /// Compares the database (`before`) with the models (`after`).
 pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Difference {
     let before = &case::as_in_models(before, after);
+    let before = &long_names::as_in_models(before, after, options.kept_name);
     let mut comparison = Comparison {
         options,
         operations: Vec::new(),
         findings: Vec::new(),
         groups: Vec::new(),
+        names: names(before).chain(names(after)).collect(),
     };
     comparison.schemas(before, after);
     let Comparison {
@@ -142,6 +171,18 @@ struct Comparison<'a> {
     operations: Vec<Operation>,
     findings: Vec<String>,
     groups: Vec<Group>,
+    /// The names that constraints and indexes of each table have.
+    names: HashSet<(TableName, String)>,
+}
+
+/// The names of the constraints and indexes of each table.
+fn names(schema: &Schema) -> impl Iterator<Item = (TableName, String)> {
+    schema.tables.iter().flat_map(|table| {
+        let constraints = table.constraints.iter().filter_map(Constraint::name);
+        let indexes = table.indexes.iter().filter_map(|index| index.name.as_ref());
+        let names = constraints.chain(indexes);
+        names.map(|name| (table.name.clone(), name.text.clone()))
+    })
 }
 
 /// Operations that belong together, and what undoes them together.
@@ -178,7 +219,7 @@ impl Comparison<'_> {
         mut constraint: Constraint,
     ) -> Option<String> {
         if let (None, Some(name)) = (constraint.name(), self.options.constraint_name) {
-            let name = name(table, &constraint);
+            let name = self.free_name(table, name(table, &constraint));
             *constraint.name_mut() = Some(ConstraintName::plain(name));
         }
         let name = constraint.name().map(|name| name.text.clone());
@@ -188,6 +229,21 @@ impl Comparison<'_> {
                 constraint,
             }));
         name
+    }
+
+    /// The name, with a number behind it where the table has it already.
+    fn free_name(&mut self, table: &TableName, name: String) -> String {
+        let mut free = name.clone();
+        let mut number = 0;
+        while !self.names.insert((table.clone(), free.clone())) {
+            number += 1;
+            let end = number.to_string();
+            let start: String = (name.chars())
+                .take(LONGEST_NAME.saturating_sub(end.len()))
+                .collect();
+            free = start + &end;
+        }
+        free
     }
 
     /// Adds operations with what undoes them.

@@ -1,5 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
+use super::checks::Changes;
 use super::numbering::Turn;
 use super::{Comparison, order};
 use crate::op::{AddColumn, ConstraintType};
@@ -8,7 +9,9 @@ use crate::op::{
     Operation,
 };
 use crate::python_text;
-use crate::schema::{Column, Constraint, ForeignKey, Schema, Table, TableName};
+use crate::schema::{
+    Column, Constraint, ConstraintName, ForeignKey, Literal, OptionValue, Schema, Table, TableName,
+};
 
 impl Comparison<'_> {
     pub(super) fn schemas(&mut self, before: &Schema, after: &Schema) {
@@ -118,6 +121,12 @@ impl Comparison<'_> {
 
     fn changed_table(&mut self, before: &Table, after: &Table) {
         let name = &after.name;
+        let checks = (!self.options.alembic_compat)
+            .then(|| Changes::between(before, after, self.options.exclude_constraints));
+        if let Some(checks) = &checks {
+            self.removed_checks(name, checks);
+            self.changed_options(before, after);
+        }
         for column in after.columns.iter().filter(|column| !column.system) {
             if before.column(&column.name).is_none() {
                 let add = AddColumn::new(name.clone(), bare_column(column));
@@ -150,6 +159,9 @@ impl Comparison<'_> {
             self.removed_foreign_keys(before, after);
         }
         self.added_foreign_keys(before, after);
+        if let Some(checks) = &checks {
+            self.added_checks(before, after, checks);
+        }
         if self.options.compare_comments {
             self.changed_comment(before, after);
         }
@@ -208,12 +220,42 @@ impl Comparison<'_> {
         });
     }
 
-    /// Adds an operation that drops a constraint of the database.
+    /// Options of a table that both sides name: a difference is told and left to the user, since a change of most of
+    /// them rewrites the table.
+    fn changed_options(&mut self, before: &Table, after: &Table) {
+        for (keyword, wanted) in &after.options.0 {
+            let is_option = |name: &String| {
+                (keyword.split_once('_')).is_some_and(|(_, own)| own == name.as_str())
+            };
+            if !self.options.table_options.iter().any(is_option) {
+                continue;
+            }
+            let (OptionValue::Literal(Literal::Text(wanted)), Some(own)) =
+                (wanted, before.options.text(keyword))
+            else {
+                continue;
+            };
+            if !own.eq_ignore_ascii_case(wanted) {
+                self.found(format!(
+                    "Detected {keyword} of table '{}' is {own}, {wanted} in the models: change it by hand",
+                    after.name
+                ));
+            }
+        }
+    }
+
+    /// Adds an operation that drops a constraint of the database. One without a name is dropped by that which it would
+    /// be created with: SQLite's batch mode finds it so.
     pub(super) fn drop_constraint(&mut self, table: &TableName, constraint: &Constraint) {
+        let conventional = |name: fn(&TableName, &Constraint) -> String| {
+            ConstraintName::conventional(name(table, constraint))
+        };
+        let name =
+            (constraint.name().cloned()).or_else(|| self.options.constraint_name.map(conventional));
         self.operations
             .push(Operation::DropConstraint(DropConstraint {
                 table: table.clone(),
-                name: constraint.name().cloned(),
+                name,
                 constraint_type: Some(ConstraintType::of(constraint)),
                 if_exists: false,
                 before: Some(constraint.clone()),
@@ -282,6 +324,7 @@ fn bare_table(table: &Table) -> Table {
     Table {
         columns: table.columns.iter().map(bare_column).collect(),
         indexes: Vec::new(),
+        normal: Vec::new(),
         ..table.clone()
     }
 }

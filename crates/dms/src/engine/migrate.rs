@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::autogenerate::{Compared, Purpose, autogenerate};
 use super::renames::{Decided, Decider};
-use super::{Event, HookRun, Migrator, Proved, RevisionOptions, progress, version_table};
+use super::{Event, HookRun, Migrator, Proved, RevisionOptions, progress, schemas, version_table};
 use crate::conn::Connection;
 use crate::dialect::{Dialect, Scope};
-use crate::diff::{DiffOptions, Difference};
+use crate::diff::{DiffOptions, Difference, ObjectFilter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::project::Concern;
-use crate::schema::TableName;
+use crate::schema::{Schema, TableName};
 use crate::script::{RenderOptions, RenderedScript, render};
 use crate::source::{self, Models};
 
@@ -110,7 +110,7 @@ impl Migrator {
     ) -> Result<Compared> {
         let models = self.models()?;
         self.warn_of(&[Concern::Autogenerate, Concern::VersionTable]);
-        let (after, remarks) = source::read_with_renames(&models)?;
+        let (mut after, remarks) = source::read_with_renames(&models)?;
         self.tell_database();
         let mut connection = self.open_to_look()?;
         let dialect = self.dialect()?;
@@ -118,7 +118,8 @@ impl Migrator {
         if newest {
             self.check_newest(dialect.as_ref(), connection.as_mut())?;
         }
-        let before = dialect.introspect(connection.as_mut(), &self.compared_scope())?;
+        let mut before = dialect.introspect(connection.as_mut(), &self.compared_scope(&after))?;
+        self.leave_out(&mut before, &mut after)?;
         let options = DiffOptions {
             alembic_compat: self.project.alembic_compat,
             compare_type: self.project.compare_type,
@@ -135,7 +136,7 @@ impl Migrator {
             asker: asker.as_deref_mut(),
             decided: Decided::default(),
         };
-        let compared = autogenerate(
+        let mut compared = autogenerate(
             dialect.as_ref(),
             connection.as_mut(),
             [before, after],
@@ -143,6 +144,13 @@ impl Migrator {
             purpose,
             &mut decider,
         )?;
+        if !self.project.alembic_compat {
+            schemas::create(
+                dialect.as_ref(),
+                connection.as_mut(),
+                &mut compared.difference,
+            )?;
+        }
         self.keep_connection(connection);
         for finding in &compared.difference.findings {
             self.tell(Event::Finding(finding.clone()));
@@ -154,16 +162,38 @@ impl Migrator {
         Ok(compared)
     }
 
-    /// What of the database is compared.
-    pub(super) fn compared_scope(&self) -> Scope {
+    /// What of the database is looked at, to compare it with these models.
+    pub(super) fn compared_scope(&self, models: &Schema) -> Scope {
         let table = &self.project.version_table;
+        let names_schemas = models
+            .tables
+            .iter()
+            .any(|table| table.name.schema.is_some());
+        let sees_named = names_schemas && !self.project.alembic_compat;
         Scope {
-            all_schemas: self.project.include_schemas,
+            all_schemas: self.project.include_schemas || sees_named,
             exclude: [table, &progress::table(table)]
                 .map(|table| TableName::in_schema(table.schema.clone(), table.name.clone()))
                 .to_vec(),
             ..Scope::default()
         }
+    }
+
+    /// Takes out what is not to be compared.
+    pub(super) fn leave_out(&self, before: &mut Schema, models: &mut Schema) -> Result<()> {
+        let filter = ObjectFilter::parse(&self.project.include, &[])
+            .map_err(|error| self.project.at_setting("include", error))
+            .and_then(|_| {
+                ObjectFilter::parse(&self.project.include, &self.project.exclude)
+                    .map_err(|error| self.project.at_setting("exclude", error))
+            })?;
+        if !self.project.include_schemas {
+            // Of the other schemas only what the models name: Alembic would create it again.
+            (before.tables)
+                .retain(|table| table.name.schema.is_none() || models.table(&table.name).is_some());
+        }
+        filter.apply(before, models);
+        Ok(())
     }
 
     /// Refuses a database that is not at the newest revision: a script would have what the revisions before it have.
@@ -230,6 +260,14 @@ pub fn diff_options(dialect: &dyn Dialect) -> DiffOptions {
             .collect(),
         separate_cyclic_foreign_keys: comparison.alters_constraints,
         constraint_name: comparison.constraint_name,
+        kept_name: comparison.kept_name,
+        deferrable_uniques: comparison.deferrable_uniques,
+        foreign_key_match: comparison.foreign_key_match,
+        exclude_constraints: comparison.exclude_constraints,
+        adds_type_checks: comparison.adds_type_checks,
+        table_options: (comparison.table_options.iter())
+            .map(|&name| name.to_owned())
+            .collect(),
         numbers_columns: comparison.numbers_columns,
         told_options: (comparison.told_options.iter())
             .map(|&name| name.to_owned())

@@ -21,6 +21,7 @@ mod renames;
 mod reread;
 mod revision;
 mod run;
+mod schemas;
 mod several;
 mod stamp;
 mod verify;

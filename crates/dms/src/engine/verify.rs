@@ -46,6 +46,8 @@ struct Scratch {
     rows: Vec<String>,
     /// What stands in the copy before the script.
     before: Schema,
+    /// What the models describe.
+    models: Schema,
     _database: Option<Scaffold>,
 }
 
@@ -127,11 +129,12 @@ impl Scratch {
             .map(ToString::to_string)
             .collect();
         stamp(&mut on_scratch, &rows)?;
-        let before = on_scratch.present()?;
+        let before = on_scratch.present(&compared.after)?;
         let scratch = Self {
             migrator: on_scratch,
             rows,
             before,
+            models: compared.after.clone(),
             _database: database.map(|(scaffold, _)| scaffold),
         };
         scratch.warn(migrator, dialect.as_ref(), compared, &left_out);
@@ -196,7 +199,7 @@ impl Scratch {
         if let Some(finding) = self.run(down, "the script cannot be reverted")? {
             return Ok(Some(finding));
         }
-        let after = self.migrator.present()?;
+        let after = self.migrator.present(&self.models)?;
         let difference = diff(&after, &self.before, &diff_options(dialect.as_ref()));
         if difference.upgrade.is_empty() {
             return Ok(None);
@@ -223,13 +226,15 @@ impl Scratch {
 }
 
 impl Migrator {
-    /// The database as it is, as far as it is compared with models.
-    fn present(&mut self) -> Result<Schema> {
+    /// The database as it is, as far as it is compared with these models.
+    fn present(&mut self, models: &Schema) -> Result<Schema> {
         let mut connection = self.open_connection()?;
         let dialect = self.dialect()?;
-        let schema = dialect.introspect(connection.as_mut(), &self.compared_scope());
+        let schema = dialect.introspect(connection.as_mut(), &self.compared_scope(models));
         self.keep_connection(connection);
-        dialect.normalize(schema?)
+        let mut schema = schema?;
+        self.leave_out(&mut schema, &mut models.clone())?;
+        dialect.normalize(schema)
     }
 }
 

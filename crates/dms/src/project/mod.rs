@@ -69,6 +69,10 @@ pub struct Project {
     pub compare_server_default: bool,
     /// Whether autogenerate looks into every schema, and not the default one alone.
     pub include_schemas: bool,
+    /// Patterns of what autogenerate looks at, by kind of object; empty is everything.
+    pub include: Vec<String>,
+    /// Patterns of what it does not look at.
+    pub exclude: Vec<String>,
     /// Whether autogenerate sees no more than Alembic's.
     pub alembic_compat: bool,
     /// Whether autogenerate proves the script that it writes.
@@ -242,6 +246,8 @@ impl Project {
             compare_type: settings.flag("compare_type"),
             compare_server_default: settings.flag("compare_server_default"),
             include_schemas: settings.flag("include_schemas"),
+            include: settings.texts("include"),
+            exclude: settings.texts("exclude"),
             alembic_compat: settings.flag("alembic_compat"),
             verify: settings.flag("verify"),
             drop_types: settings.flag("drop_types"),

@@ -13,8 +13,8 @@ use crate::pylib;
 
 /// Arguments of `context.configure(...)` that change what Alembic does, and that DMS does not heed.
 const NOT_HONOURED: &[(&str, Concern, &str)] = &[
-    ("include_object", Concern::Autogenerate, NO_FUNCTION),
-    ("include_name", Concern::Autogenerate, NO_FUNCTION),
+    ("include_object", Concern::Autogenerate, NO_FILTER),
+    ("include_name", Concern::Autogenerate, NO_FILTER),
     ("render_item", Concern::Autogenerate, NO_FUNCTION),
     (
         "process_revision_directives",
@@ -36,6 +36,9 @@ const NOT_HONOURED: &[(&str, Concern, &str)] = &[
 ];
 
 const NO_FUNCTION: &str = "it is a function in Python, and dms runs none but those of migrations";
+
+const NO_FILTER: &str = "it is a function in Python, and dms runs none but those of migrations; \
+                         name what it leaves out in `exclude` of dms.toml";
 
 const NOT_LITERAL: &str =
     "its value is no literal, and env.py is read without running it; set it in dms.toml";

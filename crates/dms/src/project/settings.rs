@@ -88,6 +88,8 @@ pub(super) static DEFINITIONS: &[Definition] = &[
         Home::Configure,
     ),
     row("alembic_module_prefix", Kind::Text("op."), Home::Configure),
+    row("include", Kind::Texts, Home::Dms),
+    row("exclude", Kind::Texts, Home::Dms),
     row("alembic_compat", Kind::Flag(false), Home::Dms),
     row("verify", Kind::Flag(false), Home::Dms),
     row("drop_types", Kind::Flag(false), Home::Dms),

@@ -22,6 +22,8 @@ pub struct NormalIndex {
     pub elements: Vec<String>,
     /// Options that count for the comparison, as (keyword, text), sorted.
     pub options: Vec<(String, String)>,
+    /// What counts as well, but not for Alembic, as (keyword, text), sorted.
+    pub details: Vec<(String, String)>,
     /// Whether the server may have made it by itself (for a foreign key), so that models need not know of it.
     pub is_implied: bool,
 }

@@ -30,7 +30,7 @@ pub use enumeration::{Enumeration, EnumerationColumn, LabelChange};
 pub use expression::{ElementForm, Expression, Literal};
 pub use index::{Index, NormalIndex};
 pub use options::{OptionValue, Options};
-pub use table::{Table, TableName};
+pub use table::{NormalConstraint, Table, TableName};
 
 /// Everything that a database holds and DMS manages.
 #[derive(Debug, Clone, PartialEq, Default)]

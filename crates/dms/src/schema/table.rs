@@ -57,6 +57,21 @@ pub struct Table {
     pub prefixes: Vec<String>,
     /// Dialect options by their whole keyword (`mysql_engine`), in the order given.
     pub options: Options,
+    /// What a dialect's `normalize` filled in for the comparison, for each of `constraints`; empty before.
+    pub normal: Vec<NormalConstraint>,
+}
+
+/// The part of a constraint that only a dialect can compare.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NormalConstraint {
+    /// There is none: the constraint is compared by its fields.
+    Fields,
+    /// This database does not get the constraint: a check of a type that it has.
+    Absent,
+    /// What it checks cannot be compared.
+    Unknown,
+    /// What it checks, as text.
+    Text(String),
 }
 
 impl Table {
@@ -71,6 +86,7 @@ impl Table {
             comment: None,
             prefixes: Vec::new(),
             options: Options::default(),
+            normal: Vec::new(),
         }
     }
 

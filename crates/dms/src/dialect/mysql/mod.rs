@@ -9,7 +9,6 @@ mod existence;
 mod index;
 mod introspect;
 mod lock;
-mod name;
 mod normalize;
 mod options;
 mod query;
@@ -31,6 +30,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::op::{Operation, PlainSql};
 use crate::schema::query::Query;
 use crate::schema::{DataType, Definition, Expression, Schema, TableName};
+
+/// What the servers keep of a name. <https://dev.mysql.com/doc/refman/8.0/en/identifier-length.html>
+const MAXIMUM: usize = 64;
 
 /// Which of the two databases it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +155,14 @@ impl Dialect for Mysql {
         introspect::introspect(*self, connection, scope)
     }
 
+    fn schemas(&self, connection: &mut dyn Connection) -> Result<Option<Vec<String>>> {
+        let rows = connection
+            .execute("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA")?
+            .rows;
+        let names = rows.iter().filter_map(|row| row.text(0).map(str::to_owned));
+        Ok(Some(names.collect()))
+    }
+
     fn comparison(&self) -> Comparison {
         Comparison {
             comments: true,
@@ -162,7 +172,20 @@ impl Dialect for Mysql {
             foreign_keys_need_indexes: true,
             restrict_is_no_action: true,
             unique_options: &[],
-            constraint_name: Some(name::of_constraint),
+            constraint_name: Some(|table, constraint| {
+                standard::conventional_name(table, constraint, MAXIMUM)
+            }),
+            kept_name: |name| {
+                let dialect = Self {
+                    flavor: Flavor::Mysql,
+                };
+                standard::kept_name(&dialect, name)
+            },
+            deferrable_uniques: false,
+            foreign_key_match: false,
+            exclude_constraints: false,
+            adds_type_checks: true,
+            table_options: &["engine", "charset", "default_charset", "collate"],
             numbers_columns: true,
             told_options: &[],
             plain_sql: PlainSql {

@@ -5,12 +5,15 @@ mod default;
 mod exact_type;
 mod expression;
 
-use super::{Mysql, string};
+pub(super) use self::expression::condition;
+
+use super::{Mysql, constraint, options, string};
 use crate::dialect::Dialect as _;
 use crate::dialect::standard::bare_expression;
 use crate::error::Result;
 use crate::schema::{
-    Column, Constraint, Expression, Index, NormalColumn, NormalIndex, Schema, Table, TextForm,
+    Column, Constraint, Expression, Index, Literal, NormalColumn, NormalConstraint, NormalIndex,
+    OptionValue, Schema, Table, TextForm,
 };
 
 /// Fills in what the comparison needs.
@@ -34,6 +37,10 @@ pub(super) fn normalize(dialect: Mysql, mut schema: Schema) -> Result<Schema> {
         for (index, normal) in table.indexes.iter_mut().zip(normal) {
             index.normal = Some(normal);
         }
+        let constraints = table.constraints.iter();
+        table.normal = constraints
+            .map(|constraint| normal_constraint(dialect, table, constraint))
+            .collect::<Result<_>>()?;
     }
     Ok(schema)
 }
@@ -63,8 +70,25 @@ pub(super) fn normal_expression(text: &str) -> String {
     expression::canonical(&string::tokens(text))
 }
 
-/// Alembic compares the elements alone; here their direction counts as well. How much of a column is indexed does not:
-/// MariaDB chooses it where nothing is said.
+/// What a check says.
+fn normal_constraint(
+    dialect: Mysql,
+    table: &Table,
+    constraint: &Constraint,
+) -> Result<NormalConstraint> {
+    let Constraint::Check(check) = constraint else {
+        return Ok(NormalConstraint::Fields);
+    };
+    let column = check.of_type.as_ref().and_then(|name| table.column(name));
+    if !constraint::is_needed(dialect, check, column.map(|column| &column.data_type)) {
+        return Ok(NormalConstraint::Absent);
+    }
+    let text = bare_expression(&dialect, &check.condition)?;
+    Ok(NormalConstraint::Text(expression::condition(&text)))
+}
+
+/// Alembic compares the elements alone; here their direction counts as well, and in the details how much of a column
+/// is indexed and the kind of the index.
 fn normal_index(dialect: Mysql, table: &Table, index: &Index) -> Result<NormalIndex> {
     let elements = index
         .elements
@@ -80,9 +104,54 @@ fn normal_index(dialect: Mysql, table: &Table, index: &Index) -> Result<NormalIn
         .collect::<Result<Vec<String>>>()?;
     Ok(NormalIndex {
         elements,
+        details: details(dialect, table, index),
         is_implied: is_implied(table, index),
         ..NormalIndex::default()
     })
+}
+
+/// Lengths and FULLTEXT or SPATIAL.
+fn details(dialect: Mysql, table: &Table, index: &Index) -> Vec<(String, String)> {
+    let prefix = options::text(dialect, &index.options, "prefix").map(str::to_uppercase);
+    let mut details = Vec::new();
+    let length = options::value(dialect, &index.options, "length");
+    let lengths: Vec<String> = (index.elements.iter())
+        .filter_map(column_of)
+        .filter_map(|name| Some((name, length_of(length?, name)?)))
+        .filter(|(name, length)| is_told(table, name, *length))
+        .map(|(name, length)| format!("{name}({length})"))
+        .collect();
+    if !lengths.is_empty() && prefix.is_none() {
+        details.push(("length".to_owned(), lengths.join(", ")));
+    }
+    details.extend(
+        (prefix.filter(|prefix| !prefix.is_empty())).map(|prefix| ("prefix".to_owned(), prefix)),
+    );
+    details
+}
+
+fn length_of(length: &OptionValue, column: &str) -> Option<i64> {
+    match length {
+        OptionValue::Literal(Literal::Integer(length)) => Some(*length),
+        OptionValue::Map(lengths) => {
+            let (_, length) = lengths.iter().find(|(name, _)| name == column)?;
+            length_of(length, column)
+        }
+        OptionValue::Literal(_) | OptionValue::Expression(_) => None,
+    }
+}
+
+/// Whether a length was chosen by the user: not the whole column, which the server leaves out, nor one as long as the
+/// server chooses for a column that would not fit a key (191 characters of 767 bytes and more).
+fn is_told(table: &Table, column: &str, length: i64) -> bool {
+    const LEAST_OF_SERVER: i64 = 191;
+    let whole = (table.column(column))
+        .and_then(|column| column.data_type.argument("length"))
+        .and_then(|whole| match whole {
+            Literal::Integer(whole) => Some(*whole),
+            _ => None,
+        });
+    length < LEAST_OF_SERVER && whole != Some(length)
 }
 
 /// The column that an element is, in whatever direction.

@@ -79,6 +79,48 @@ pub(super) fn introspect(
     Ok(schema)
 }
 
+/// A query about the temporary table of the name $1.
+macro_rules! temporary_query {
+    ($name:literal) => {
+        concat!(
+            include_str!("queries/temporary.sql"),
+            include_str!(concat!("queries/", $name))
+        )
+    };
+}
+
+/// The constraints and indexes of a temporary table.
+pub(super) fn temporary(connection: &mut dyn Connection, name: &str) -> Result<Table> {
+    let parameters = [Value::Text(name.to_owned())];
+    let constraints = connection
+        .query(temporary_query!("constraints.sql"), &parameters)?
+        .rows;
+    let indexes = connection
+        .query(temporary_query!("indexes.sql"), &parameters)?
+        .rows;
+    let mut tables = Tables::default();
+    let oid = constraints
+        .iter()
+        .chain(&indexes)
+        .find_map(|row| row.integer(1));
+    let table = Table::new(TableName::new(name));
+    let Some(oid) = oid else {
+        return Ok(table);
+    };
+    tables.order.push(oid);
+    tables.by_oid.insert(oid, table);
+    for rows in constraints.chunk_by(|left, right| left.integer(0) == right.integer(0)) {
+        tables.add_constraint(rows);
+    }
+    for rows in indexes.chunk_by(|left, right| left.integer(0) == right.integer(0)) {
+        tables.add_index(rows);
+    }
+    let mut tables = tables.into_vec();
+    Ok(tables
+        .pop()
+        .unwrap_or_else(|| Table::new(TableName::new(name))))
+}
+
 /// Without a current schema every database looks empty, and all of it would be created anew.
 fn require_schema(connection: &mut dyn Connection, scope: &Scope) -> Result<()> {
     let rows = connection.execute("SELECT pg_catalog.current_schema()::text")?;

@@ -146,6 +146,18 @@ impl Dialect for Postgres {
         introspect::introspect(self, connection, scope)
     }
 
+    fn schemas(&self, connection: &mut dyn Connection) -> Result<Option<Vec<String>>> {
+        let rows = connection
+            .execute("SELECT nspname::text FROM pg_catalog.pg_namespace")?
+            .rows;
+        let names = rows.iter().filter_map(|row| row.text(0).map(str::to_owned));
+        Ok(Some(names.collect()))
+    }
+
+    fn drops_empty_schemas_only(&self) -> bool {
+        true
+    }
+
     fn comparison(&self) -> Comparison {
         Comparison {
             comments: true,
@@ -156,6 +168,12 @@ impl Dialect for Postgres {
             restrict_is_no_action: false,
             unique_options: &["postgresql_nulls_not_distinct"],
             constraint_name: Some(name::of_constraint),
+            kept_name: |name| standard::kept_name(&Postgres, name),
+            deferrable_uniques: true,
+            foreign_key_match: true,
+            exclude_constraints: false,
+            adds_type_checks: true,
+            table_options: &[],
             numbers_columns: false,
             told_options: &[],
             plain_sql: plain_sql::plain_sql(),

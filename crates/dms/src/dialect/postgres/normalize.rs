@@ -3,13 +3,15 @@
 mod exact_type;
 mod expression;
 
-use super::Postgres;
+use super::{Postgres, constraint};
 use crate::dialect::Dialect;
-use crate::dialect::standard::{index_element, number_of, quoted, text_of, type_form};
+use crate::dialect::standard::{
+    self, bare_expression, index_element, number_of, quoted, text_of, type_form,
+};
 use crate::error::{Error, Result};
 use crate::schema::{
-    Column, DataType, Expression, Index, Literal, NormalColumn, NormalIndex, Schema, ServerDefault,
-    Table, TypeClass, TypeForm,
+    Column, Constraint, DataType, ExcludeConstraint, Expression, Index, Literal, NormalColumn,
+    NormalConstraint, NormalIndex, OptionValue, Schema, ServerDefault, Table, TypeClass, TypeForm,
 };
 use crate::tokens::{Syntax, TokenKind, significant_tokens};
 
@@ -25,11 +27,64 @@ pub(super) fn normalize(dialect: &Postgres, mut schema: Schema) -> Result<Schema
                 .map_err(|error| in_column(error, &table.name.to_string(), &column.name))?;
             column.normal = Some(normal);
         }
-        for index in &mut table.indexes {
-            index.normal = Some(normal_index(index)?);
-        }
+        complete(table)?;
     }
     Ok(schema)
+}
+
+/// Fills in the `normal` parts of indexes and constraints.
+pub(super) fn complete(table: &mut Table) -> Result<()> {
+    for index in &mut table.indexes {
+        index.normal = Some(normal_index(index)?);
+    }
+    let constraints = table.constraints.iter();
+    table.normal = constraints
+        .map(|constraint| normal_constraint(table, constraint))
+        .collect::<Result<_>>()?;
+    Ok(())
+}
+
+/// What a check or an exclude constraint says.
+fn normal_constraint(table: &Table, constraint: &Constraint) -> Result<NormalConstraint> {
+    Ok(match constraint {
+        Constraint::Check(check) => {
+            let column = check.of_type.as_ref().and_then(|name| table.column(name));
+            if constraint::is_needed(check, column.map(|column| &column.data_type)) {
+                NormalConstraint::Text(condition(&bare_expression(&Postgres, &check.condition)?))
+            } else {
+                NormalConstraint::Absent
+            }
+        }
+        Constraint::Exclude(exclude) => NormalConstraint::Text(exclusion(exclude)?),
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => {
+            NormalConstraint::Fields
+        }
+    })
+}
+
+/// A condition without casts, which the server adds, and without parentheses that change nothing.
+fn condition(text: &str) -> String {
+    expression::canonical(&expression::simplified(text))
+}
+
+fn exclusion(exclude: &ExcludeConstraint) -> Result<String> {
+    let elements = exclude.elements.iter().map(|element| {
+        let text = expression::index_element(&index_element(&Postgres, &element.expression)?);
+        let class = element.operator_class.as_deref().unwrap_or_default();
+        Ok(format!("{text} {class} WITH {}", element.operator))
+    });
+    let elements: Vec<String> = elements.collect::<Result<_>>()?;
+    let predicate = match &exclude.condition {
+        Some(predicate) => condition(&bare_expression(&Postgres, predicate)?),
+        None => String::new(),
+    };
+    Ok(format!(
+        "{} ({}) WHERE {predicate} {:?} {:?}",
+        exclude.using.to_lowercase(),
+        elements.join(", "),
+        exclude.deferrable.unwrap_or(false),
+        exclude.initially.as_ref().map(|text| text.to_lowercase()),
+    ))
 }
 
 fn in_column(error: Error, table: &str, column: &str) -> Error {
@@ -207,8 +262,7 @@ fn is_date(text: &str) -> bool {
         })
 }
 
-/// Alembic compares the elements and NULLS NOT DISTINCT; not WHERE, USING, INCLUDE and the like,
-/// which the server rewrites.
+/// Alembic compares the elements and NULLS NOT DISTINCT; WHERE, USING, INCLUDE and the like are details.
 fn normal_index(index: &Index) -> Result<NormalIndex> {
     let elements = index
         .elements
@@ -229,8 +283,87 @@ fn normal_index(index: &Index) -> Result<NormalIndex> {
     Ok(NormalIndex {
         elements,
         options,
+        details: details(index)?,
         ..NormalIndex::default()
     })
+}
+
+fn details(index: &Index) -> Result<Vec<(String, String)>> {
+    let options = &index.options;
+    let mut details = Vec::new();
+    let mut add = |name: &str, text: String| details.push((name.to_owned(), text));
+    if let Some(OptionValue::Literal(Literal::List(columns))) = options.value("postgresql_include")
+    {
+        let mut columns: Vec<&str> = columns.iter().filter_map(text_literal).collect();
+        columns.sort_unstable();
+        if !columns.is_empty() {
+            add("include", columns.join(", "));
+        }
+    }
+    let classes = operator_classes(index)?;
+    if !classes.is_empty() {
+        add("ops", classes.join(", "));
+    }
+    if let Some(tablespace) = options.text("postgresql_tablespace") {
+        add("tablespace", tablespace.to_owned());
+    }
+    if let Some(method) = options.text("postgresql_using")
+        && !method.eq_ignore_ascii_case("btree")
+    {
+        add("using", method.to_lowercase());
+    }
+    if let Some(predicate) = standard::condition(&Postgres, options, "postgresql_where")? {
+        add("where", condition(&predicate));
+    }
+    if let Some(OptionValue::Map(parameters)) = options.value("postgresql_with") {
+        let mut parameters: Vec<String> = (parameters.iter())
+            .map(|(name, value)| format!("{}={}", name.to_lowercase(), parameter(value)))
+            .collect();
+        parameters.sort_unstable();
+        if !parameters.is_empty() {
+            add("with", parameters.join(", "));
+        }
+    }
+    Ok(details)
+}
+
+fn text_literal(literal: &Literal) -> Option<&str> {
+    match literal {
+        Literal::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// A storage parameter's value as the catalog has it.
+fn parameter(value: &OptionValue) -> String {
+    match value {
+        OptionValue::Literal(Literal::Text(text)) => text.to_lowercase(),
+        OptionValue::Literal(Literal::Integer(number)) => number.to_string(),
+        OptionValue::Literal(Literal::Float(number)) => number.to_string(),
+        OptionValue::Literal(Literal::Boolean(value)) => value.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The operator classes that are named, with what they stand behind.
+fn operator_classes(index: &Index) -> Result<Vec<String>> {
+    let classes = match index.options.value("postgresql_ops") {
+        Some(OptionValue::Map(classes)) => classes.as_slice(),
+        _ => &[],
+    };
+    let mut named = Vec::new();
+    for element in &index.elements {
+        let text = index_element(&Postgres, element)?;
+        let key = element.column_name().unwrap_or(&text);
+        let class = match classes.iter().find(|(name, _)| name == key) {
+            Some((_, OptionValue::Literal(Literal::Text(class)))) => Some(class.clone()),
+            _ => expression::operator_class(&text),
+        };
+        if let Some(class) = class {
+            named.push(format!("{} {class}", expression::index_element(&text)));
+        }
+    }
+    Ok(named)
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub(super) fn definition(table: &Table, constraint: &Constraint) -> Result<Optio
 }
 
 /// Whether a check that a column's type brought is needed: not if it is that of a variant for another database.
-fn is_needed(table: &Table, check: &CheckConstraint) -> bool {
+pub(super) fn is_needed(table: &Table, check: &CheckConstraint) -> bool {
     let column = check.of_type.as_ref().and_then(|name| table.column(name));
     column.is_none_or(|column| {
         column

@@ -136,7 +136,15 @@ impl Dialect for Sqlite {
             foreign_keys_need_indexes: false,
             restrict_is_no_action: false,
             unique_options: &[],
-            constraint_name: None,
+            constraint_name: Some(|table, constraint| {
+                standard::conventional_name(table, constraint, 128)
+            }),
+            kept_name: str::to_owned,
+            deferrable_uniques: false,
+            foreign_key_match: true,
+            exclude_constraints: false,
+            adds_type_checks: false,
+            table_options: &[],
             numbers_columns: false,
             told_options: &["sqlite_autoincrement"],
             plain_sql: PlainSql {

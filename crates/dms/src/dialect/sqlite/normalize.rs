@@ -1,16 +1,16 @@
 //! Makes schemas of SQLite comparable, whether they come from models or from a file.
 
 use super::introspect::reflected_type;
-use super::{Sqlite, column};
+use super::{Sqlite, column, constraint};
 use crate::dialect::Dialect;
 use crate::dialect::standard::{
-    canonical, index_element, name_and_arguments, number_of, quoted, text_of, type_form,
-    with_arguments, without_outer_parentheses, without_text_form,
+    self, bare_expression, canonical, index_element, name_and_arguments, number_of, quoted,
+    text_of, type_form, with_arguments, without_outer_parentheses, without_text_form,
 };
 use crate::error::Result;
 use crate::schema::{
-    Column, DataType, ExactType, Index, NormalColumn, NormalIndex, Schema, ServerDefault, TextForm,
-    TypeClass, TypeForm,
+    Column, Constraint, DataType, ExactType, Index, NormalColumn, NormalConstraint, NormalIndex,
+    Schema, ServerDefault, Table, TextForm, TypeClass, TypeForm,
 };
 use crate::tokens::{Syntax, TokenKind, significant_tokens};
 
@@ -29,6 +29,10 @@ pub(super) fn normalize(dialect: &Sqlite, mut schema: Schema) -> Result<Schema> 
         for index in &mut table.indexes {
             index.normal = Some(normal_index(index)?);
         }
+        let constraints = table.constraints.iter();
+        table.normal = constraints
+            .map(|constraint| normal_constraint(table, constraint))
+            .collect::<Result<_>>()?;
     }
     Ok(schema)
 }
@@ -128,6 +132,37 @@ fn literal(text: &str) -> String {
     number_of(text).unwrap_or_else(|| quoted(text))
 }
 
+/// The element with the name of its collation in one way of writing: SQLite does not look at its case.
+fn with_plain_collation(element: String) -> String {
+    match element.split_once(" collate ") {
+        Some((operand, collation)) => {
+            let collation = collation.replace('"', "").to_lowercase();
+            format!("{operand} collate {collation}")
+        }
+        None => element,
+    }
+}
+
+/// What a check says; SQLite keeps it to the letter.
+fn normal_constraint(table: &Table, constraint: &Constraint) -> Result<NormalConstraint> {
+    Ok(match constraint {
+        Constraint::Check(check) if !constraint::is_needed(table, check) => {
+            NormalConstraint::Absent
+        }
+        Constraint::Check(check) => {
+            NormalConstraint::Text(condition(&bare_expression(&Sqlite, &check.condition)?))
+        }
+        Constraint::PrimaryKey(_)
+        | Constraint::Unique(_)
+        | Constraint::ForeignKey(_)
+        | Constraint::Exclude(_) => NormalConstraint::Fields,
+    })
+}
+
+fn condition(text: &str) -> String {
+    canonical(&significant_tokens(text, Syntax::Sqlite))
+}
+
 fn normal_index(index: &Index) -> Result<NormalIndex> {
     let elements = index
         .elements
@@ -138,11 +173,14 @@ fn normal_index(index: &Index) -> Result<NormalIndex> {
             if tokens.len() > 1 && tokens.last().is_some_and(|last| last.is_word("asc")) {
                 tokens.pop();
             }
-            Ok(canonical(&tokens))
+            Ok(with_plain_collation(canonical(&tokens)))
         })
         .collect::<Result<Vec<String>>>()?;
+    let predicate = standard::condition(&Sqlite, &index.options, "sqlite_where")?;
+    let details = predicate.map(|text| ("where".to_owned(), condition(&text)));
     Ok(NormalIndex {
         elements,
+        details: details.into_iter().collect(),
         ..NormalIndex::default()
     })
 }

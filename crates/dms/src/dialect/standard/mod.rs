@@ -38,7 +38,9 @@ pub(super) use effect::effect;
 pub(super) use expression::{bare_expression, condition, expression, index_element};
 pub(super) use insert::insert;
 pub(super) use literal::{literal, text_literal};
-pub(super) use name::{columns, constraint_name, object_name, quote, table_name};
+pub(super) use name::{
+    columns, constraint_name, conventional_name, kept_name, object_name, quote, table_name,
+};
 pub(super) use phrase::{keyword_phrase, operator_class, storage_parameters, word};
 pub(super) use progress::progress_statement;
 pub(super) use query::{

@@ -2,7 +2,7 @@ use md5::{Digest, Md5};
 
 use super::{Syntax, unsupported};
 use crate::error::Result;
-use crate::schema::{ConstraintName, TableName};
+use crate::schema::{Constraint, ConstraintName, TableName};
 
 /// A name as it stands in SQL: quoted where SQLAlchemy quotes it, and where it would be unsafe not to.
 pub(in crate::dialect) fn quote(syntax: &dyn Syntax, name: &str) -> String {
@@ -71,8 +71,17 @@ pub(in crate::dialect) fn constraint_name(
             "give the constraint or index a shorter name, or leave the name to the naming convention",
         ));
     }
-    let start: String = name.text.chars().take(longest.saturating_sub(8)).collect();
-    let digest = Md5::digest(name.text.as_bytes());
+    Ok(quote(syntax, &kept_name(syntax, &name.text)))
+}
+
+/// What the database keeps of a name that a convention made: all of it, or its start and four digits.
+pub(in crate::dialect) fn kept_name(syntax: &dyn Syntax, name: &str) -> String {
+    let longest = syntax.longest_name();
+    if name.chars().count() <= longest {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(longest.saturating_sub(8)).collect();
+    let digest = Md5::digest(name.as_bytes());
     let end: String = digest
         .iter()
         .rev()
@@ -80,5 +89,47 @@ pub(in crate::dialect) fn constraint_name(
         .rev()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    Ok(quote(syntax, &format!("{start}_{end}")))
+    format!("{start}_{end}")
+}
+
+/// A name for a constraint that the models leave without one, of the pattern that SQLAlchemy's manual proposes; for
+/// databases that give none (SQLite), or one that is not known before (MySQL counts).
+pub(in crate::dialect) fn conventional_name(
+    table: &TableName,
+    constraint: &Constraint,
+    maximum: usize,
+) -> String {
+    let table = &table.name;
+    let name = match constraint {
+        Constraint::PrimaryKey(_) => format!("pk_{table}"),
+        Constraint::Unique(unique) => format!("uq_{table}_{}", unique.columns.join("_")),
+        Constraint::ForeignKey(key) => format!(
+            "fk_{table}_{}_{}",
+            key.columns.join("_"),
+            key.referred_table.name
+        ),
+        Constraint::Check(_) => format!("ck_{table}"),
+        Constraint::Exclude(_) => format!("excl_{table}"),
+    };
+    name.chars().take(maximum).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::UniqueConstraint;
+
+    #[test]
+    fn names_fit() {
+        let unique = |columns: &[&str]| {
+            let columns = columns.iter().map(|&name| name.to_owned()).collect();
+            let constraint = Constraint::Unique(UniqueConstraint {
+                columns,
+                ..UniqueConstraint::default()
+            });
+            conventional_name(&TableName::new("product"), &constraint, 64)
+        };
+        assert_eq!(unique(&["a", "b"]), "uq_product_a_b");
+        assert_eq!(unique(&["\u{e9}".repeat(80).as_str()]).chars().count(), 64);
+    }
 }

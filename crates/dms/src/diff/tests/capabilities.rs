@@ -4,6 +4,7 @@ use super::*;
 
 fn options() -> DiffOptions {
     DiffOptions {
+        alembic_compat: true,
         unique_is_index: true,
         foreign_keys_need_indexes: true,
         restrict_is_no_action: true,

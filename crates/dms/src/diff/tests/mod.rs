@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod capabilities;
+mod checks;
 mod generator;
 mod property;
 
@@ -282,7 +283,10 @@ fn findings_and_order_are_alembics() {
     let difference = diff(
         &schema(vec![old, t]),
         &schema(vec![new, t2]),
-        &DiffOptions::default(),
+        &DiffOptions {
+            alembic_compat: true,
+            ..DiffOptions::default()
+        },
     );
     assert_eq!(
         difference.findings,
@@ -390,7 +394,7 @@ fn a_name_is_made_up_for_constraints_without_one() {
 }
 
 #[test]
-fn foreign_keys_differ_in_actions_and_deferral_but_not_in_name_and_match() {
+fn foreign_keys_differ_in_actions_and_deferral_and_unlike_alembics_in_name_and_match() {
     let with = |change: &dyn Fn(&mut ForeignKey)| {
         let mut table = table("t", vec![integer("a")]);
         let mut key = foreign_key(Some("fk"), "a", "t");
@@ -400,20 +404,34 @@ fn foreign_keys_differ_in_actions_and_deferral_but_not_in_name_and_match() {
     };
     let plain = with(&|_| {});
     type Change = fn(&mut ForeignKey);
-    let cases: [(Change, bool); 8] = [
-        (|key| key.name = None, false),
-        (|key| key.match_type = Some("FULL".into()), false),
-        (|key| key.on_delete = Some("no action".into()), false),
-        (|key| key.deferrable = Some(false), false),
-        (|key| key.on_delete = Some("CASCADE".into()), true),
-        (|key| key.on_update = Some("RESTRICT".into()), true),
-        (|key| key.deferrable = Some(true), true),
-        (|key| key.initially = Some("DEFERRED".into()), true),
+    // Whether Alembic sees the change, and whether we do.
+    let cases: [(Change, bool, bool); 10] = [
+        (|key| key.name = None, false, false),
+        (
+            |key| key.name = Some(ConstraintName::plain("other")),
+            false,
+            true,
+        ),
+        (|key| key.match_type = Some("SIMPLE".into()), false, false),
+        (|key| key.match_type = Some("FULL".into()), false, true),
+        (|key| key.on_delete = Some("no action".into()), false, false),
+        (|key| key.deferrable = Some(false), false, false),
+        (|key| key.on_delete = Some("CASCADE".into()), true, true),
+        (|key| key.on_update = Some("RESTRICT".into()), true, true),
+        (|key| key.deferrable = Some(true), true, true),
+        (|key| key.initially = Some("DEFERRED".into()), true, true),
     ];
-    for (change, differs) in cases {
+    for (change, alembic, own) in cases {
         let changed = with(&change);
-        let operations = changes(&plain, &changed, &DiffOptions::default()).upgrade;
-        assert_eq!(operations.len(), if differs { 2 } else { 0 }, "{changed:?}");
+        for (alembic_compat, differs) in [(true, alembic), (false, own)] {
+            let options = DiffOptions {
+                alembic_compat,
+                ..DiffOptions::default()
+            };
+            let operations = changes(&plain, &changed, &options).upgrade;
+            let expected = if differs { 2 } else { 0 };
+            assert_eq!(operations.len(), expected, "{changed:?}");
+        }
     }
 }
 
@@ -534,6 +552,7 @@ fn indexes_are_compared_in_the_dialects_form() {
         let mut table = table("t", vec![integer("a")]);
         table.indexes = vec![Index {
             normal: Some(NormalIndex {
+                details: Vec::new(),
                 is_implied: false,
                 elements: vec![text.into()],
                 options: option

@@ -197,6 +197,12 @@ impl Dialect for Words {
             numbers_columns: false,
             told_options: &[],
             plain_sql: crate::op::PlainSql::default(),
+            kept_name: str::to_owned,
+            deferrable_uniques: true,
+            foreign_key_match: true,
+            exclude_constraints: false,
+            adds_type_checks: true,
+            table_options: &[],
         }
     }
 

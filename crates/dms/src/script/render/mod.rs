@@ -241,8 +241,13 @@ impl<'a> Python<'a> {
         operations: &[Operation],
         lines: &mut Vec<String>,
     ) -> Result<()> {
+        let naming = if operations.iter().any(drops_unnamed) {
+            format!(", naming_convention={NAMING}")
+        } else {
+            String::new()
+        };
         lines.push(format!(
-            "with {}batch_alter_table({}, schema={}) as batch_op:",
+            "with {}batch_alter_table({}, schema={}{naming}) as batch_op:",
             self.options.alembic_prefix,
             python_text::string(&table.name),
             optional_string(table.schema.as_deref()),
@@ -299,6 +304,21 @@ fn wrapped(text: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// By what a batch block finds constraints that the database has without a name.
+const NAMING: &str = "{\"uq\": \"uq_%(table_name)s_%(column_0_N_name)s\", \
+                      \"fk\": \"fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s\"}";
+
+/// Whether a constraint is dropped that has a name in the script alone.
+fn drops_unnamed(operation: &Operation) -> bool {
+    match operation {
+        Operation::DropConstraint(drop) => {
+            let before = drop.before.as_ref();
+            drop.name.is_some() && before.is_some_and(|before| before.name().is_none())
+        }
+        _ => false,
+    }
 }
 
 /// Joins lines, indents all but the first by four blanks, and removes blanks at line ends.

@@ -116,6 +116,11 @@ fn without_character_sets(mut tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
     tokens
 }
 
+/// What a check says.
+pub(in crate::dialect::mysql) fn condition(text: &str) -> String {
+    canonical(&string::tokens(text))
+}
+
 /// An element of an index: a column, or an expression, and its direction where that is not the default one.
 pub(super) fn index_element(text: &str) -> String {
     let tokens = string::tokens(text);

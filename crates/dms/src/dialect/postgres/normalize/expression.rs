@@ -128,6 +128,19 @@ fn without_cast_functions(mut tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
     tokens
 }
 
+/// The operator class at the end of an element's text, before its direction.
+pub(super) fn operator_class(text: &str) -> Option<String> {
+    let tokens = significant_tokens(text, Syntax::Postgres);
+    let is_direction = |token: &Token<'_>| {
+        ["asc", "desc", "nulls", "first", "last"]
+            .iter()
+            .any(|word| token.is_word(word))
+    };
+    let last = tokens.iter().rev().find(|token| !is_direction(token))?;
+    let is_class = tokens.len() > 1 && last.kind == TokenKind::Word && last.text.ends_with("_ops");
+    is_class.then(|| last.text.to_owned())
+}
+
 /// An element of an index: the expression, and its direction where that is not the default one.
 pub(super) fn index_element(text: &str) -> String {
     let tokens = simplified(text);

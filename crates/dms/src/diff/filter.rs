@@ -1,0 +1,281 @@
+//! What is looked at: patterns of names, by kind of object.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::{Constraint, Schema, Table, TableName};
+
+/// A kind of object, by Alembic's word for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Schema,
+    Table,
+    Column,
+    Index,
+    Unique,
+    ForeignKey,
+    Check,
+}
+
+const KINDS: &[(&str, Kind)] = &[
+    ("schema", Kind::Schema),
+    ("table", Kind::Table),
+    ("column", Kind::Column),
+    ("index", Kind::Index),
+    ("unique_constraint", Kind::Unique),
+    ("foreign_key_constraint", Kind::ForeignKey),
+    ("check_constraint", Kind::Check),
+];
+
+/// One pattern: `kind:name`, with what the name belongs to before it, `schema.table.name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Pattern {
+    kind: Kind,
+    /// Globs for the names, the object's own first; what is not said matches all.
+    globs: Vec<String>,
+}
+
+/// Which objects of two schemas are compared: what `include` names, if it names any of the kind, and what `exclude`
+/// does not name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ObjectFilter {
+    include: Vec<Pattern>,
+    exclude: Vec<Pattern>,
+}
+
+impl ObjectFilter {
+    /// From lists of patterns as `dms.toml` has them: `table:tmp_*`, `index:*_old`, `schema:audit`; a pattern without
+    /// a kind is one of tables.
+    ///
+    /// # Errors
+    /// When a pattern names an unknown kind of object, or has no name.
+    pub fn parse(include: &[String], exclude: &[String]) -> Result<Self> {
+        let parsed = |patterns: &[String]| -> Result<Vec<Pattern>> {
+            patterns.iter().map(|text| pattern(text)).collect()
+        };
+        Ok(Self {
+            include: parsed(include)?,
+            exclude: parsed(exclude)?,
+        })
+    }
+
+    /// Takes out of both schemas what is not looked at. What belongs to a table that one side alone has goes with the
+    /// table, but for indexes.
+    pub fn apply(&self, before: &mut Schema, after: &mut Schema) {
+        if self.include.is_empty() && self.exclude.is_empty() {
+            return;
+        }
+        for schema in [&mut *before, &mut *after] {
+            schema.tables.retain(|table| self.has_table(&table.name));
+        }
+        for table in &mut after.tables {
+            self.apply_to_indexes(table);
+            if let Some(known) = before.table_mut(&table.name) {
+                self.apply_to_parts(known);
+                self.apply_to_parts(table);
+            }
+        }
+        for table in &mut before.tables {
+            self.apply_to_indexes(table);
+        }
+    }
+
+    fn has_table(&self, name: &TableName) -> bool {
+        let schema = name.schema.as_deref();
+        let has_schema = schema.is_none_or(|schema| self.has(Kind::Schema, &[Some(schema)]));
+        has_schema && self.has(Kind::Table, &[Some(&name.name), schema])
+    }
+
+    fn apply_to_indexes(&self, table: &mut Table) {
+        let owner = table.name.clone();
+        table.indexes.retain(|index| {
+            let name = index.name.as_ref();
+            name.is_none_or(|name| self.has_part(Kind::Index, &owner, &name.text))
+        });
+    }
+
+    fn apply_to_parts(&self, table: &mut Table) {
+        let owner = table.name.clone();
+        (table.columns).retain(|column| self.has_part(Kind::Column, &owner, &column.name));
+        table.constraints.retain(|constraint| {
+            let kind = match constraint {
+                Constraint::Unique(_) => Kind::Unique,
+                Constraint::ForeignKey(_) => Kind::ForeignKey,
+                Constraint::Check(_) => Kind::Check,
+                Constraint::PrimaryKey(_) | Constraint::Exclude(_) => return true,
+            };
+            let name = constraint.name();
+            name.is_none_or(|name| self.has_part(kind, &owner, &name.text))
+        });
+    }
+
+    fn has_part(&self, kind: Kind, table: &TableName, name: &str) -> bool {
+        self.has(
+            kind,
+            &[Some(name), Some(&table.name), table.schema.as_deref()],
+        )
+    }
+
+    fn has(&self, kind: Kind, names: &[Option<&str>]) -> bool {
+        let is_of_kind = |pattern: &&Pattern| pattern.kind == kind;
+        let mut included = self.include.iter().filter(is_of_kind).peekable();
+        let is_included =
+            included.peek().is_none() || included.any(|pattern| pattern.matches(names));
+        let mut excluded = self.exclude.iter().filter(is_of_kind);
+        is_included && !excluded.any(|pattern| pattern.matches(names))
+    }
+}
+
+impl Pattern {
+    fn matches(&self, names: &[Option<&str>]) -> bool {
+        self.globs.iter().enumerate().all(|(position, glob)| {
+            let name = names.get(position).copied().flatten();
+            name.is_some_and(|name| matches(glob, name))
+        })
+    }
+}
+
+fn pattern(text: &str) -> Result<Pattern> {
+    let refused = |message: String| {
+        let kinds: Vec<String> = KINDS.iter().map(|(word, _)| format!("`{word}:`")).collect();
+        Error::new(ErrorKind::Config, message).with_hint(format!(
+            "write `table:tmp_*`, `schema:audit`, `column:users.old_*`; the kinds are {}",
+            kinds.join(", ")
+        ))
+    };
+    let (kind, name) = match text.split_once(':') {
+        None => (Kind::Table, text),
+        Some((word, name)) => {
+            let known = KINDS.iter().find(|(known, _)| *known == word);
+            let Some((_, kind)) = known else {
+                return Err(refused(format!(
+                    "the pattern `{text}` begins with no kind of object"
+                )));
+            };
+            (*kind, name)
+        }
+    };
+    let globs: Vec<String> = name.rsplit('.').map(str::to_owned).collect();
+    let most = match kind {
+        Kind::Schema => 1,
+        Kind::Table => 2,
+        Kind::Column | Kind::Index | Kind::Unique | Kind::ForeignKey | Kind::Check => 3,
+    };
+    if globs.iter().any(String::is_empty) || globs.len() > most {
+        return Err(refused(format!("the pattern `{text}` is no name")));
+    }
+    Ok(Pattern { kind, globs })
+}
+
+/// Whether a name is what a glob describes: `*` is any text, `?` one character.
+fn matches(glob: &str, name: &str) -> bool {
+    let (glob, name): (Vec<char>, Vec<char>) = (glob.chars().collect(), name.chars().collect());
+    let (mut place, mut at) = (0, 0);
+    // Where the last `*` stands, and how far it reaches.
+    let mut star: Option<(usize, usize)> = None;
+    while at < name.len() {
+        if glob.get(place) == Some(&'*') {
+            star = Some((place, at));
+            place += 1;
+        } else if matches!(glob.get(place), Some(one) if *one == '?' || *one == name[at]) {
+            place += 1;
+            at += 1;
+        } else if let Some((start, reach)) = star {
+            star = Some((start, reach + 1));
+            place = start + 1;
+            at = reach + 1;
+        } else {
+            return false;
+        }
+    }
+    glob[place..].iter().all(|rest| *rest == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::schema::{Column, ConstraintName, DataType, Index, TypeClass};
+
+    #[test]
+    fn globs_match_as_a_shell_does() {
+        for (glob, name, expected) in [
+            ("*", "", true),
+            ("tmp_*", "tmp_", true),
+            ("tmp_*", "tm", false),
+            ("*_old", "ix_old_old", true),
+            ("*_old", "ix_older", false),
+            ("a*b*c", "axxbyyc", true),
+            ("a*b*c", "axxcyyb", false),
+            ("a?c", "abc", true),
+            ("a?c", "ac", false),
+            ("", "a", false),
+        ] {
+            assert_eq!(matches(glob, name), expected, "{glob} {name}");
+        }
+    }
+
+    fn table(schema: Option<&str>, name: &str) -> Table {
+        let mut table = Table::new(TableName::in_schema(schema.map(Into::into), name));
+        table.columns = ["id", "old_a"]
+            .map(|name| Column::new(name, DataType::new(TypeClass::Integer)))
+            .to_vec();
+        table.indexes = ["ix", "ix_old"]
+            .map(|name| Index {
+                name: Some(ConstraintName::plain(name)),
+                ..Index::default()
+            })
+            .to_vec();
+        table
+    }
+
+    /// The tables, with what is left of them, of a database that is compared with the same models.
+    fn left(include: &[&str], exclude: &[&str]) -> Vec<String> {
+        let tables = vec![
+            table(None, "t"),
+            table(None, "tmp_x"),
+            table(Some("audit"), "t"),
+        ];
+        let schema = Schema {
+            tables,
+            ..Schema::default()
+        };
+        let owned =
+            |texts: &[&str]| -> Vec<String> { texts.iter().map(|&text| text.to_owned()).collect() };
+        let (mut before, mut after) = (schema.clone(), schema);
+        ObjectFilter::parse(&owned(include), &owned(exclude))
+            .unwrap()
+            .apply(&mut before, &mut after);
+        assert_eq!(before, after);
+        let shown = |table: &Table| {
+            format!(
+                "{} {}/{}",
+                table.name,
+                table.columns.len(),
+                table.indexes.len()
+            )
+        };
+        after.tables.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn patterns_choose_by_kind() {
+        assert_eq!(left(&[], &[]), ["t 2/2", "tmp_x 2/2", "audit.t 2/2"]);
+        assert_eq!(left(&[], &["tmp_*"]), ["t 2/2", "audit.t 2/2"]);
+        assert_eq!(left(&[], &["schema:audit"]), ["t 2/2", "tmp_x 2/2"]);
+        assert_eq!(left(&[], &["table:audit.*"]), ["t 2/2", "tmp_x 2/2"]);
+        assert_eq!(left(&["table:t"], &[]), ["t 2/2", "audit.t 2/2"]);
+        assert_eq!(
+            left(&[], &["index:*_old", "column:tmp_x.old_*"]),
+            ["t 2/1", "tmp_x 1/1", "audit.t 2/1"]
+        );
+        assert_eq!(left(&["schema:app"], &["t"]), ["tmp_x 2/2"]);
+    }
+
+    #[test]
+    fn what_is_no_pattern_is_refused() {
+        for text in ["view:x", "", "table:", "a.b.c", "schema:a.b", "column:a..b"] {
+            let error = ObjectFilter::parse(&[], &[text.to_owned()]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Config, "{text}");
+            assert!(error.message().contains(text), "{error}");
+        }
+    }
+}
