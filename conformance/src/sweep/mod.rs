@@ -48,6 +48,11 @@ pub enum Answer {
 static NOTHING: Answer = Answer::Text(String::new());
 
 impl SweepCase {
+    /// The script as a revision of its own, as text.
+    pub fn text(&self) -> String {
+        script(REVISION, None, &self.script)
+    }
+
     /// What Alembic answered for this dialect.
     pub fn alembic(&self, dialect: &str) -> &Answer {
         let same = if dialect == "mariadb" {
@@ -93,6 +98,11 @@ impl Sweep {
             setup: string(&data["setup"]),
             cases: cases.map(case).collect(),
         })
+    }
+
+    /// The revision that makes the tables, as text.
+    pub fn setup(&self) -> String {
+        script(SETUP, None, &self.setup)
     }
 
     /// What DMS answers.

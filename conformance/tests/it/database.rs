@@ -57,6 +57,12 @@ impl Database {
         }
     }
 
+    /// Its name on the server.
+    pub(crate) fn name(&self) -> &str {
+        let base = self.url.split('?').next().unwrap_or_default();
+        base.rsplit('/').next().unwrap_or_default()
+    }
+
     /// Runs a statement in it.
     pub(crate) fn run(&self, sql: &str) -> Rows {
         run(&self.url, sql)

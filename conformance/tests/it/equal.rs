@@ -5,7 +5,7 @@ use dms::dialect::Dialect;
 use dms::diff::{DiffOptions, diff};
 use dms::engine::diff_options;
 use dms::op::Operation;
-use dms::schema::{Constraint, Schema, Table};
+use dms::schema::{Constraint, Expression, Schema, Table};
 
 /// What would lead from the database (`found`) to the operations (`replayed`), and what else is not the same; a line
 /// for each.
@@ -28,13 +28,25 @@ pub fn differences(dialect: &dyn Dialect, found: &Schema, replayed: &Schema) -> 
                 .filter(|finding| finding.contains("cannot be modified")),
         )
         .collect();
+    let has_comments = dialect.comparison().comments;
     for table in &found.tables {
         let Some(other) = replayed.table(&table.name) else {
             continue;
         };
-        for (mut own, mut wanted) in shapes(table).into_iter().zip(shapes(other)) {
+        for (mut own, mut wanted) in shapes(dialect, table)
+            .into_iter()
+            .zip(shapes(dialect, other))
+        {
             if own.0 == "checks" {
                 leave_named_by_server(&mut own.1, &mut wanted.1);
+            }
+            if own.0 == "exclude constraints" {
+                let both: Vec<String> = own.1.clone();
+                own.1.retain(|exclude| !wanted.1.contains(exclude));
+                wanted.1.retain(|exclude| !both.contains(exclude));
+            }
+            if own.0 == "comments" && !has_comments {
+                continue;
             }
             if own != wanted {
                 lines.push(format!(
@@ -48,7 +60,7 @@ pub fn differences(dialect: &dyn Dialect, found: &Schema, replayed: &Schema) -> 
 }
 
 /// What autogenerate does not compare.
-fn shapes(table: &Table) -> Vec<(&'static str, Vec<String>)> {
+fn shapes(dialect: &dyn Dialect, table: &Table) -> Vec<(&'static str, Vec<String>)> {
     let columns = &table.columns;
     let with = |holds: &dyn Fn(&dms::schema::Column) -> bool| {
         let columns = columns.iter().filter(|column| holds(column));
@@ -68,7 +80,37 @@ fn shapes(table: &Table) -> Vec<(&'static str, Vec<String>)> {
             key.map(|key| key.columns.clone()).unwrap_or_default(),
         ),
         ("checks", checks(table)),
+        ("exclude constraints", excludes(dialect, table)),
     ]
+}
+
+/// The exclude constraints, without their names, which the server gives to those that have none, and their operator
+/// classes, which it does not tell apart from its own.
+fn excludes(dialect: &dyn Dialect, table: &Table) -> Vec<String> {
+    let text = |expression: &Expression| dialect.expression(expression).unwrap();
+    let mut excludes: Vec<String> = (table.constraints.iter())
+        .filter_map(|constraint| match constraint {
+            Constraint::Exclude(exclude) => Some(exclude),
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::Check(_)
+            | Constraint::ForeignKey(_) => None,
+        })
+        .map(|exclude| {
+            let elements = (exclude.elements.iter())
+                .map(|element| format!("{} {}", text(&element.expression), element.operator));
+            format!(
+                "{} {:?} where {:?}, {} {}",
+                exclude.using,
+                elements.collect::<Vec<String>>(),
+                exclude.condition.as_ref().map(text),
+                exclude.deferrable == Some(true),
+                exclude.initially.as_deref() == Some("DEFERRED"),
+            )
+        })
+        .collect();
+    excludes.sort();
+    excludes
 }
 
 /// Takes out the checks that the operations do not name, and as many that the server has named.

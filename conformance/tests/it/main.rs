@@ -12,5 +12,7 @@ mod live;
 mod offline;
 mod scripts;
 mod sweep;
+#[cfg(feature = "live")]
+mod sweep_live;
 mod tokenizer;
 mod types;

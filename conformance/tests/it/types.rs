@@ -89,16 +89,6 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "create_type=False",
         "the script is to have made the type",
     ),
-    (
-        "postgresql",
-        "[pg.DOMAIN('d', sa.Integer(), default='5')]",
-        "the domain's own, as SQLAlchemy reads the catalog",
-    ),
-    (
-        "postgresql",
-        "[pg.DOMAIN('d', sa.Integer(), not_null=True)]",
-        "the domain's own, as SQLAlchemy reads the catalog",
-    ),
     ("mariadb", "Unknown collation", "another database's"),
     (
         "mariadb",

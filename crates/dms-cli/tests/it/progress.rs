@@ -83,6 +83,52 @@ fn a_failure_within_a_block_does_not_count_what_failed() {
     assert_eq!(rows, 2);
 }
 
+/// The table is swapped in a transaction of its own, which the record of it is part of.
+#[test]
+fn a_batch_within_a_block_counts_when_it_is_done() {
+    let folder = Folder::with_chain(1);
+    let script = |correction: &str| {
+        format!(
+            "{BLOCK}
+        op.execute('INSERT INTO early VALUES (NULL)'){correction}
+        with op.batch_alter_table('early') as batch_op:
+            batch_op.alter_column('a', nullable=False)
+    op.execute('SELECT {}')",
+            if correction.is_empty() {
+                "1"
+            } else {
+                "nonsense"
+            }
+        )
+    };
+    folder.write_revision(1, &script(""));
+    folder.dms(&["upgrade"]).fails(&[
+        "2. took effect: INSERT INTO early VALUES (NULL)",
+        "3. failed: batch_alter_table of `early`",
+    ]);
+    let left = ["alembic_version_progress", "early"];
+    assert_eq!(folder.tables("app.db"), left);
+    let correction = "\n        op.execute('UPDATE early SET a = 1')";
+    folder.write_revision(1, &script(correction));
+    folder.dms(&["upgrade", "--resume"]).fails(&[
+        "4. took effect: batch_alter_table of `early`",
+        "5. failed: SELECT nonsense",
+    ]);
+    assert_eq!(folder.tables("app.db"), left);
+    folder.write_revision(1, &script(correction).replace("nonsense", "2"));
+    folder.dms(&["upgrade", "--resume"]).succeeds();
+    assert_eq!(folder.tables("app.db"), ["early"]);
+    let connection = rusqlite::Connection::open(folder.path().join("app.db")).unwrap();
+    let is_not_null: bool = connection
+        .query_row(
+            "SELECT \"notnull\" FROM pragma_table_info('early')",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert!(is_not_null);
+}
+
 #[test]
 fn a_repair_by_hand_is_recorded_with_a_stamp() {
     let folder = folder(&["op.execute('SELECT nonsense')"]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::conn::{self, Connection};
-use crate::dialect::{Dialect, Effect, Rebuild, Scope};
+use crate::dialect::{Dialect, Effect, Scope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::pylib::MigrationContext;
@@ -142,45 +142,39 @@ impl RunContext {
         })
     }
 
-    /// Carries out the first part of a batch; what is left of it.
+    /// Carries out a batch on the database: what a part of it is made of depends on the table that it finds.
     fn rebuild(
         &self,
+        connection: &mut dyn Connection,
         batch: &BatchAlterTable,
-    ) -> std::result::Result<Option<BatchAlterTable>, BatchError> {
-        match &mut *self.sink.borrow_mut() {
-            Sink::Online(connection) => {
-                let before = self
-                    .dialect
-                    .introspect(connection.as_mut(), &Scope::default())?;
-                let Rebuild {
-                    statements, rest, ..
-                } = self.dialect.rebuild(batch, &before)?;
-                for statement in statements {
-                    let result = connection.execute(&statement.sql);
-                    result.map_err(|error| self.dialect.explain_rebuild(&batch.table, error))?;
-                }
-                Ok(rest)
-            }
-            Sink::Offline(output) => {
-                let mut replayed = self.replayed.borrow_mut();
-                let Rebuild {
-                    statements,
-                    after,
-                    rest,
-                } = self.dialect.rebuild(batch, &replayed)?;
-                for statement in statements {
-                    output.statement(&statement);
-                }
-                *replayed = after;
-                Ok(rest)
-            }
-        }
-    }
-
-    fn rebuild_all(&self, batch: &BatchAlterTable) -> std::result::Result<(), BatchError> {
+    ) -> std::result::Result<(), BatchError> {
         let mut rest = Some(batch.clone());
         while let Some(batch) = rest {
-            rest = self.rebuild(&batch)?;
+            let before = self.dialect.introspect(connection, &Scope::default())?;
+            let rebuild = self.dialect.rebuild(&batch, &before)?;
+            for statement in rebuild.statements {
+                let result = connection.execute(&statement.sql);
+                result.map_err(|error| self.dialect.explain_rebuild(&batch.table, error))?;
+            }
+            rest = rebuild.rest;
+        }
+        Ok(())
+    }
+
+    /// Prints a batch.
+    fn print_rebuild(&self, batch: &BatchAlterTable) -> std::result::Result<(), BatchError> {
+        let Sink::Offline(output) = &mut *self.sink.borrow_mut() else {
+            return Ok(());
+        };
+        let mut replayed = self.replayed.borrow_mut();
+        let mut rest = Some(batch.clone());
+        while let Some(batch) = rest {
+            let rebuild = self.dialect.rebuild(&batch, &replayed)?;
+            for statement in rebuild.statements {
+                output.statement(&statement);
+            }
+            *replayed = rebuild.after;
+            rest = rebuild.rest;
         }
         Ok(())
     }
@@ -288,20 +282,33 @@ impl MigrationContext for RunContext {
         }
         self.note_violations()?;
         if self.is_offline() {
-            self.rebuild_all(batch)?;
+            self.print_rebuild(batch)?;
             return Ok(true);
         }
-        // As a whole: what it is made of depends on the table that it finds.
+        // A table is swapped as a whole or not at all: in an autocommit block within a transaction of its own.
+        let is_alone = self.progress.borrow().in_autocommit();
+        if is_alone {
+            self.with_progress(Progress::leave_autocommit)?;
+        }
         let work = Work {
             text: &format!("batch_alter_table of `{}`", batch.table.name),
             whole: &format!("{batch:?}"),
             effect: Effect::Changes,
             operation: None,
         };
-        let is_new =
-            self.with_progress(|progress, place| progress.run(place, &work, |_| Ok(true)))?;
-        if is_new {
-            self.rebuild_all(batch)?;
+        let mut operation = None;
+        let done = self.with_progress(|progress, place| {
+            progress.run(place, &work, |connection| {
+                self.rebuild(connection, batch).map_err(|failed| {
+                    operation = failed.operation;
+                    failed.error
+                })
+            })
+        });
+        done.map_err(|error| BatchError { operation, error })?;
+        if is_alone {
+            self.check_foreign_keys()?;
+            self.with_progress(Progress::enter_autocommit)?;
         }
         Ok(true)
     }

@@ -478,6 +478,11 @@ impl Progress {
         })
     }
 
+    /// Whether each statement is committed by itself.
+    pub(super) fn in_autocommit(&self) -> bool {
+        self.in_autocommit
+    }
+
     /// An autocommit block begins: what ran before it is committed with its record.
     pub(super) fn enter_autocommit(&mut self, on: &mut Place<'_>) -> Result<()> {
         if !self.entries.is_empty() {

@@ -35,7 +35,7 @@ impl AddColumn {
         }
     }
 
-    /// Dropping the column, which takes its constraints and indexes along. Always known.
+    /// Dropping the column, which takes its constraints and indexes along where the database does so. Always known.
     pub fn reverse(&self) -> Result<Operation> {
         Ok(Operation::DropColumn(DropColumn {
             table: self.table.clone(),
@@ -50,10 +50,15 @@ impl AddColumn {
         let Some(table) = schema.table_mut(&self.table) else {
             return Ok(());
         };
-        match table.column_mut(&self.column.name) {
+        let column = Column {
+            // One that is added is not one that every table has.
+            system: false,
+            ..self.column.clone()
+        };
+        match table.column_mut(&column.name) {
             Some(_) if self.if_not_exists => return Ok(()),
-            Some(existing) => *existing = self.column.clone(),
-            None => table.columns.push(self.column.clone()),
+            Some(existing) => *existing = column,
+            None => table.columns.push(column),
         }
         if self.inline_primary_key && self.column.primary_key && table.primary_key.is_none() {
             table.primary_key = Some(PrimaryKey {

@@ -130,6 +130,21 @@ impl AlterColumn {
                 &mut reverse.server_default,
                 &mut reverse.existing_server_default,
             );
+            if let (
+                Change::Set(Some(DefaultValue::Identity(before))),
+                Change::Set(Some(DefaultValue::Identity(after))),
+            ) = (
+                &mut reverse.server_default,
+                &reverse.existing_server_default,
+            ) {
+                say_defaults(before, after);
+            }
+        }
+        if self.existing_autoincrement.is_some() && self.autoincrement.is_some() {
+            std::mem::swap(
+                &mut reverse.autoincrement,
+                &mut reverse.existing_autoincrement,
+            );
         }
         if let Change::Set(comment) = &self.comment {
             reverse.comment = Change::Set(self.existing_comment.clone());
@@ -203,6 +218,25 @@ impl AlterColumn {
         }
         format!("{column} ({})", changes.join(", "))
     }
+}
+
+/// Says of the identity before what the one after changed and it left to the database: what is not said stays as it is.
+fn say_defaults(before: &mut Identity, after: &Identity) {
+    let said = |before: &mut Option<i64>, after: Option<i64>| {
+        if after.is_some() && before.is_none() {
+            *before = Some(1);
+        }
+    };
+    if before.increment.is_none_or(|increment| increment > 0) {
+        said(&mut before.start, after.start);
+    }
+    said(&mut before.increment, after.increment);
+    said(&mut before.cache, after.cache);
+    if after.cycle.is_some() && before.cycle.is_none() {
+        before.cycle = Some(false);
+    }
+    before.nominvalue |= after.minvalue.is_some() && before.minvalue.is_none();
+    before.nomaxvalue |= after.maxvalue.is_some() && before.maxvalue.is_none();
 }
 
 /// Sets a column's default, identity or computed expression, of which a column has at most one.

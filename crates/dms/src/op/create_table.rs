@@ -21,12 +21,16 @@ impl CreateTable {
         }))
     }
 
-    /// Adds the table; one of the same name is replaced, or kept with IF NOT EXISTS.
+    /// Adds the table; one of the same name is replaced, or with IF NOT EXISTS only given the indexes, which are made
+    /// in any case.
     pub fn apply(&self, schema: &mut Schema) -> Result<()> {
-        match schema.table_mut(&self.table.name) {
-            Some(_) if self.if_not_exists => {}
-            Some(existing) => *existing = self.table.clone(),
-            None => schema.tables.push(self.table.clone()),
+        let mut table = self.table.clone();
+        // Every table has these.
+        table.columns.retain(|column| !column.system);
+        match schema.table_mut(&table.name) {
+            Some(existing) if self.if_not_exists => existing.indexes.append(&mut table.indexes),
+            Some(existing) => *existing = table,
+            None => schema.tables.push(table),
         }
         Ok(())
     }

@@ -141,7 +141,11 @@ fn default_of_column(dialect: Mysql, default: &DefaultValue) -> Result<String> {
 }
 
 /// The check that a type brings: a boolean, or an enum that is kept as text.
-fn type_check(dialect: Mysql, data_type: &DataType, column: &str) -> Option<CheckConstraint> {
+pub(super) fn type_check(
+    dialect: Mysql,
+    data_type: &DataType,
+    column: &str,
+) -> Option<CheckConstraint> {
     let own = data_type.for_dialect(dialect.dialect());
     if !own.is_true("create_constraint") || !types::brings_check(dialect, data_type) {
         return None;

@@ -13,6 +13,7 @@ mod normalize;
 mod options;
 mod query;
 mod render;
+mod replay;
 mod scratch;
 mod settle;
 mod string;
@@ -86,6 +87,10 @@ impl Dialect for Mysql {
 
     fn needs_schema(&self, operation: &Operation) -> bool {
         existence::needs_schema(*self, operation)
+    }
+
+    fn replay(&self, operation: &Operation, schema: &mut Schema) -> Result<()> {
+        replay::replay(*self, operation, schema)
     }
 
     fn version_statement(&self, table: &VersionTable, statement: &VersionStatement) -> Statement {

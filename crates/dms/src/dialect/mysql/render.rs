@@ -104,7 +104,7 @@ fn create_table(dialect: Mysql, create: &CreateTable) -> Result<Vec<String>> {
 }
 
 /// Whether a constraint stands in CREATE TABLE.
-fn is_in_table(dialect: Mysql, table: &Table, constraint: &Constraint) -> bool {
+pub(super) fn is_in_table(dialect: Mysql, table: &Table, constraint: &Constraint) -> bool {
     match constraint {
         Constraint::Check(check) => {
             let column = check.of_type.as_ref().and_then(|name| table.column(name));

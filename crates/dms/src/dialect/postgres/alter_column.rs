@@ -144,7 +144,7 @@ fn identity_change(existing: &Identity, identity: &Identity) -> Option<String> {
 }
 
 /// The check that a type brings on PostgreSQL: an enum that is kept as text.
-fn type_check(data_type: &DataType, column: &str) -> Option<CheckConstraint> {
+pub(super) fn type_check(data_type: &DataType, column: &str) -> Option<CheckConstraint> {
     let own = data_type.for_dialect("postgresql");
     let brings_check = own.class == TypeClass::Enum
         && !named_type::is_native_enum(own)

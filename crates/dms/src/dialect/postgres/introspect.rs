@@ -4,15 +4,16 @@ mod data_type;
 
 use std::collections::HashMap;
 
-use self::data_type::{DomainType, NamedType, Reflected, TypeLoader};
+use self::data_type::{DomainType, NamedType, TypeLoader};
 use super::Postgres;
 use crate::conn::{Connection, Row, Value};
 use crate::dialect::Scope;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, Computed, Constraint, ConstraintName, DataType,
-    Expression, ForeignKey, Identity, Index, Literal, OptionValue, Options, PrimaryKey, Schema,
-    ServerDefault, StandingType, Table, TableName, TypeClass, UniqueConstraint,
+    ExcludeConstraint, ExcludeElement, Expression, ForeignKey, Identity, Index, Literal,
+    OptionValue, Options, PrimaryKey, Schema, ServerDefault, StandingType, Table, TableName,
+    TypeClass, UniqueConstraint,
 };
 
 /// A query about the tables of the scope.
@@ -290,6 +291,22 @@ impl Tables {
                 initially: None,
                 options,
             })),
+            Some("x") => {
+                table
+                    .constraints
+                    .push(Constraint::Exclude(ExcludeConstraint {
+                        name,
+                        elements: rows
+                            .iter()
+                            .filter(|row| row.boolean(15) == Some(false))
+                            .map(exclude_element)
+                            .collect(),
+                        using: row.text(21).unwrap_or_default().to_owned(),
+                        condition: owned(row, 22).map(Expression::Text),
+                        deferrable,
+                        initially,
+                    }));
+            }
             _ => {}
         }
     }
@@ -380,24 +397,18 @@ fn storage_parameters(lines: &str) -> (String, OptionValue) {
 }
 
 fn column(row: &Row, name: &str, types: &TypeLoader) -> Column {
-    let Reflected {
-        data_type,
-        default: domain_default,
-        not_null: domain_not_null,
-    } = types.reflect(row.text(2).unwrap_or_default(), row.integer(3), row.text(4));
+    let data_type = types.reflect(row.text(2).unwrap_or_default(), row.integer(3), row.text(4));
     let mut column = Column::new(name, data_type);
-    column.nullable = row.boolean(5) == Some(false) && !domain_not_null;
+    // The column's own: what a domain demands or fills in is the domain's, which says so itself.
+    column.nullable = row.boolean(5) == Some(false);
     column.comment = owned(row, 16);
     let default = owned(row, 6);
     match row.text(7) {
         Some("") | None => {
-            // The default of a SERIAL column is the sequence that comes and goes with the column.
-            let is_serial = row.boolean(15) == Some(true)
-                && is_integer(&column.data_type)
-                && default.as_deref().is_some_and(takes_from_sequence);
-            let default = default.or(domain_default);
             let is_sequence = is_integer(&column.data_type)
                 && default.as_deref().is_some_and(takes_from_sequence);
+            // The default of a SERIAL column is the sequence that comes and goes with the column.
+            let is_serial = row.boolean(15) == Some(true) && is_sequence;
             column.identity = identity(row);
             column.autoincrement = if is_sequence || column.identity.is_some() {
                 Autoincrement::True
@@ -467,6 +478,18 @@ fn action(code: Option<&str>, columns: Option<&str>) -> Option<String> {
         Some(columns) => format!("{action} ({columns})"),
         None => action.to_owned(),
     })
+}
+
+/// An element of an exclude constraint: a column or an expression, and by what it is compared.
+fn exclude_element(row: &Row) -> ExcludeElement {
+    ExcludeElement {
+        expression: match (owned(row, 16), owned(row, 18)) {
+            (Some(name), _) => Expression::column(name),
+            (None, text) => Expression::Text(text.unwrap_or_default()),
+        },
+        operator: row.text(19).unwrap_or_default().to_owned(),
+        operator_class: owned(row, 20),
+    }
 }
 
 /// The condition of `CHECK (...) NO INHERIT NOT VALID`.
@@ -547,7 +570,7 @@ fn standing_types(rows: &[Row], types: &TypeLoader) -> Vec<StandingType> {
     let mut standing = Vec::new();
     for rows in rows.chunk_by(|left, right| left.integer(0) == right.integer(0)) {
         let Some(row) = rows.first() else { continue };
-        let data_type = types.reflect("", row.integer(0), None).data_type;
+        let data_type = types.reflect("", row.integer(0), None);
         let is_used = row.boolean(13) == Some(true);
         for schema in [owned(row, 3), owned(row, 12)] {
             let mut data_type = data_type.clone();

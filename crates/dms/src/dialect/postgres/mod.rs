@@ -15,6 +15,7 @@ mod normalize;
 mod plain_sql;
 mod query;
 mod render;
+mod replay;
 mod scratch;
 mod settle;
 mod syntax;
@@ -74,14 +75,7 @@ impl Dialect for Postgres {
     }
 
     fn replay(&self, operation: &Operation, schema: &mut Schema) -> Result<()> {
-        operation.apply(schema)?;
-        if let Operation::Execute(execute) = operation {
-            type_statement::replay(&execute.sql, schema)?;
-        }
-        if let Operation::DropType(drop) = operation {
-            named_type::forget(schema, drop.data_type.for_dialect("postgresql"));
-        }
-        Ok(())
+        replay::replay(operation, schema)
     }
 
     fn drop_created_types(&self, operations: &[Operation]) -> Result<Vec<Statement>> {

@@ -230,6 +230,14 @@ fn normal_default(
         return Ok(literal(&text, data_type));
     }
     let canonical = expression::canonical(&tokens);
+    // What the server makes of the number in a column that has become one of texts.
+    let is_of_text = matches!(
+        data_type.base.as_str(),
+        "varchar" | "character" | "char" | "text"
+    );
+    if is_of_text && number_of(&canonical).is_some() {
+        return Ok(quoted(&canonical));
+    }
     Ok(match canonical.as_str() {
         // The server tells them apart only by name.
         "current_timestamp" => "now()".to_owned(),
@@ -394,6 +402,7 @@ mod tests {
             (TypeClass::Text, string("it's"), "'it''s'::text"),
             (TypeClass::String, text("'x'"), "'x'::character varying"),
             (TypeClass::Integer, string("5"), "5"),
+            (TypeClass::Text, string("5"), "(5)::text"),
             (TypeClass::Integer, text("-1"), "'-1'::integer"),
             (TypeClass::Numeric, string("1.50"), "1.50"),
             (TypeClass::Boolean, string("f"), "false"),

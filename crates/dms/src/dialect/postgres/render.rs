@@ -1,5 +1,6 @@
 //! Operations to statements of PostgreSQL.
 
+use super::replay::parents;
 use super::{Postgres, alter_column, column, comment, constraint, index, named_type};
 use crate::dialect::standard::{
     self, Returning, add_constraint, checked, keyword_phrase, quote, references,
@@ -138,7 +139,7 @@ fn create_table(create: &CreateTable, before: &Schema) -> Result<Vec<String>> {
 }
 
 /// Whether a constraint stands in CREATE TABLE.
-fn is_in_table(table: &Table, constraint: &Constraint) -> bool {
+pub(super) fn is_in_table(table: &Table, constraint: &Constraint) -> bool {
     match constraint {
         Constraint::Check(check) => {
             let column = check.of_type.as_ref().and_then(|name| table.column(name));
@@ -155,17 +156,8 @@ fn is_in_table(table: &Table, constraint: &Constraint) -> bool {
 fn table_options(table: &Table) -> Result<String> {
     let options = &table.options;
     let mut text = String::new();
-    let parents = match options.value("postgresql_inherits") {
-        Some(OptionValue::Literal(Literal::Text(parent))) => vec![quote(&Postgres, parent)],
-        Some(OptionValue::Literal(Literal::List(parents))) => parents
-            .iter()
-            .filter_map(|parent| match parent {
-                Literal::Text(parent) => Some(quote(&Postgres, parent)),
-                _ => None,
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
+    let parents = parents(table).into_iter();
+    let parents: Vec<String> = parents.map(|parent| quote(&Postgres, parent)).collect();
     if !parents.is_empty() {
         text.push_str(&format!("\n INHERITS ({})", parents.join(", ")));
     }

@@ -23,7 +23,7 @@ use crate::conn::Connection;
 use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation, PlainSql};
 use crate::schema::query::Query;
-use crate::schema::{DataType, Definition, Expression, Schema, TableName};
+use crate::schema::{Constraint, DataType, Definition, Expression, Schema, TableName};
 use crate::tokens::{Syntax, significant_tokens};
 
 /// The dialect of SQLite.
@@ -53,6 +53,18 @@ impl Dialect for Sqlite {
 
     fn needs_schema(&self, operation: &Operation) -> bool {
         render::needs_schema(operation)
+    }
+
+    /// A column that is added in place does not bring the check of its type along.
+    fn replay(&self, operation: &Operation, schema: &mut Schema) -> Result<()> {
+        let Operation::AddColumn(add) = operation else {
+            return operation.apply(schema);
+        };
+        let mut add = add.clone();
+        (add.constraints)
+            .retain(|own| !matches!(own, Constraint::Check(check) if check.of_type.is_some()));
+        standard::without_inline_name(&mut add);
+        add.apply(schema)
     }
 
     fn rebuilds(&self, batch: &BatchAlterTable) -> bool {

@@ -49,7 +49,7 @@ pub(super) use query::{
 pub(super) use settle::{Question, has_other_expression, questions};
 pub(super) use table::{
     create_table, drop_column, drop_table, execute, fill_column, inline_checks, inline_foreign_key,
-    is_inline, rename_table, table_of,
+    is_inline, rename_table, table_of, without_inline_name,
 };
 pub(super) use types::{
     IntegerKind, collated, enum_labels, integer_kind, longest_label, name_and_arguments, no_type,

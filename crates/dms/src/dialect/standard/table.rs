@@ -147,3 +147,15 @@ pub(in crate::dialect) fn fill_column(
         super::expression(syntax, expression)?
     ))
 }
+
+/// For the replay: a key in the definition of its column is made without its name.
+pub(in crate::dialect) fn without_inline_name(add: &mut AddColumn) {
+    let inline = inline_foreign_key(add).cloned();
+    for constraint in &mut add.constraints {
+        if let Constraint::ForeignKey(key) = constraint
+            && inline.as_ref() == Some(key)
+        {
+            key.name = None;
+        }
+    }
+}

@@ -34,13 +34,6 @@ pub(super) struct DomainType {
     pub(super) check: Option<String>,
 }
 
-/// A column's type, with what a domain says about the column.
-pub(super) struct Reflected {
-    pub(super) data_type: DataType,
-    pub(super) default: Option<String>,
-    pub(super) not_null: bool,
-}
-
 /// Makes types.
 pub(super) struct TypeLoader {
     /// By oid.
@@ -54,22 +47,8 @@ impl TypeLoader {
         text: &str,
         named: Option<i64>,
         collation: Option<&str>,
-    ) -> Reflected {
-        let data_type = self.data_type(text, named, collation, DEPTH);
-        match named.and_then(|oid| self.named.get(&oid)) {
-            Some(NamedType::Domain(domain)) if data_type.class == TypeClass::PgDomain => {
-                Reflected {
-                    data_type,
-                    default: domain.default.clone(),
-                    not_null: domain.not_null,
-                }
-            }
-            _ => Reflected {
-                data_type,
-                default: None,
-                not_null: false,
-            },
-        }
+    ) -> DataType {
+        self.data_type(text, named, collation, DEPTH)
     }
 
     fn data_type(
@@ -285,7 +264,7 @@ mod tests {
         let loader = TypeLoader {
             named: HashMap::new(),
         };
-        let data_type = loader.reflect(text, None, None).data_type;
+        let data_type = loader.reflect(text, None, None);
         format!("{:?} {:?}", data_type.class, data_type.arguments)
     }
 

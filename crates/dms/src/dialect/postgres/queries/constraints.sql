@@ -1,4 +1,4 @@
--- One row per constraint and column; one row for a constraint without columns.
+-- One row per constraint and column, or element of an exclude constraint; one row for a constraint without columns.
 SELECT
     c.oid::bigint,
     c.conrelid::bigint,
@@ -24,11 +24,21 @@ SELECT
     (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean,
     k.included,
     k.name,
-    k.referred
+    k.referred,
+    CASE WHEN k.name IS NULL AND c.contype = 'x' THEN pg_catalog.pg_get_indexdef(c.conindid, k.ord::int, true) END,
+    CASE
+        WHEN opn.nspname = 'pg_catalog' THEN o.oprname::text
+        ELSE 'OPERATOR(' || pg_catalog.quote_ident(opn.nspname) || '.' || o.oprname || ')'
+    END,
+    CASE WHEN NOT class.opcdefault THEN class.opcname::text END,
+    am.amname::text,
+    CASE WHEN c.contype = 'x' THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid, true) END
 FROM relation
 JOIN pg_catalog.pg_constraint AS c
-    ON c.conrelid = relation.oid AND c.contype IN ('p', 'u', 'f', 'c')
-LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.conindid AND c.contype IN ('p', 'u')
+    ON c.conrelid = relation.oid AND c.contype IN ('p', 'u', 'f', 'c', 'x')
+LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.conindid AND c.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid AND c.contype = 'x'
+LEFT JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
 LEFT JOIN pg_catalog.pg_class AS rc ON rc.oid = c.confrelid
 LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = rc.relnamespace
 LEFT JOIN LATERAL (
@@ -38,11 +48,20 @@ LEFT JOIN LATERAL (
     ) WITH ORDINALITY AS u(attnum, refnum, ord)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = u.attnum
     LEFT JOIN pg_catalog.pg_attribute AS ra ON ra.attrelid = c.confrelid AND ra.attnum = u.refnum
-    WHERE c.contype <> 'c'
+    WHERE c.contype NOT IN ('c', 'x')
+    UNION ALL
+    -- The attribute of an expression is number 0.
+    SELECT false, u.ord, a.attname::text, NULL
+    FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY AS u(attnum, ord)
+    LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = u.attnum AND u.attnum <> 0
+    WHERE c.contype = 'x'
     UNION ALL
     SELECT true, u.ord, a.attname::text, NULL
     FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS u(attnum, ord)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = u.attnum
     WHERE u.ord > i.indnkeyatts
 ) AS k ON true
+LEFT JOIN pg_catalog.pg_operator AS o ON o.oid = c.conexclop[k.ord]
+LEFT JOIN pg_catalog.pg_namespace AS opn ON opn.oid = o.oprnamespace
+LEFT JOIN pg_catalog.pg_opclass AS class ON class.oid = i.indclass[k.ord - 1] AND c.contype = 'x'
 ORDER BY c.conrelid, c.contype, c.conname COLLATE "C", c.oid, k.included, k.ord
