@@ -3,8 +3,8 @@ use crate::error::Result;
 use crate::op::{CreateConstraint, DropConstraint};
 use crate::python_text;
 use crate::schema::{
-    CheckConstraint, Constraint, ExcludeConstraint, ForeignKey, PrimaryKey, TableName,
-    UniqueConstraint,
+    CheckConstraint, Constraint, ExcludeConstraint, ForeignKey, Literal, OptionValue, PrimaryKey,
+    TableName, UniqueConstraint,
 };
 
 /// What stands above a `drop_constraint()` without a name.
@@ -114,7 +114,10 @@ impl Python<'_> {
         arguments.push(python_text::list(&unique.columns));
         arguments.extend(unique_options(unique));
         self.push_schema(table, &mut arguments);
-        arguments.extend(self.options(&unique.options)?);
+        // Alembic says `postgresql_include=[]`, which every constraint of a server has, in `create_table()` alone.
+        let mut options = unique.options.clone();
+        options.0.retain(|(_, value)| !is_empty_list(value));
+        arguments.extend(self.options(&options)?);
         Ok(self.directive("create_unique_constraint", &arguments))
     }
 
@@ -231,6 +234,13 @@ impl Python<'_> {
             let schema = optional_string(table.schema.as_deref());
             arguments.push(format!("schema={schema}"));
         }
+    }
+}
+
+fn is_empty_list(value: &OptionValue) -> bool {
+    match value {
+        OptionValue::Literal(Literal::List(items)) => items.is_empty(),
+        OptionValue::Literal(_) | OptionValue::Expression(_) | OptionValue::Map(_) => false,
     }
 }
 

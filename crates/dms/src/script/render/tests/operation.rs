@@ -601,10 +601,16 @@ fn constraints_with_every_option() {
     let mut uq = unique(Some("u"), &["a"]);
     uq.deferrable = Some(true);
     uq.initially = Some("DEFERRED".into());
-    uq.options = Options(vec![(
-        "postgresql_nulls_not_distinct".into(),
-        OptionValue::Literal(Literal::Boolean(true)),
-    )]);
+    uq.options = Options(vec![
+        (
+            "postgresql_include".into(),
+            OptionValue::Literal(Literal::List(Vec::new())),
+        ),
+        (
+            "postgresql_nulls_not_distinct".into(),
+            OptionValue::Literal(Literal::Boolean(true)),
+        ),
+    ]);
     let mut ck = check(binary(Expression::column("a"), ">", integer(5)));
     ck.name = Some(ConstraintName::conventional("ck_x"));
     ck.deferrable = Some(true);
@@ -629,7 +635,7 @@ fn constraints_with_every_option() {
             "sa.ForeignKeyConstraint(['a'], ['s2.p.id'], name=op.f('f'), onupdate='SET NULL', ondelete='CASCADE', \
              initially='DEFERRED', deferrable=True, use_alter=True, match='FULL')",
             "sa.UniqueConstraint('a', deferrable=True, initially='DEFERRED', name='u', \
-             postgresql_nulls_not_distinct=True)",
+             postgresql_include=[], postgresql_nulls_not_distinct=True)",
             "sa.CheckConstraint('a > 5', name=op.f('ck_x'), postgresql_not_valid=True)",
         ]
     );
