@@ -15,8 +15,8 @@ use crate::schema::{
 
 impl Comparison<'_> {
     pub(super) fn schemas(&mut self, before: &Schema, after: &Schema) {
-        let old: HashMap<&TableName, &Table> = by_name(before);
-        let new: HashMap<&TableName, &Table> = by_name(after);
+        let old = before.by_name();
+        let new = after.by_name();
         let added: Vec<&Table> = (after.tables.iter())
             .filter(|table| !old.contains_key(&table.name))
             .collect();
@@ -261,14 +261,6 @@ impl Comparison<'_> {
                 before: Some(constraint.clone()),
             }));
     }
-}
-
-fn by_name(schema: &Schema) -> HashMap<&TableName, &Table> {
-    schema
-        .tables
-        .iter()
-        .map(|table| (&table.name, table))
-        .collect()
 }
 
 fn foreign_keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {

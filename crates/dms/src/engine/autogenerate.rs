@@ -1,6 +1,8 @@
 //! From two schemas to the operations of a script: renames first, then the comparison, then what makes its operations
 //! work on a database that has rows.
 
+use std::borrow::Cow;
+
 use super::renames::{Decided, Decider};
 use crate::conn::Connection;
 use crate::dialect::{Dialect, Statement};
@@ -37,7 +39,7 @@ pub(super) fn autogenerate(
 ) -> Result<Compared> {
     let mut after = dialect.normalize(after)?;
     let present = dialect.normalize(before.clone())?;
-    let renamed = Renaming::of(dialect, before, &after, decider)?;
+    let renamed = Renaming::of(dialect, before, &present, &after, decider)?;
     if !options.alembic_compat {
         let defaults = options.compare_server_default;
         dialect.settle(connection, &renamed.before, &mut after, defaults)?;
@@ -70,13 +72,24 @@ struct Renaming {
 impl Renaming {
     fn of(
         dialect: &dyn Dialect,
-        raw: Schema,
+        mut raw: Schema,
+        present: &Schema,
         after: &Schema,
         decider: &mut Decider<'_>,
     ) -> Result<Self> {
-        let mut raw = as_in_models(&raw, after).into_owned();
+        let cased = match as_in_models(&raw, after) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(cased) => Some(cased),
+        };
+        let before = match cased {
+            None => present.clone(),
+            Some(cased) => {
+                raw = cased;
+                dialect.normalize(raw.clone())?
+            }
+        };
         let mut found = Self {
-            before: dialect.normalize(raw.clone())?,
+            before,
             upgrade: Vec::new(),
             downgrade: Vec::new(),
             findings: Vec::new(),

@@ -99,17 +99,12 @@ fn configured(
 
 /// Whether a value is an application.
 pub(super) fn is_application(interpreter: &mut Interpreter, value: &Value) -> Result<bool, Raised> {
-    if !matches!(value, Value::Instance(_)) {
-        return Ok(false);
-    }
-    let flask = interpreter.import("flask")?;
-    let Value::Class(flask) = interpreter.attribute(&flask, "Flask")? else {
+    let Value::Instance(instance) = value else {
         return Ok(false);
     };
-    let class = interpreter.class_of(value);
-    Ok(std::iter::once(&class)
-        .chain(&class.ancestors)
-        .any(|class| Rc::ptr_eq(class, &flask)))
+    let flask = interpreter.import("flask")?;
+    let flask = interpreter.attribute(&flask, "Flask")?;
+    Ok(matches!(flask, Value::Class(flask) if instance.class.is_subclass_of(&flask)))
 }
 
 fn text(arguments: &mut Arguments, function: &str) -> Result<String, Raised> {

@@ -15,6 +15,8 @@ mod options;
 pub mod query;
 mod table;
 
+use std::collections::HashMap;
+
 pub use column::{
     Autoincrement, Column, Computed, ExactType, Identity, NormalColumn, ServerDefault, TextForm,
     TypeForm,
@@ -60,6 +62,12 @@ pub struct StandingType {
 }
 
 impl Schema {
+    /// The tables by name, to look up many.
+    pub fn by_name(&self) -> HashMap<&TableName, &Table> {
+        let tables = self.tables.iter();
+        tables.map(|table| (&table.name, table)).collect()
+    }
+
     /// The table of this name.
     pub fn table(&self, name: &TableName) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == *name)

@@ -1,14 +1,12 @@
 //! Asks the server how it would keep the checks of the models: each is made on an empty temporary table, which neither
 //! commits nor is seen by anyone else, and read back.
 
-use std::collections::HashMap;
-
 use super::super::{Mysql, constraint, normalize};
 use crate::conn::{Connection, Value};
 use crate::dialect::Dialect as _;
 use crate::dialect::standard::quote;
 use crate::error::{ErrorKind, Result};
-use crate::schema::{Constraint, ConstraintName, NormalConstraint, Schema, Table, TableName};
+use crate::schema::{Constraint, ConstraintName, NormalConstraint, Schema, Table};
 use crate::tokens::{Syntax, closing_parenthesis, significant_tokens};
 
 /// What the temporary table and its check are called.
@@ -21,11 +19,7 @@ pub(super) fn settle(
     before: &Schema,
     after: &mut Schema,
 ) -> Result<()> {
-    let known: HashMap<&TableName, &Table> = before
-        .tables
-        .iter()
-        .map(|table| (&table.name, table))
-        .collect();
+    let known = before.by_name();
     for table in &mut after.tables {
         let Some(before) = known.get(&table.name) else {
             continue;

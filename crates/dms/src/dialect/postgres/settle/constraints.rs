@@ -1,8 +1,6 @@
 //! Asks the server how it would keep what the models say: in a transaction that is rolled back, the checks and indexes
 //! in question are made on an empty temporary copy of the table and read back.
 
-use std::collections::HashMap;
-
 use super::super::{Postgres, constraint, index, introspect, normalize};
 use crate::conn::Connection;
 use crate::dialect::Dialect;
@@ -29,11 +27,7 @@ pub(super) fn settle(
     before: &Schema,
     after: &mut Schema,
 ) -> Result<()> {
-    let known: HashMap<&TableName, &Table> = before
-        .tables
-        .iter()
-        .map(|table| (&table.name, table))
-        .collect();
+    let known = before.by_name();
     let questions: Vec<(usize, Question<'_>)> = (after.tables.iter().enumerate())
         .filter_map(|(position, table)| {
             Some((position, Question::about(known.get(&table.name)?, table)?))
