@@ -13,6 +13,7 @@ enum Kind {
     Unique,
     ForeignKey,
     Check,
+    Exclude,
 }
 
 const KINDS: &[(&str, Kind)] = &[
@@ -23,6 +24,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("unique_constraint", Kind::Unique),
     ("foreign_key_constraint", Kind::ForeignKey),
     ("check_constraint", Kind::Check),
+    ("exclude_constraint", Kind::Exclude),
 ];
 
 /// One pattern: `kind:name`, with what the name belongs to before it, `schema.table.name`.
@@ -100,7 +102,8 @@ impl ObjectFilter {
                 Constraint::Unique(_) => Kind::Unique,
                 Constraint::ForeignKey(_) => Kind::ForeignKey,
                 Constraint::Check(_) => Kind::Check,
-                Constraint::PrimaryKey(_) | Constraint::Exclude(_) => return true,
+                Constraint::Exclude(_) => Kind::Exclude,
+                Constraint::PrimaryKey(_) => return true,
             };
             let name = constraint.name();
             name.is_none_or(|name| self.has_part(kind, &owner, &name.text))
@@ -157,7 +160,12 @@ fn pattern(text: &str) -> Result<Pattern> {
     let most = match kind {
         Kind::Schema => 1,
         Kind::Table => 2,
-        Kind::Column | Kind::Index | Kind::Unique | Kind::ForeignKey | Kind::Check => 3,
+        Kind::Column
+        | Kind::Index
+        | Kind::Unique
+        | Kind::ForeignKey
+        | Kind::Check
+        | Kind::Exclude => 3,
     };
     if globs.iter().any(String::is_empty) || globs.len() > most {
         return Err(refused(format!("the pattern `{text}` is no name")));

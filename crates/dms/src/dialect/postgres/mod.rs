@@ -165,7 +165,7 @@ impl Dialect for Postgres {
             kept_name: |name| standard::kept_name(&Postgres, name),
             deferrable_uniques: true,
             foreign_key_match: true,
-            exclude_constraints: false,
+            exclude_constraints: true,
             adds_type_checks: true,
             table_options: &[],
             numbers_columns: false,
