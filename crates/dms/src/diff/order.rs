@@ -1,6 +1,6 @@
 //! Orders in which tables can be created and dropped under their foreign keys.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::schema::{Constraint, ForeignKey, Table, TableName};
 
@@ -60,23 +60,34 @@ fn references(tables: &[&Table], skips: &dyn Fn(&ForeignKey) -> bool) -> Vec<(us
 
 /// Tables, each behind those that it waits for, by position.
 fn sorted<'a>(tables: &[&'a Table], waits: &[Vec<usize>]) -> Vec<&'a Table> {
-    let mut remaining: Vec<usize> = (0..tables.len()).collect();
+    let mut missing: Vec<usize> = waits.iter().map(Vec::len).collect();
+    let mut waiting = vec![Vec::new(); tables.len()];
+    for (position, others) in waits.iter().enumerate() {
+        for &other in others {
+            waiting[other].push(position);
+        }
+    }
     let mut placed = vec![false; tables.len()];
+    let is_free = |position: &usize| missing[*position] == 0;
+    let mut free: BTreeSet<usize> = (0..tables.len()).filter(is_free).collect();
     let mut result = Vec::with_capacity(tables.len());
-    while !remaining.is_empty() {
-        let is_free = |position: &usize| waits[*position].iter().all(|other| placed[*other]);
-        let next = (remaining.iter().position(is_free))
-            .or_else(|| {
-                remaining
-                    .iter()
-                    .position(|start| is_in_cycle(*start, waits, &placed))
-            })
-            .unwrap_or(0);
-        let position = remaining.remove(next);
+    while let Some(position) = (free.pop_first()).or_else(|| cyclic(waits, &placed)) {
         placed[position] = true;
         result.push(tables[position]);
+        for &other in &waiting[position] {
+            missing[other] -= 1;
+            if missing[other] == 0 && !placed[other] {
+                free.insert(other);
+            }
+        }
     }
     result
+}
+
+/// Where none is free: the first table that waits for itself. `None` if all are placed.
+fn cyclic(waits: &[Vec<usize>], placed: &[bool]) -> Option<usize> {
+    let mut remaining = (0..waits.len()).filter(|position| !placed[*position]);
+    remaining.find(|start| is_in_cycle(*start, waits, placed))
 }
 
 /// Whether a table waits for itself, by way of tables that are not placed yet.

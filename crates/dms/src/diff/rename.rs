@@ -143,8 +143,9 @@ pub fn possible(
 }
 
 fn each_table(before: &Schema, after: &Schema, look: &mut dyn FnMut(&Table, &Table)) {
+    let known = before.by_name();
     for table in &after.tables {
-        if let Some(old) = before.table(&table.name) {
+        if let Some(old) = known.get(&table.name) {
             look(old, table);
         }
     }
@@ -174,14 +175,15 @@ fn push(
 }
 
 fn tables(before: &Schema, after: &Schema, found: &mut Vec<PossibleRename>) {
+    let (known, wanted) = (before.by_name(), after.by_name());
     let removed: Vec<&Table> = (before.tables.iter())
-        .filter(|table| after.table(&table.name).is_none())
+        .filter(|table| !wanted.contains_key(&table.name))
         .collect();
     if removed.is_empty() {
         return;
     }
     for table in &after.tables {
-        if before.table(&table.name).is_some() {
+        if known.contains_key(&table.name) {
             continue;
         }
         let schema = table.name.schema.clone();

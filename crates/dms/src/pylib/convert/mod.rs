@@ -14,13 +14,14 @@ pub(super) use table::{Strictness, index_of, naming_of, table};
 
 pub(super) use constraint::final_name;
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use dms_python::{Instance, Interpreter, Raised, Value};
 
 use super::library::Library;
 use super::sqlalchemy::metadata::metadata;
-use crate::schema::Schema;
+use crate::schema::{Schema, TableName};
 
 /// The schema that these `MetaData` objects describe.
 pub(super) fn schema(
@@ -29,13 +30,14 @@ pub(super) fn schema(
     targets: &[Rc<Instance>],
 ) -> Result<Schema, Raised> {
     let mut schema = Schema::default();
+    let mut names: HashSet<TableName> = HashSet::new();
     for target in targets {
         if schema.naming.0.is_empty() {
             schema.naming = metadata(target)?.naming.clone();
         }
         for table_instance in sorted_tables(library, interpreter, target)? {
             let converted = table(library, interpreter, &table_instance, Strictness::Model)?;
-            if schema.table(&converted.name).is_some() {
+            if !names.insert(converted.name.clone()) {
                 let mut raised = Raised::exception(
                     "InvalidRequestError",
                     format!(

@@ -1,6 +1,6 @@
 //! The order of tables: `MetaData.sorted_tables`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use dms_python::{Instance, Interpreter, Raised};
@@ -69,20 +69,35 @@ fn parents_of(table: &TableObject) -> Result<BTreeSet<String>, Raised> {
 
 /// Layer by layer: all tables whose parents are done, then the next ones. What is in or behind a cycle is left out.
 fn sort(parents: &BTreeMap<&str, BTreeSet<String>>) -> Vec<String> {
-    let mut order: Vec<String> = Vec::new();
-    let mut remaining: Vec<&str> = parents.keys().copied().collect();
-    loop {
-        let (ready, blocked): (Vec<&str>, Vec<&str>) = remaining.iter().partition(|name| {
-            parents
-                .get(*name)
-                .is_none_or(|known| known.iter().all(|parent| order.contains(parent)))
-        });
-        if ready.is_empty() {
-            return order;
+    let mut children: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut missing: HashMap<&str, usize> = HashMap::new();
+    for (name, known) in parents {
+        missing.insert(name, known.len());
+        for parent in known {
+            children.entry(parent).or_default().push(name);
         }
-        order.extend(ready.into_iter().map(str::to_owned));
-        remaining = blocked;
     }
+    let mut order: Vec<String> = Vec::with_capacity(parents.len());
+    let mut layer: BTreeSet<&str> = (parents.iter())
+        .filter(|(_, known)| known.is_empty())
+        .map(|(name, _)| *name)
+        .collect();
+    while !layer.is_empty() {
+        let mut next = BTreeSet::new();
+        for name in layer {
+            order.push(name.to_owned());
+            for child in children.get(name).into_iter().flatten() {
+                if let Some(count) = missing.get_mut(child) {
+                    *count -= 1;
+                    if *count == 0 {
+                        next.insert(*child);
+                    }
+                }
+            }
+        }
+        layer = next;
+    }
+    order
 }
 
 fn is_in_cycle(start: &str, parents: &BTreeMap<&str, BTreeSet<String>>) -> bool {
