@@ -139,8 +139,8 @@ fn prefixes_and_batch_of_env_py_are_in_the_script() {
 
 #[test]
 fn a_warning_is_told_once_by_the_commands_that_it_concerns() {
-    let folder = alembic("", ",\n        include_object=keep, on_version_apply=log");
-    let line = "WARNI [alembic.runtime.migration] m/env.py:12: `include_object` is not honoured: ";
+    let folder = alembic("", ",\n        render_item=keep, on_version_apply=log");
+    let line = "WARNI [alembic.runtime.migration] m/env.py:12: `render_item` is not honoured: ";
     let run = "m/env.py:12: `on_version_apply` is not honoured: ";
     let told = |arguments: &[&str], text: &str| {
         let log = folder.dms(arguments).stderr;
@@ -154,7 +154,7 @@ fn a_warning_is_told_once_by_the_commands_that_it_concerns() {
     assert_eq!(told(&["heads"], run), 0);
     let all = folder.dms(&["config"]).succeeds().stdout;
     assert!(
-        all.contains("`include_object`") && all.contains("`on_version_apply`"),
+        all.contains("`render_item`") && all.contains("`on_version_apply`"),
         "{all}"
     );
 }
@@ -168,7 +168,7 @@ fn config_shows_values_and_where_they_come_from() {
     );
     folder.write(
         "db/env.py",
-        "from alembic import context\ncontext.configure(connection=c,\n    compare_type=False, include_object=f)\n",
+        "from alembic import context\ncontext.configure(connection=c,\n    compare_type=False, render_item=f)\n",
     );
     folder.write("models.py", "this is no Python\n");
     folder.write("db/versions/a.py", "nor is this\n");
@@ -201,7 +201,7 @@ fn config_shows_values_and_where_they_come_from() {
     assert!(
         shown
             .stdout
-            .contains("\nWarnings:\n  db/env.py:3: `include_object` is not honoured: "),
+            .contains("\nWarnings:\n  db/env.py:3: `render_item` is not honoured: "),
         "{}",
         shown.stdout
     );

@@ -14,6 +14,7 @@ mod discovery;
 mod docs;
 mod edit;
 mod ensure_version;
+mod filters;
 mod history;
 mod init;
 mod json;

@@ -11,7 +11,6 @@ mod checks;
 mod columns;
 mod computed;
 mod enums;
-mod filter;
 mod foreign_keys;
 mod indexes;
 mod long_names;
@@ -27,7 +26,7 @@ pub(crate) use case::as_in_models;
 pub use backfill::{Backfill, Writer, with_backfill};
 pub use casts::{UsingOf, with_casts};
 pub use enums::{EnumSteps, EnumerationOf, enum_steps};
-pub use filter::ObjectFilter;
+
 pub use rename::{PossibleRename, Rename, RenameStage, Renamed, enumerations, possible};
 
 use std::collections::HashSet;

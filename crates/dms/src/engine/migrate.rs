@@ -7,12 +7,12 @@ use super::renames::{Decided, Decider};
 use super::{Event, HookRun, Migrator, Proved, RevisionOptions, progress, schemas, version_table};
 use crate::conn::Connection;
 use crate::dialect::{Dialect, Scope};
-use crate::diff::{DiffOptions, Difference, ObjectFilter};
+use crate::diff::{DiffOptions, Difference};
 use crate::error::{Error, ErrorKind, Result};
 use crate::project::Concern;
-use crate::schema::{Schema, TableName};
+use crate::schema::{ObjectFilter, Schema, TableName};
 use crate::script::{RenderOptions, RenderedScript, render};
-use crate::source::{self, Models};
+use crate::source::{Models, Wanted};
 
 /// The options of `migrate`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -110,7 +110,8 @@ impl Migrator {
     ) -> Result<Compared> {
         let models = self.models()?;
         self.warn_of(&[Concern::Autogenerate, Concern::VersionTable]);
-        let (mut after, remarks) = source::read_with_renames(&models)?;
+        let mut wanted = Wanted::read(&models)?;
+        let mut after = wanted.schema.clone();
         self.tell_database();
         let mut connection = self.open_to_look()?;
         let dialect = self.dialect()?;
@@ -119,6 +120,8 @@ impl Migrator {
             self.check_newest(dialect.as_ref(), connection.as_mut())?;
         }
         let mut before = dialect.introspect(connection.as_mut(), &self.compared_scope(&after))?;
+        self.leave_out_schemas(&mut before, &after);
+        self.left_out = wanted.left_out(&self.project.filter_functions, &before)?;
         self.leave_out(&mut before, &mut after)?;
         let options = DiffOptions {
             alembic_compat: self.project.alembic_compat,
@@ -130,7 +133,7 @@ impl Migrator {
         let mut asker = asker.borrow_mut();
         let mut decider = Decider {
             given: &renames.given,
-            remarks: &remarks,
+            remarks: &wanted.renames,
             is_never: renames.none,
             only_given: self.project.alembic_compat,
             asker: asker.as_deref_mut(),
@@ -187,13 +190,19 @@ impl Migrator {
                 ObjectFilter::parse(&self.project.include, &self.project.exclude)
                     .map_err(|error| self.project.at_setting("exclude", error))
             })?;
-        if !self.project.include_schemas {
-            // Of the other schemas only what the models name: Alembic would create it again.
-            (before.tables)
-                .retain(|table| table.name.schema.is_none() || models.table(&table.name).is_some());
-        }
+        self.leave_out_schemas(before, models);
         filter.apply(before, models);
+        self.left_out.apply(before, models);
         Ok(())
+    }
+
+    /// Of the other schemas only what the models name, unless all are looked at: Alembic would create it again.
+    fn leave_out_schemas(&self, before: &mut Schema, models: &Schema) {
+        if !self.project.include_schemas {
+            let wanted = models.by_name();
+            (before.tables)
+                .retain(|table| table.name.schema.is_none() || wanted.contains_key(&table.name));
+        }
     }
 
     /// Refuses a database that is not at the newest revision: a script would have what the revisions before it have.

@@ -13,6 +13,7 @@ use crate::driver::{self, ConnectOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::Graph;
 use crate::project::{Concern, Project, Selection, shown_database};
+use crate::schema::ObjectFilter;
 use crate::script::ScriptDirectory;
 use crate::url::Url;
 
@@ -43,6 +44,8 @@ pub struct Migrator {
     /// Whether the database stands for another one: what becomes of it after an error is not worth telling.
     pub(super) is_scratch: bool,
     pub(super) asker: Rc<RefCell<Option<Box<RenameAsker>>>>,
+    /// What the project's functions left out of the last comparison.
+    pub(super) left_out: ObjectFilter,
 }
 
 /// Which of several databases a migrator works on.
@@ -117,6 +120,7 @@ impl Migrator {
             interrupt: None,
             is_scratch: false,
             asker: Rc::default(),
+            left_out: ObjectFilter::default(),
         })
     }
 
@@ -206,6 +210,7 @@ impl Migrator {
             interrupt: self.interrupt.clone(),
             is_scratch: false,
             asker: Rc::clone(&self.asker),
+            left_out: self.left_out.clone(),
         }
     }
 

@@ -6,7 +6,7 @@ use dms_python::Outline;
 
 use super::{NamedDatabase, Project, SettingValue};
 use crate::error::{Error, ErrorKind, Result};
-use crate::source;
+use crate::source::{self, FilterFunction};
 
 /// The Python files that can be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,6 +17,8 @@ pub(super) struct Discoverable {
     pub env: Option<EnvFile>,
     /// Whether DMS's own settings name the database: nobody else is asked then.
     pub is_url_settled: bool,
+    /// `include_object` and `include_name`.
+    pub functions: Vec<FilterFunction>,
 }
 
 impl Discoverable {

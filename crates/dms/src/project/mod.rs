@@ -32,7 +32,7 @@ pub use settings::{Concern, Origin, Setting, SettingValue, Warning};
 use crate::dialect::VersionTable;
 use crate::error::{Error, ErrorKind, Result, SourceSpan};
 use crate::script::{RenderOptions, ScriptSettings};
-use crate::source::Models;
+use crate::source::{FilterFunction, Models};
 use discovery::Discoverable;
 use settings::{DEFINITIONS, Settings, definition};
 
@@ -83,6 +83,8 @@ pub struct Project {
     pub lock_timeout: Option<Duration>,
     /// What in the project's files has no effect.
     pub warnings: Vec<Warning>,
+    /// The functions that decide what is compared, unless `include` or `exclude` do.
+    pub filter_functions: Vec<FilterFunction>,
     settings: Vec<Setting>,
     python: Discoverable,
 }
@@ -226,6 +228,13 @@ impl Project {
             batch: settings.flag("render_as_batch"),
             ..RenderOptions::default()
         };
+        let is_decided = ["include", "exclude"]
+            .iter()
+            .any(|name| !settings.texts(name).is_empty());
+        let filter_functions = match is_decided {
+            true => Vec::new(),
+            false => settings.python.functions.clone(),
+        };
         let shown = shown_settings(&settings, &scripts, &roots);
         Self {
             config_file: settings.file.clone(),
@@ -237,6 +246,7 @@ impl Project {
                 bind: settings.python.default_bind(&targets),
                 targets,
             }),
+            filter_functions,
             python: settings.python.clone(),
             url: settings.optional_text("url"),
             databases,

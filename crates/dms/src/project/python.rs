@@ -10,11 +10,10 @@ use super::settings::{Concern, Home, Kind, Origin, SettingValue, Settings, defin
 use super::sources;
 use crate::error::{ErrorKind, SourceSpan};
 use crate::pylib;
+use crate::source::FilterFunction;
 
 /// Arguments of `context.configure(...)` that change what Alembic does, and that DMS does not heed.
 const NOT_HONOURED: &[(&str, Concern, &str)] = &[
-    ("include_object", Concern::Autogenerate, NO_FILTER),
-    ("include_name", Concern::Autogenerate, NO_FILTER),
     ("render_item", Concern::Autogenerate, NO_FUNCTION),
     (
         "process_revision_directives",
@@ -36,9 +35,6 @@ const NOT_HONOURED: &[(&str, Concern, &str)] = &[
 ];
 
 const NO_FUNCTION: &str = "it is a function in Python, and dms runs none but those of migrations";
-
-const NO_FILTER: &str = "it is a function in Python, and dms runs none but those of migrations; \
-                         name what it leaves out in `exclude` of dms.toml";
 
 const NOT_LITERAL: &str =
     "its value is no literal, and env.py is read without running it; set it in dms.toml";
@@ -386,9 +382,35 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A function that decides what is compared. The first call counts.
+    fn filter(&mut self, name: &str, argument: &CallArgument) {
+        let given = match &argument.value {
+            ArgumentValue::Name(name) => name.as_str(),
+            _ => {
+                let text = self.file.text.get(argument.range.clone());
+                let (_, value) = (text.unwrap_or_default())
+                    .split_once('=')
+                    .unwrap_or_default();
+                value
+            }
+        };
+        let mut known = self.settings.python.functions.iter();
+        if known.all(|known| known.argument != name) {
+            self.settings.python.functions.push(FilterFunction {
+                argument: name.to_owned(),
+                file: self.file.path.clone(),
+                expression: given.trim().to_owned(),
+                span: self.file.span(argument),
+            });
+        }
+    }
+
     fn not_honoured(&mut self, name: &str, argument: &CallArgument) {
         if argument.value == ArgumentValue::None {
             return;
+        }
+        if ["include_object", "include_name"].contains(&name) {
+            return self.filter(name, argument);
         }
         let found = NOT_HONOURED.iter().find(|(found, _, _)| *found == name);
         if let Some((_, concern, why)) = found {

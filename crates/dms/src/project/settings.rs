@@ -254,6 +254,12 @@ impl Settings {
         self.python.application = self.python.application.or(other.python.application);
         self.python.env = self.python.env.or(other.python.env);
         self.python.is_url_settled |= other.python.is_url_settled;
+        for function in other.python.functions {
+            let mut own = self.python.functions.iter();
+            if own.all(|own| own.argument != function.argument) {
+                self.python.functions.push(function);
+            }
+        }
         self
     }
 

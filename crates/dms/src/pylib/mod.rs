@@ -4,6 +4,7 @@ mod alembic;
 mod alembic_postgresql_enum;
 mod alembic_utils;
 mod convert;
+mod filter;
 mod flask;
 mod flask_sqlalchemy;
 mod libraries;
@@ -21,6 +22,8 @@ use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind, Frame, Result, SourceSpan};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::{Schema, TableName};
+pub use filter::FilterFunctions;
+
 use alembic::environment::Environment;
 use library::{Library, Names, PythonModule};
 

@@ -1,10 +1,9 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use dms_python::{Interpreter, Source, Value};
+use dms_python::{Interpreter, Module, Source, Value};
 
 use super::file_system::{FileSystem, read_source};
-use super::renames::{self, RenameRemark};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pylib;
 use crate::schema::Schema;
@@ -27,24 +26,17 @@ pub struct Models {
 /// # Errors
 /// [`crate::ErrorKind::Model`] with the place when a model cannot be evaluated, or when there is no table at all.
 pub fn read(models: &Models) -> Result<Schema> {
-    read_with(&loader(models), models)
+    let loader = Rc::new(FileSystem::new(models.roots.clone()));
+    let mut interpreter = pylib::interpreter(loader.clone(), None);
+    Ok(read_with(&mut interpreter, &loader, models)?.0)
 }
 
-/// The same, with what the comments of the models say of renames.
-///
-/// # Errors
-/// As [`read`], and when such a comment says nothing.
-pub fn read_with_renames(models: &Models) -> Result<(Schema, Vec<RenameRemark>)> {
-    let loader = loader(models);
-    let schema = read_with(&loader, models)?;
-    Ok((schema, renames::read(&loader.loaded())?))
-}
-
-fn loader(models: &Models) -> Rc<FileSystem> {
-    Rc::new(FileSystem::new(models.roots.clone()))
-}
-
-fn read_with(loader: &Rc<FileSystem>, models: &Models) -> Result<Schema> {
+/// The same, with the `MetaData` that it was read from.
+pub(super) fn read_with(
+    interpreter: &mut Interpreter,
+    loader: &FileSystem,
+    models: &Models,
+) -> Result<(Schema, Vec<Value>)> {
     if models.targets.is_empty() {
         return Err(
             Error::new(ErrorKind::Config, "no models are configured").with_hint(
@@ -52,13 +44,12 @@ fn read_with(loader: &Rc<FileSystem>, models: &Models) -> Result<Schema> {
             ),
         );
     }
-    let mut interpreter = pylib::interpreter(loader.clone(), None);
     let mut metadata: Vec<Value> = Vec::new();
     let mut is_everything = false;
     for target in &models.targets {
-        match load(&mut interpreter, loader, models, target)?.1 {
+        match load(interpreter, loader, models, target)?.1 {
             // What an application imports are its models.
-            Some(value) if pylib::is_flask_application(&mut interpreter, &value)? => {
+            Some(value) if pylib::is_flask_application(interpreter, &value)? => {
                 is_everything = true;
             }
             Some(value) => metadata.push(value),
@@ -66,15 +57,15 @@ fn read_with(loader: &Rc<FileSystem>, models: &Models) -> Result<Schema> {
         }
     }
     if is_everything {
-        metadata.extend(pylib::metadata_with_tables(&mut interpreter)?);
+        metadata.extend(pylib::metadata_with_tables(interpreter)?);
     }
     let mut may_be_empty = false;
     if let Some(bind) = &models.bind {
         // All models may be bound elsewhere.
         may_be_empty = bind.is_empty() && !metadata.is_empty();
-        metadata = pylib::metadata_of_bind(&mut interpreter, &metadata, bind)?;
+        metadata = pylib::metadata_of_bind(interpreter, &metadata, bind)?;
     }
-    let schema = pylib::schema(&mut interpreter, &metadata)?;
+    let schema = pylib::schema(interpreter, &metadata)?;
     if schema.tables.is_empty() && !may_be_empty {
         return Err(Error::new(
             ErrorKind::Model,
@@ -91,7 +82,7 @@ fn read_with(loader: &Rc<FileSystem>, models: &Models) -> Result<Schema> {
             "name the module that declares the tables, or import it from the one that is named",
         ));
     }
-    Ok(schema)
+    Ok((schema, metadata))
 }
 
 /// The module of a target and the value of its attribute, if it names one.
@@ -187,39 +178,63 @@ impl<'a> Target<'a> {
                 )
                 .with_hint("check `models` in dms.toml; paths are taken from the project's folder")
             })?;
-        let kind = ErrorKind::Model;
-        if let Some(name) = module_name(&path, loader, roots) {
-            return interpreter
-                .import(&name)
-                .map_err(|raised| pylib::error(raised, kind));
-        }
-        let text = read_source(&path)?;
-        let source = Source {
-            text: up_to(&path, &text, self.attribute).into(),
-            path: path.clone(),
-            is_package: false,
-        };
-        loader.note(&source);
-        let name = path.file_stem().map_or_else(
-            || "models".into(),
-            |stem| stem.to_string_lossy().into_owned(),
-        );
-        interpreter
-            .run(&name, source)
-            .map(Value::Module)
-            .map_err(|raised| pylib::error(raised, kind))
+        let is_last = |name: &str| self.attribute == Some(name);
+        run_script(interpreter, loader, roots, &path, &is_last)
     }
 }
 
-/// The text of a script up to the last statement that binds a name: what it runs behind that (the migrations, in an
+/// The module of a file behind everything that it defines, before what it runs.
+pub(super) fn definitions(
+    interpreter: &mut Interpreter,
+    loader: &FileSystem,
+    roots: &[PathBuf],
+    path: &Path,
+) -> Result<Rc<Module>> {
+    match run_script(interpreter, loader, roots, path, &|_| true)? {
+        Value::Module(module) => Ok(module),
+        _ => Err(Error::new(
+            ErrorKind::Model,
+            format!("`{}` is no module", path.display()),
+        )),
+    }
+}
+
+/// Runs a file, up to the last statement that binds a name that counts; a module of the project is imported.
+fn run_script(
+    interpreter: &mut Interpreter,
+    loader: &FileSystem,
+    roots: &[PathBuf],
+    path: &Path,
+    is_last: &dyn Fn(&str) -> bool,
+) -> Result<Value> {
+    let kind = ErrorKind::Model;
+    if let Some(name) = module_name(path, loader, roots) {
+        return interpreter
+            .import(&name)
+            .map_err(|raised| pylib::error(raised, kind));
+    }
+    let text = read_source(path)?;
+    let source = Source {
+        text: up_to(path, &text, is_last).into(),
+        path: path.to_owned(),
+        is_package: false,
+    };
+    loader.note(&source);
+    let name = path.file_stem().map_or_else(
+        || "models".into(),
+        |stem| stem.to_string_lossy().into_owned(),
+    );
+    interpreter
+        .run(&name, source)
+        .map(Value::Module)
+        .map_err(|raised| pylib::error(raised, kind))
+}
+
+/// The text of a script up to the last statement that binds such a name: what it runs behind that (the migrations, in an
 /// env.py) is not wanted.
-fn up_to<'a>(path: &Path, text: &'a str, name: Option<&str>) -> &'a str {
+fn up_to<'a>(path: &Path, text: &'a str, is_last: &dyn Fn(&str) -> bool) -> &'a str {
     let outline = dms_python::outline(path, text).unwrap_or_default();
-    let last = outline
-        .bound
-        .iter()
-        .rev()
-        .find(|(bound, _)| Some(bound.as_str()) == name);
+    let last = outline.bound.iter().rev().find(|(bound, _)| is_last(bound));
     last.and_then(|(_, range)| text.get(..range.end))
         .unwrap_or(text)
 }

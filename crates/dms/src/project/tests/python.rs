@@ -116,12 +116,12 @@ fn what_is_not_true_is_false() {
 #[test]
 fn what_cannot_be_honoured_is_told_with_its_line() {
     let env = generic(
-        ",\n include_object=keep,\n compare_type=same_type,\n version_table=name(),\n on_version_apply=[log],\n template_args={},\n include_name=None,\n process_revision_directives=own, output_encoding='latin-1',\n version_table_schema=config.schema",
+        ",\n render_item=keep,\n compare_type=same_type,\n version_table=name(),\n on_version_apply=[log],\n template_args={},\n include_name=None,\n process_revision_directives=own, output_encoding='latin-1',\n version_table_schema=config.schema",
     );
     let project = project_of(&[INI, ("m/env.py", &env)]);
     let expected = [
         (
-            "m/env.py:12: `include_object` is not honoured: ",
+            "m/env.py:12: `render_item` is not honoured: ",
             Concern::Autogenerate,
         ),
         (
@@ -225,7 +225,7 @@ fn flask_migrates_own_arguments() {
         ["app.py:2", "migrations/env.py:18", "default"]
     );
     // `init_app`, in another file, replaces what `Migrate` was given, but for `None`.
-    let extensions = "import flask_migrate\nmigrate = flask_migrate.Migrate(compare_type=False, render_as_batch=False, include_object=keep)\n";
+    let extensions = "import flask_migrate\nmigrate = flask_migrate.Migrate(compare_type=False, render_as_batch=False, render_item=keep)\n";
     let factory = "from .extensions import migrate\ndef create():\n    migrate.init_app(app, db, compare_type=True, render_as_batch=None)\n    other.init_app(app, render_as_batch=True)\n";
     let (_folder, project) = open(&[
         FLASK_INI,
@@ -239,9 +239,7 @@ fn flask_migrates_own_arguments() {
         ["shop/__init__.py:3", "shop/extensions.py:2"]
     );
     assert_eq!(told(&project).len(), 1);
-    assert!(
-        told(&project)[0].starts_with("shop/extensions.py:2: `include_object` is not honoured: ")
-    );
+    assert!(told(&project)[0].starts_with("shop/extensions.py:2: `render_item` is not honoured: "));
     // What is no Flask-Migrate project has no `Migrate(...)`.
     let (_folder, project) = open(&[INI, ("app.py", app)]);
     assert_eq!(project.unwrap().version_table.name, "alembic_version");

@@ -9,7 +9,7 @@ use super::constraint::{self, CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CO
 use super::default::{COMPUTED, DEFAULT_CLAUSE, DefaultObject, FETCHED_VALUE, IDENTITY, sequence};
 use super::expression::COLUMN_ELEMENT;
 use super::foreign_key::FOREIGN_KEY;
-use super::schema_item::SCHEMA_ITEM;
+use super::schema_item::{Info, SCHEMA_ITEM};
 use super::{clause, operators, options, types};
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Bound, Signature, type_name, unknown_value, wrong_type};
@@ -93,6 +93,8 @@ pub(in crate::pylib) struct ColumnState {
     pub use_existing: bool,
     /// Whether an annotation may complete it: it comes from `mapped_column()`.
     pub is_mapped: bool,
+    /// `info`.
+    pub info: Info,
 }
 
 impl ColumnObject {
@@ -201,6 +203,7 @@ pub(super) fn from_arguments(
     options::check(FUNCTION, &bound)?;
     let mut state = ColumnState {
         name: bound.text(FUNCTION, "name")?,
+        info: Info::new(bound.some("info")),
         ..ColumnState::default()
     };
     let mut rest: std::collections::VecDeque<Value> = std::mem::take(&mut bound.rest).into();
@@ -504,6 +507,7 @@ impl HostClass for ColumnHooks {
             "name" => text(&state.name),
             "key" => text(&object.key()),
             "comment" => text(&state.comment),
+            "info" => state.info.value(),
             "type" => state.data_type.clone().unwrap_or_else(|| {
                 types::instance(&self.0, crate::schema::TypeClass::Null, Vec::new())
             }),

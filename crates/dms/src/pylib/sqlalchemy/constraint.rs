@@ -10,7 +10,7 @@ use super::column::as_column;
 use super::default::ddl_expression;
 use super::exclude::Exclusion;
 use super::foreign_key::{rules, target};
-use super::schema_item::SCHEMA_ITEM;
+use super::schema_item::{Info, SCHEMA_ITEM};
 use super::{options, table};
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Bound, Signature, unknown_value};
@@ -94,6 +94,8 @@ pub(in crate::pylib) struct ConstraintObject {
     pub initially: Option<String>,
     /// Dialect options.
     pub options: Vec<(String, Value)>,
+    /// `info`.
+    pub info: Info,
     /// Its table.
     pub table: RefCell<Option<Rc<Instance>>>,
 }
@@ -149,6 +151,7 @@ impl ConstraintObject {
             deferrable: None,
             initially: None,
             options: Vec::new(),
+            info: Info::default(),
             table: RefCell::default(),
         }
     }
@@ -244,6 +247,7 @@ pub(super) fn copy(library: &Rc<Library>, original: &Rc<Instance>) -> Result<Rc<
         deferrable: object.deferrable,
         initially: object.initially.clone(),
         options: object.options.clone(),
+        info: object.info.clone(),
         table: RefCell::default(),
     };
     Ok(copy.into_instance(&original.class, original.place.clone()))
@@ -280,6 +284,7 @@ fn common(
         deferrable: bound.boolean(function, "deferrable")?,
         initially: bound.text(function, "initially")?,
         options: options::given(std::mem::take(&mut bound.extra)),
+        info: Info::new(bound.some("info")),
         ..ConstraintObject::new(library, kind, columns)
     })
 }
@@ -447,6 +452,7 @@ impl dms_python::HostClass for ConstraintHooks {
                     .clone()
                     .map_or(Value::None, Value::Instance),
             ),
+            "info" => Some(object.info.value()),
             "columns" => Some(Value::list(object.columns.clone())),
             "deferrable" => Some(object.deferrable.map_or(Value::None, Value::Bool)),
             "initially" => Some(object.initially.as_ref().map_or(Value::None, Value::str)),

@@ -465,7 +465,8 @@ pub(super) fn loaded_columns(
         .collect())
 }
 
-fn columns_of(library: &Rc<Library>, table: &Table) -> Vec<Rc<Instance>> {
+/// The columns of a table of the database.
+pub(in crate::pylib) fn columns_of(library: &Rc<Library>, table: &Table) -> Vec<Rc<Instance>> {
     let key = table.primary_key.as_ref();
     (table.columns.iter())
         .map(|found| {

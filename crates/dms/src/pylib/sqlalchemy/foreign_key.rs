@@ -7,7 +7,7 @@ use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 use super::column::as_column;
 use super::constraint::{ConstraintObject, FOREIGN_KEY_CONSTRAINT, Kind, Rules};
 use super::options;
-use super::schema_item::SCHEMA_ITEM;
+use super::schema_item::{Info, SCHEMA_ITEM};
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Bound, Signature, unknown_value};
 
@@ -118,6 +118,7 @@ pub(super) fn constraint(
         deferrable: object.deferrable,
         initially: object.initially.clone(),
         options: object.options.clone(),
+        info: Info::default(),
         table: std::cell::RefCell::default(),
     };
     Some(constraint.into_instance(

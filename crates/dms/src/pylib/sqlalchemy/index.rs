@@ -7,7 +7,7 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::clause;
 use super::constraint::join_table;
-use super::schema_item::SCHEMA_ITEM;
+use super::schema_item::{Info, SCHEMA_ITEM};
 use super::{options, table};
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{self, Signature, unknown_value};
@@ -31,6 +31,8 @@ pub(in crate::pylib) struct IndexObject {
     pub unique: bool,
     /// Dialect options.
     pub options: Vec<(String, Value)>,
+    /// `info`.
+    pub info: Info,
     /// Its table.
     pub table: RefCell<Option<Rc<Instance>>>,
 }
@@ -43,6 +45,7 @@ impl IndexObject {
             elements,
             unique,
             options: Vec::new(),
+            info: Info::default(),
             table: RefCell::default(),
         }
     }
@@ -117,6 +120,7 @@ fn initialize(
     let object = IndexObject {
         unique: bound.boolean("Index", "unique")?.unwrap_or(false),
         options: options::given(std::mem::take(&mut bound.extra)),
+        info: Info::new(bound.some("info")),
         ..IndexObject::new(name, std::mem::take(&mut bound.rest), false)
     };
     let Value::Instance(instance) = bound.value("self") else {
@@ -145,6 +149,7 @@ impl HostClass for IndexHooks {
         Ok(match name {
             "name" => Some(object.name.borrow().clone().unwrap_or(Value::None)),
             "unique" => Some(Value::Bool(object.unique)),
+            "info" => Some(object.info.value()),
             "table" => Some(
                 object
                     .table

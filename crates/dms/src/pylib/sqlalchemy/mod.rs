@@ -5,7 +5,7 @@ pub(super) mod column;
 mod column_collection;
 pub(super) mod constraint;
 mod construct;
-mod ddl;
+pub(super) mod ddl;
 pub(super) mod default;
 mod element;
 mod engine;

@@ -1,7 +1,30 @@
 //! The base of everything that stands in a table.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use dms_python::Value;
+
 use crate::pylib::library::ClassSpec;
 
 /// `SchemaItem`.
 pub(in crate::pylib) static SCHEMA_ITEM: ClassSpec =
     ClassSpec::plain("sqlalchemy.sql.schema", "SchemaItem", &[]);
+
+/// `info`: what a project keeps with a thing, for functions of its own; a dict of its own where none was given.
+#[derive(Debug, Clone, Default)]
+pub(in crate::pylib) struct Info(RefCell<Option<Value>>);
+
+impl Info {
+    /// The one that was given.
+    pub fn new(given: Option<Value>) -> Self {
+        Self(RefCell::new(given))
+    }
+
+    /// The dict.
+    pub fn value(&self) -> Value {
+        let mut info = self.0.borrow_mut();
+        info.get_or_insert_with(|| Value::Dict(Rc::default()))
+            .clone()
+    }
+}

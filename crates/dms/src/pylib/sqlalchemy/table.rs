@@ -13,7 +13,7 @@ use super::constraint::{self, ConstraintObject, Kind, UNIQUE_CONSTRAINT};
 use super::expression::CLAUSE_ELEMENT;
 use super::index::IndexObject;
 use super::metadata::{MetaDataObject, metadata};
-use super::schema_item::SCHEMA_ITEM;
+use super::schema_item::{Info, SCHEMA_ITEM};
 use super::types::{TypeObject, is_spatial, type_class};
 use super::{ddl, foreign_key, options, statement};
 use crate::pylib::library::{ClassSpec, Library, inert};
@@ -79,6 +79,8 @@ pub(in crate::pylib) struct TableState {
     pub prefixes: Vec<String>,
     /// Dialect options.
     pub options: Vec<(String, Value)>,
+    /// `info`.
+    pub info: Info,
 }
 
 impl TableObject {
@@ -164,6 +166,7 @@ impl HostClass for TableHooks {
             "fullname" | "key" => Some(Value::str(key(table.schema.as_deref(), &table.name))),
             "metadata" => Some(table.metadata.clone().map_or(Value::None, Value::Instance)),
             "comment" => Some(state.comment.as_ref().map_or(Value::None, Value::str)),
+            "info" => Some(state.info.value()),
             "constraints" => Some(list(&state.constraints)),
             "indexes" => Some(list(&state.indexes)),
             "primary_key" => Some(
@@ -318,6 +321,9 @@ pub(in crate::pylib) fn construct(
         let mut state = table.state.borrow_mut();
         if let Some(comment) = bound.text(FUNCTION, "comment")? {
             state.comment = Some(comment);
+        }
+        if let Some(info) = bound.some("info") {
+            state.info = Info::new(Some(info));
         }
         if let Some(prefixes) = bound.some("prefixes") {
             for prefix in interpreter.iterate(&prefixes)? {

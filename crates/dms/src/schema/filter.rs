@@ -1,19 +1,75 @@
 //! What is looked at: patterns of names, by kind of object.
 
+use std::collections::HashSet;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{Constraint, Schema, Table, TableName};
 
+use ObjectKind as Kind;
+
 /// A kind of object, by Alembic's word for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ObjectKind {
+    /// `schema`.
     Schema,
+    /// `table`.
     Table,
+    /// `column`.
     Column,
+    /// `index`.
     Index,
+    /// `unique_constraint`.
     Unique,
+    /// `foreign_key_constraint`.
     ForeignKey,
+    /// `check_constraint`.
     Check,
+    /// `exclude_constraint`, which Alembic has no word for.
     Exclude,
+}
+
+impl ObjectKind {
+    /// The kind of a constraint; a primary key has none.
+    pub fn of(constraint: &Constraint) -> Option<Self> {
+        match constraint {
+            Constraint::Unique(_) => Some(Kind::Unique),
+            Constraint::ForeignKey(_) => Some(Kind::ForeignKey),
+            Constraint::Check(_) => Some(Kind::Check),
+            Constraint::Exclude(_) => Some(Kind::Exclude),
+            Constraint::PrimaryKey(_) => None,
+        }
+    }
+
+    /// The word.
+    pub fn word(self) -> &'static str {
+        let mut kinds = KINDS.iter();
+        kinds
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
+/// A part of a table: its name, or, without one, the columns of a constraint.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PartName {
+    /// The name.
+    Name(String),
+    /// The columns.
+    Columns(Vec<String>),
+}
+
+impl PartName {
+    /// That of a constraint.
+    pub fn of(constraint: &Constraint) -> Self {
+        match (constraint.name(), constraint) {
+            (Some(name), _) => Self::Name(name.text.clone()),
+            (None, Constraint::Unique(unique)) => Self::Columns(unique.columns.clone()),
+            (None, Constraint::ForeignKey(key)) => Self::Columns(key.columns.clone()),
+            (None, Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::Exclude(_)) => {
+                Self::Columns(Vec::new())
+            }
+        }
+    }
 }
 
 const KINDS: &[(&str, Kind)] = &[
@@ -41,6 +97,8 @@ struct Pattern {
 pub struct ObjectFilter {
     include: Vec<Pattern>,
     exclude: Vec<Pattern>,
+    tables: HashSet<TableName>,
+    parts: HashSet<(Kind, TableName, PartName)>,
 }
 
 impl ObjectFilter {
@@ -56,31 +114,50 @@ impl ObjectFilter {
         Ok(Self {
             include: parsed(include)?,
             exclude: parsed(exclude)?,
+            ..Self::default()
         })
+    }
+
+    /// Leaves a table out.
+    pub fn leave_out_table(&mut self, table: &TableName) {
+        self.tables.insert(table.clone());
+    }
+
+    /// Leaves a part of a table out.
+    pub fn leave_out(&mut self, kind: ObjectKind, table: &TableName, part: PartName) {
+        self.parts.insert((kind, table.clone(), part));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.include.is_empty()
+            && self.exclude.is_empty()
+            && self.tables.is_empty()
+            && self.parts.is_empty()
     }
 
     /// Takes out of both schemas what is not looked at. What belongs to a table that one side alone has goes with the
     /// table, but for indexes.
     pub fn apply(&self, before: &mut Schema, after: &mut Schema) {
-        if self.include.is_empty() && self.exclude.is_empty() {
+        if self.is_empty() {
             return;
         }
         for schema in [&mut *before, &mut *after] {
             schema.tables.retain(|table| self.has_table(&table.name));
         }
-        for table in &mut after.tables {
+        let known: HashSet<TableName> = names(before).collect();
+        let wanted: HashSet<TableName> = names(after).collect();
+        for table in before.tables.iter_mut().chain(&mut after.tables) {
             self.apply_to_indexes(table);
-            if let Some(known) = before.table_mut(&table.name) {
-                self.apply_to_parts(known);
+            if known.contains(&table.name) && wanted.contains(&table.name) {
                 self.apply_to_parts(table);
             }
-        }
-        for table in &mut before.tables {
-            self.apply_to_indexes(table);
         }
     }
 
     fn has_table(&self, name: &TableName) -> bool {
+        if self.tables.contains(name) {
+            return false;
+        }
         let schema = name.schema.as_deref();
         let has_schema = schema.is_none_or(|schema| self.has(Kind::Schema, &[Some(schema)]));
         has_schema && self.has(Kind::Table, &[Some(&name.name), schema])
@@ -90,31 +167,34 @@ impl ObjectFilter {
         let owner = table.name.clone();
         table.indexes.retain(|index| {
             let name = index.name.as_ref();
-            name.is_none_or(|name| self.has_part(Kind::Index, &owner, &name.text))
+            name.is_none_or(|name| {
+                self.has_part(Kind::Index, &owner, &PartName::Name(name.text.clone()))
+            })
         });
     }
 
     fn apply_to_parts(&self, table: &mut Table) {
         let owner = table.name.clone();
-        (table.columns).retain(|column| self.has_part(Kind::Column, &owner, &column.name));
+        (table.columns).retain(|column| {
+            self.has_part(Kind::Column, &owner, &PartName::Name(column.name.clone()))
+        });
         table.constraints.retain(|constraint| {
-            let kind = match constraint {
-                Constraint::Unique(_) => Kind::Unique,
-                Constraint::ForeignKey(_) => Kind::ForeignKey,
-                Constraint::Check(_) => Kind::Check,
-                Constraint::Exclude(_) => Kind::Exclude,
-                Constraint::PrimaryKey(_) => return true,
-            };
-            let name = constraint.name();
-            name.is_none_or(|name| self.has_part(kind, &owner, &name.text))
+            Kind::of(constraint)
+                .is_none_or(|kind| self.has_part(kind, &owner, &PartName::of(constraint)))
         });
     }
 
-    fn has_part(&self, kind: Kind, table: &TableName, name: &str) -> bool {
-        self.has(
-            kind,
-            &[Some(name), Some(&table.name), table.schema.as_deref()],
-        )
+    fn has_part(&self, kind: Kind, table: &TableName, part: &PartName) -> bool {
+        if self.parts.contains(&(kind, table.clone(), part.clone())) {
+            return false;
+        }
+        match part {
+            PartName::Name(name) => self.has(
+                kind,
+                &[Some(name), Some(&table.name), table.schema.as_deref()],
+            ),
+            PartName::Columns(_) => true,
+        }
     }
 
     fn has(&self, kind: Kind, names: &[Option<&str>]) -> bool {
@@ -125,6 +205,10 @@ impl ObjectFilter {
         let mut excluded = self.exclude.iter().filter(is_of_kind);
         is_included && !excluded.any(|pattern| pattern.matches(names))
     }
+}
+
+fn names(schema: &Schema) -> impl Iterator<Item = TableName> {
+    schema.tables.iter().map(|table| table.name.clone())
 }
 
 impl Pattern {
