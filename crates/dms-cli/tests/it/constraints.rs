@@ -218,6 +218,36 @@ fn with_alembic_compat_no_more_is_seen_than_alembic_sees() {
     }
 }
 
+/// `INTEGER PRIMARY KEY` is never NULL, whether the table says so or not; Alembic finds a change that changes nothing.
+#[test]
+fn a_row_number_without_not_null_is_no_difference() {
+    let models = format!(
+        "{HEAD}sa.Table('t', m, sa.Column('id', sa.Integer, primary_key=True))\n\
+         sa.Table('u', m, sa.Column('code', sa.String(9), primary_key=True))\n"
+    );
+    let folder = project("sqlite:///app.db", &models);
+    rusqlite::Connection::open(folder.path().join("app.db"))
+        .unwrap()
+        .execute_batch(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY); CREATE TABLE u (code VARCHAR(9) PRIMARY KEY)",
+        )
+        .unwrap();
+    let run = folder.dms(&["check"]);
+    assert!(
+        !run.stderr.contains("column id") && run.stderr.contains("column code: NULL -> NOT NULL"),
+        "{}",
+        run.stderr
+    );
+    let settings = folder.read("dms.toml");
+    folder.write("dms.toml", &format!("{settings}alembic_compat = true\n"));
+    let run = folder.dms(&["check"]);
+    assert!(
+        run.stderr.contains("column id: NULL -> NOT NULL"),
+        "{}",
+        run.stderr
+    );
+}
+
 #[test]
 fn patterns_say_what_is_looked_at() {
     let folder = project("sqlite:///app.db", &table(""));
@@ -463,6 +493,34 @@ mod live {
         );
         let settings = folder.read("dms.toml");
         folder.write("dms.toml", &format!("{settings}alembic_compat = true\n"));
+        folder.dms(&["check"]).succeeds();
+    }
+
+    /// Alembic drops the partitions of a table that the models have whole, and the foreign keys to them.
+    #[test]
+    fn partitions_belong_to_their_table() {
+        let database = crate::live::Database::new();
+        let models = format!(
+            "{HEAD}sa.Table('whole', m, sa.Column('id', sa.Integer, primary_key=True, autoincrement=False), \
+             sa.Column('d', sa.Date, primary_key=True), sa.Index('ix_whole', 'd'), postgresql_partition_by='RANGE (d)')\n\
+             sa.Table('t', m, sa.Column('id', sa.Integer, primary_key=True), sa.Column('i', sa.Integer), \
+             sa.Column('d', sa.Date), sa.ForeignKeyConstraint(['i', 'd'], ['whole.id', 'whole.d'], name='f'))\n"
+        );
+        let folder = project(&database.url, &models);
+        folder.dms(&["migrate", "-m", "a"]).succeeds();
+        folder.dms(&["upgrade"]).succeeds();
+        (database.client())
+            .batch_execute(
+                "CREATE TABLE w1 PARTITION OF whole FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+                 CREATE TABLE w2 PARTITION OF whole FOR VALUES FROM ('2021-01-01') TO ('2022-01-01') PARTITION BY RANGE (id);
+                 CREATE TABLE w2a PARTITION OF w2 FOR VALUES FROM (0) TO (9);
+                 CREATE TABLE plain (id integer)",
+            )
+            .unwrap();
+        let run = folder.dms(&["check"]);
+        assert_eq!(run.status, 1);
+        assert!(run.stderr.contains("- table plain"), "{}", run.stderr);
+        database.client().batch_execute("DROP TABLE plain").unwrap();
         folder.dms(&["check"]).succeeds();
     }
 

@@ -120,7 +120,7 @@ impl Migrator {
             self.check_newest(dialect.as_ref(), connection.as_mut())?;
         }
         let mut before = dialect.introspect(connection.as_mut(), &self.compared_scope(&after))?;
-        self.leave_out_schemas(&mut before, &after);
+        self.leave_out_unnamed(&mut before, &after);
         self.left_out = wanted.left_out(&self.project.filter_functions, &before)?;
         self.leave_out(&mut before, &mut after)?;
         let options = DiffOptions {
@@ -190,19 +190,21 @@ impl Migrator {
                 ObjectFilter::parse(&self.project.include, &self.project.exclude)
                     .map_err(|error| self.project.at_setting("exclude", error))
             })?;
-        self.leave_out_schemas(before, models);
+        self.leave_out_unnamed(before, models);
         filter.apply(before, models);
         self.left_out.apply(before, models);
         Ok(())
     }
 
-    /// Of the other schemas only what the models name, unless all are looked at: Alembic would create it again.
-    fn leave_out_schemas(&self, before: &mut Schema, models: &Schema) {
-        if !self.project.include_schemas {
-            let wanted = models.by_name();
-            (before.tables)
-                .retain(|table| table.name.schema.is_none() || wanted.contains_key(&table.name));
-        }
+    /// Of the other schemas, unless all are looked at, and of partitions only what the models name: Alembic would
+    /// create the one again, and drop the other behind its table's back.
+    fn leave_out_unnamed(&self, before: &mut Schema, models: &Schema) {
+        let wanted = models.by_name();
+        (before.tables).retain(|table| {
+            let is_elsewhere = !self.project.include_schemas && table.name.schema.is_some();
+            let is_part = !self.project.alembic_compat && table.is_partition;
+            !(is_elsewhere || is_part) || wanted.contains_key(&table.name)
+        });
     }
 
     /// Refuses a database that is not at the newest revision: a script would have what the revisions before it have.

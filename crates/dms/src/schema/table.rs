@@ -57,6 +57,8 @@ pub struct Table {
     pub prefixes: Vec<String>,
     /// Dialect options by their whole keyword (`mysql_engine`), in the order given.
     pub options: Options,
+    /// Whether it is a part of a partitioned table, with which it comes and goes.
+    pub is_partition: bool,
     /// What a dialect's `normalize` filled in for the comparison, for each of `constraints`; empty before.
     pub normal: Vec<NormalConstraint>,
 }
@@ -86,6 +88,7 @@ impl Table {
             comment: None,
             prefixes: Vec::new(),
             options: Options::default(),
+            is_partition: false,
             normal: Vec::new(),
         }
     }

@@ -181,6 +181,7 @@ impl Tables {
         }
         let mut table = Table::new(name);
         table.comment = owned(row, 3);
+        table.is_partition = row.boolean(8) == Some(true);
         let options = &mut table.options.0;
         if let Some(using) = owned(row, 6) {
             options.push(text_option("postgresql_using", using));

@@ -131,6 +131,18 @@ impl Dialect for Sqlite {
         standard::quote(self, name)
     }
 
+    /// An `INTEGER PRIMARY KEY` is the number of the row, and never NULL whether it says so or not. Nobody is asked.
+    fn settle(
+        &self,
+        _: &mut dyn Connection,
+        before: &Schema,
+        after: &mut Schema,
+        _: bool,
+    ) -> Result<()> {
+        normalize::settle_row_numbers(before, after);
+        Ok(())
+    }
+
     fn normalize(&self, schema: Schema) -> Result<Schema> {
         normalize::normalize(self, schema)
     }

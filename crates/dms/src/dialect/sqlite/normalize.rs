@@ -37,6 +37,25 @@ pub(super) fn normalize(dialect: &Sqlite, mut schema: Schema) -> Result<Schema> 
     Ok(schema)
 }
 
+/// Takes the models' NOT NULL from what is the number of the row in the database and does not say so there.
+pub(super) fn settle_row_numbers(before: &Schema, after: &mut Schema) {
+    let known = before.by_name();
+    for table in &mut after.tables {
+        let Some(own) = known.get(&table.name) else {
+            continue;
+        };
+        let Some([key]) = (own.primary_key.as_ref()).map(|key| key.columns.as_slice()) else {
+            continue;
+        };
+        let is_number = own.column(key).is_some_and(|column| {
+            column.nullable && column.data_type.class == TypeClass::SqlInteger
+        });
+        if let (true, Some(column)) = (is_number, table.column_mut(key)) {
+            column.nullable = true;
+        }
+    }
+}
+
 fn normal_column(dialect: &Sqlite, column: &Column) -> Result<NormalColumn> {
     let server_default = match &column.server_default {
         Some(default) if column.identity.is_none() && column.computed.is_none() => {

@@ -1,10 +1,13 @@
 //! Questions to a server about columns that two normalized schemas write otherwise.
 
+use std::collections::HashMap;
+
 use crate::schema::{Column, NormalColumn, Schema, Table, TableName};
 
 /// A column about which there is a question.
 pub(in crate::dialect) struct Question {
-    table: TableName,
+    /// Where its table stands in the database's schema, and in that of the models.
+    tables: [usize; 2],
     column: String,
     /// What is asked.
     pub(in crate::dialect) sql: Vec<String>,
@@ -13,7 +16,7 @@ pub(in crate::dialect) struct Question {
 impl Question {
     /// The column in the database.
     pub(in crate::dialect) fn existing<'a>(&self, before: &'a Schema) -> Option<&'a Column> {
-        before.table(&self.table)?.column(&self.column)
+        before.tables.get(self.tables[0])?.column(&self.column)
     }
 
     /// The form of the models' column, to change it.
@@ -21,7 +24,8 @@ impl Question {
         &self,
         after: &'a mut Schema,
     ) -> Option<&'a mut NormalColumn> {
-        let column = after.table_mut(&self.table)?.column_mut(&self.column)?;
+        let table = after.tables.get_mut(self.tables[1])?;
+        let column = table.column_mut(&self.column)?;
         column.normal.as_mut()
     }
 }
@@ -35,16 +39,20 @@ pub(in crate::dialect) fn questions(
     after: &Schema,
     ask: &Ask<'_>,
 ) -> Vec<Question> {
+    let positions: HashMap<&TableName, usize> = (before.tables.iter().enumerate())
+        .map(|(position, table)| (&table.name, position))
+        .collect();
     let mut questions = Vec::new();
-    for wanted in &after.tables {
-        let Some(existing) = before.table(&wanted.name) else {
+    for (position, wanted) in after.tables.iter().enumerate() {
+        let Some(&known) = positions.get(&wanted.name) else {
             continue;
         };
+        let existing = &before.tables[known];
         for wanted_column in &wanted.columns {
             let column = existing.column(&wanted_column.name);
             let sql = column.and_then(|column| ask(existing, column, wanted_column));
             questions.extend(sql.map(|sql| Question {
-                table: wanted.name.clone(),
+                tables: [known, position],
                 column: wanted_column.name.clone(),
                 sql,
             }));

@@ -36,6 +36,11 @@ SELECT
 FROM relation
 JOIN pg_catalog.pg_constraint AS c
     ON c.conrelid = relation.oid AND c.contype IN ('p', 'u', 'f', 'c', 'x')
+    -- A foreign key to a partitioned table has one to each partition behind it, which is none of its own.
+    AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_constraint AS whole
+        WHERE c.contype = 'f' AND whole.oid = c.conparentid AND whole.conrelid = c.conrelid
+    )
 LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.conindid AND c.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid AND c.contype = 'x'
 LEFT JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam

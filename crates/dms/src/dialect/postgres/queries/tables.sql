@@ -7,7 +7,8 @@ SELECT
     pg_catalog.array_to_string(c.reloptions, E'\n'),
     t.spcname::text,
     CASE WHEN am.amname <> 'heap' THEN am.amname::text END,
-    parent.relname::text
+    parent.relname::text,
+    c.relispartition
 FROM relation
 JOIN pg_catalog.pg_class AS c ON c.oid = relation.oid
 LEFT JOIN pg_catalog.pg_tablespace AS t ON t.oid = c.reltablespace
