@@ -8,6 +8,7 @@ mod config;
 mod console;
 mod constraints;
 mod container;
+mod defects_autogenerate;
 mod defects_commands;
 mod defects_graph;
 mod discovery;

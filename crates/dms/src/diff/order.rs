@@ -1,4 +1,4 @@
-//! Orders in which tables can be created and dropped under their foreign keys.
+//! The order in which tables can be dropped under their foreign keys.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -19,37 +19,24 @@ pub(super) fn foreign_keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {
         })
 }
 
-/// The order in which tables are created: each behind those that it refers to, else as given. Of tables that refer to
-/// each other the one given first comes first. `skips` tells which foreign keys do not count.
-pub(super) fn creation<'a>(
-    tables: &[&'a Table],
-    skips: &dyn Fn(&ForeignKey) -> bool,
-) -> Vec<&'a Table> {
-    let mut waits = vec![Vec::new(); tables.len()];
-    for (table, target) in references(tables, skips) {
-        waits[table].push(target);
-    }
-    sorted(tables, &waits)
-}
-
 /// The order in which tables are dropped: each before those that it refers to, else as given. Of tables that refer to
 /// each other the one given first comes first.
 pub(super) fn removal<'a>(tables: &[&'a Table]) -> Vec<&'a Table> {
     let mut waits = vec![Vec::new(); tables.len()];
-    for (table, target) in references(tables, &|_| false) {
+    for (table, target) in references(tables) {
         waits[target].push(table);
     }
     sorted(tables, &waits)
 }
 
 /// Which table refers to which, by position.
-fn references(tables: &[&Table], skips: &dyn Fn(&ForeignKey) -> bool) -> Vec<(usize, usize)> {
+fn references(tables: &[&Table]) -> Vec<(usize, usize)> {
     let positions: HashMap<&TableName, usize> = (tables.iter().enumerate())
         .map(|(position, table)| (&table.name, position))
         .collect();
     let mut references = Vec::new();
     for (position, table) in tables.iter().enumerate() {
-        for key in foreign_keys(table).filter(|key| !skips(key)) {
+        for key in foreign_keys(table) {
             if let Some(&target) = positions.get(&key.referred_table) {
                 references.push((position, target));
             }

@@ -40,13 +40,14 @@ impl Comparison<'_> {
         self.removed_tables(&last);
     }
 
-    /// New tables, each followed by its indexes; at the end the foreign keys that had to wait.
+    /// New tables as the models sort them, which is Alembic's order, each followed by its indexes; at the end the
+    /// foreign keys that had to wait.
     fn added_tables(&mut self, tables: &[&Table]) {
         let separate = self.options.separate_cyclic_foreign_keys;
         let mut created: HashSet<&TableName> = HashSet::new();
         let new: HashSet<&TableName> = tables.iter().map(|table| &table.name).collect();
         let mut waiting: Vec<(&TableName, &ForeignKey)> = Vec::new();
-        for table in order::creation(tables, &|key| separate && key.use_alter) {
+        for &table in tables {
             created.insert(&table.name);
             let waits = |key: &ForeignKey| {
                 let target = &key.referred_table;
