@@ -1,4 +1,5 @@
 use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -35,6 +36,8 @@ pub(super) struct RunContext {
     models: Option<Models>,
     version_table: TableName,
     x_arguments: Vec<String>,
+    options: Vec<(String, String)>,
+    config_file: Option<PathBuf>,
     transactional_ddl: bool,
     /// What contradicted the foreign keys before the first rebuild; the inner `None` if that cannot be said.
     violations: RefCell<Option<Option<Vec<String>>>>,
@@ -70,6 +73,8 @@ impl RunContext {
                 migrator.project.version_table.name.clone(),
             ),
             x_arguments: migrator.x_arguments.clone(),
+            options: migrator.project.scripts.options.clone(),
+            config_file: migrator.project.config_file.clone(),
             violations: RefCell::default(),
             naming: RefCell::default(),
             watched: RefCell::default(),
@@ -385,6 +390,14 @@ impl MigrationContext for RunContext {
 
     fn x_arguments(&self) -> &[String] {
         &self.x_arguments
+    }
+
+    fn options(&self) -> &[(String, String)] {
+        &self.options
+    }
+
+    fn config_file(&self) -> Option<&Path> {
+        self.config_file.as_deref()
     }
 
     fn version_table(&self) -> TableName {

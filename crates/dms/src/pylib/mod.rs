@@ -59,6 +59,16 @@ pub trait MigrationContext {
         &[]
     }
 
+    /// The main section of the configuration, as `context.config` answers for it.
+    fn options(&self) -> &[(String, String)] {
+        &[]
+    }
+
+    /// The file of the configuration, for `context.config.config_file_name`.
+    fn config_file(&self) -> Option<&std::path::Path> {
+        None
+    }
+
     /// The table that holds the revisions.
     fn version_table(&self) -> TableName {
         TableName::new("alembic_version")
@@ -100,7 +110,8 @@ pub fn interpreter(
     loader: Rc<dyn Loader>,
     context: Option<Rc<dyn MigrationContext>>,
 ) -> Interpreter {
-    with_library(loader, &Library::new(context, None))
+    let environment = (context.as_ref()).map(|context| Environment::new(context.options()));
+    with_library(loader, &Library::new(context, environment))
 }
 
 /// The URL that an env.py connects to, where it says so in a way that can be followed.

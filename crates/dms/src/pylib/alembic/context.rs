@@ -136,12 +136,13 @@ struct Hooks(Rc<Library>);
 impl HostClass for Hooks {
     fn attribute(
         &self,
-        _: &mut Interpreter,
+        interpreter: &mut Interpreter,
         _: &Rc<Instance>,
         name: &str,
     ) -> Result<Option<Value>, Raised> {
         let running = context(&self.0, "get_context")?;
         Ok(match name {
+            "config" => Some(environment::config(&self.0, interpreter)),
             "dialect" => Some(convert::dialect(&self.0, running.dialect().name())),
             "as_sql" => Some(Value::Bool(running.is_offline())),
             "bind" | "connection" => Some(bind::connection(&self.0)),

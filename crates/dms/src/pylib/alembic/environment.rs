@@ -1,4 +1,5 @@
-//! `context.config` and `context.configure(...)` for an env.py that is evaluated to find out which database it means.
+//! `context.config`, for scripts and for an env.py that is evaluated to find out which database it means; and
+//! `context.configure(...)` for the latter.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,11 +8,13 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use crate::pylib::library::{ClassSpec, Library, inert};
 
-/// What env.py is given, and what it says.
+/// What scripts and env.py are given, and what env.py says.
 #[derive(Default)]
 pub(in crate::pylib) struct Environment {
     /// The main section of the configuration, as its file has it: `%%` is a `%`.
     options: RefCell<Vec<(String, String)>>,
+    /// The value of `context.config`, once somebody has asked for it: its `attributes` are kept.
+    config: RefCell<Option<Value>>,
     /// `url=` of the last `context.configure(...)`.
     url: RefCell<Option<Value>>,
 }
@@ -23,7 +26,7 @@ impl Environment {
         let options = options.map(|(name, value)| (name.clone(), value.replace('%', "%%")));
         Self {
             options: RefCell::new(options.collect()),
-            url: RefCell::default(),
+            ..Self::default()
         }
     }
 
@@ -50,7 +53,7 @@ static CONFIG: ClassSpec = ClassSpec {
     module: "alembic.config",
     name: "Config",
     bases: &[],
-    hooks: Some(|_| Rc::new(ConfigHooks)),
+    hooks: Some(|library| Rc::new(ConfigHooks(library.clone()))),
     methods: &[
         ("get_main_option", get_option),
         ("set_main_option", set_option),
@@ -65,19 +68,29 @@ static CONFIG: ClassSpec = ClassSpec {
     ],
 };
 
-struct ConfigHooks;
+struct ConfigHooks(Rc<Library>);
 
 impl HostClass for ConfigHooks {
     fn attribute(
         &self,
         interpreter: &mut Interpreter,
-        _: &Rc<Instance>,
+        instance: &Rc<Instance>,
         name: &str,
     ) -> Result<Option<Value>, Raised> {
         Ok(match name {
             "config_ini_section" => Some(Value::str("alembic")),
-            "attributes" => Some(Value::Dict(Rc::default())),
-            "cmd_opts" | "config_file_name" => Some(Value::None),
+            "attributes" => {
+                // What is put into it stays there.
+                let attributes = Value::Dict(Rc::default());
+                let mut own = instance.attributes.borrow_mut();
+                own.insert("attributes".into(), attributes.clone());
+                Some(attributes)
+            }
+            "config_file_name" => {
+                let file = (self.0.context.as_ref()).and_then(|context| context.config_file());
+                Some(file.map_or(Value::None, |file| Value::str(file.to_string_lossy())))
+            }
+            "cmd_opts" => Some(Value::None),
             _ if name.starts_with("__") => None,
             _ => Some(inert(
                 &format!("alembic.context.config.{name}"),
@@ -87,12 +100,15 @@ impl HostClass for ConfigHooks {
     }
 }
 
-/// `context.config`; inert where nobody asks for the database.
+/// `context.config`; inert where neither a script runs nor env.py is asked for the database.
 pub(super) fn config(library: &Rc<Library>, interpreter: &Interpreter) -> Value {
-    match &library.environment {
-        Some(_) => Instance::with_payload(&library.class(&CONFIG), (), None),
-        None => inert("alembic.context.config", interpreter),
-    }
+    let Some(environment) = &library.environment else {
+        return inert("alembic.context.config", interpreter);
+    };
+    let mut config = environment.config.borrow_mut();
+    config
+        .get_or_insert_with(|| Instance::with_payload(&library.class(&CONFIG), (), None))
+        .clone()
 }
 
 /// `context.configure(...)`.

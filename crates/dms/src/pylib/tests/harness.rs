@@ -67,6 +67,8 @@ pub(crate) struct Recorder {
     pub schema: Schema,
     /// The project's convention.
     pub naming: NamingConvention,
+    /// The main section of the configuration.
+    pub options: Vec<(String, String)>,
     /// The operation at this position fails.
     pub fails_at: Option<usize>,
 }
@@ -114,6 +116,10 @@ impl MigrationContext for Recorder {
 
     fn schema(&self) -> Result<Schema> {
         Ok(self.schema.clone())
+    }
+
+    fn options(&self) -> &[(String, String)] {
+        &self.options
     }
 
     fn autocommit(&self, enter: bool) -> Result<()> {

@@ -633,3 +633,28 @@ fn the_error_of_a_batch_is_at_its_directive() {
     assert_eq!(error.kind(), ErrorKind::Database);
     assert_eq!(error.span().unwrap().line(), 8);
 }
+
+#[test]
+fn scripts_read_the_configuration() {
+    let options = [("repair", "1"), ("share", "50%")];
+    let recorder = Rc::new(Recorder {
+        options: (options.iter())
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+        ..Recorder::default()
+    });
+    run(
+        "config = op.get_context().config\n\
+         assert config is context.config\n\
+         assert config.get_main_option('repair') == '1'\n\
+         assert config.get_main_option('share') == '50%'\n\
+         assert config.get_main_option('nothing') is None\n\
+         assert config.get_main_option('nothing', 'else') == 'else'\n\
+         assert config.get_section(config.config_ini_section)['repair'] == '1'\n\
+         assert config.config_file_name is None\n\
+         config.attributes['seen'] = True\n\
+         assert context.config.attributes == {'seen': True}",
+        &recorder,
+    )
+    .unwrap();
+}
