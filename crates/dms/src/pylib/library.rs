@@ -65,6 +65,8 @@ pub(super) struct Library {
     pub implementations: RefCell<Vec<(Rc<Class>, Value)>>,
     /// Every `MetaData` that was made, in order.
     pub metadata: RefCell<Vec<Value>>,
+    /// Every class that was mapped, in order.
+    pub mapped: RefCell<Vec<Rc<Class>>>,
     classes: RefCell<HashMap<(&'static str, &'static str), Rc<Class>>>,
     types: RefCell<HashMap<TypeClass, Rc<Class>>>,
     counter: Cell<u64>,
@@ -80,6 +82,7 @@ impl Library {
             environment,
             implementations: RefCell::default(),
             metadata: RefCell::default(),
+            mapped: RefCell::default(),
             classes: RefCell::default(),
             types: RefCell::default(),
             counter: Cell::new(0),

@@ -82,6 +82,7 @@ pub trait MigrationContext {
 const MODULES: &[&[PythonModule]] = &[
     sqlalchemy::MODULES,
     sqlalchemy::orm::MODULES,
+    sqlalchemy::orm::session::MODULES,
     alembic::MODULES,
     alembic_postgresql_enum::MODULES,
     alembic_utils::MODULES,

@@ -5,6 +5,8 @@ mod layers;
 #[cfg(feature = "sqlite")]
 mod migrator;
 #[cfg(feature = "sqlite")]
+mod sessions;
+#[cfg(feature = "sqlite")]
 mod statements;
 
 #[cfg(any(feature = "sqlite", feature = "live"))]

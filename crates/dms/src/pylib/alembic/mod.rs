@@ -11,7 +11,7 @@ pub(super) mod inspector;
 mod loaded;
 mod op;
 mod operations;
-mod rows;
+pub(super) mod rows;
 mod savepoint;
 mod scope;
 mod sql;

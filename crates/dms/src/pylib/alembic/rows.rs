@@ -84,6 +84,24 @@ pub(super) fn result(
     Ok(result)
 }
 
+/// A result of values that are known already.
+pub(in crate::pylib) fn of_values(
+    library: &Rc<Library>,
+    columns: Vec<String>,
+    rows: Vec<Vec<Value>>,
+) -> Value {
+    let columns: Arc<[String]> = columns.into();
+    let items = rows.into_iter().map(|values| {
+        let payload = Row {
+            columns: columns.clone(),
+            values,
+        };
+        Instance::with_payload(&library.class(&ROW), payload, None)
+    });
+    let items = items.collect();
+    outcome(library, columns, items, 0)
+}
+
 fn outcome(
     library: &Rc<Library>,
     columns: Arc<[String]>,

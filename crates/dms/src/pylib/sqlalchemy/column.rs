@@ -21,7 +21,10 @@ pub(in crate::pylib) static COLUMN_CLAUSE: ClassSpec = ClassSpec {
     name: "ColumnClause",
     bases: &[&COLUMN_ELEMENT],
     hooks: Some(|library| Rc::new(ColumnHooks(library.clone()))),
-    methods: &[("__init__", initialize)],
+    methods: &[
+        ("__init__", initialize),
+        ("__get__", super::orm::session::read),
+    ],
 };
 
 /// `Column`.

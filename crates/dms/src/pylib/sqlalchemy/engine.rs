@@ -41,5 +41,9 @@ fn inspect(
     if inspector::is_bind(library, &subject) {
         return inspector::inspector(library);
     }
-    Ok(library::inert("sqlalchemy.inspect()", interpreter))
+    // A query is what is known of it.
+    match &subject {
+        Value::Instance(instance) if &*instance.class.name == "Query" => Ok(subject),
+        _ => Ok(library::inert("sqlalchemy.inspect()", interpreter)),
+    }
 }

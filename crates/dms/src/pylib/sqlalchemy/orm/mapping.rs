@@ -20,6 +20,8 @@ use crate::pylib::sqlalchemy::table::{self, TABLE, TableObject};
 struct MappedClass {
     /// Its own table; `None` in single-table inheritance.
     table: Option<Rc<Instance>>,
+    /// Whether its rows are told from those of other classes.
+    is_polymorphic: bool,
 }
 
 fn mapped(class: &Rc<Class>) -> Option<Rc<MappedClass>> {
@@ -34,6 +36,12 @@ fn mapped(class: &Rc<Class>) -> Option<Rc<MappedClass>> {
 /// The table of a class that is mapped itself.
 pub(in crate::pylib) fn local_table(class: &Rc<Class>) -> Option<Rc<Instance>> {
     mapped(class)?.table.clone()
+}
+
+/// Whether a class shares its rows with those that it derives from or that derive from it.
+pub(super) fn is_polymorphic(class: &Rc<Class>) -> bool {
+    mapped(class).is_some_and(|mapped| mapped.is_polymorphic)
+        || class.ancestors.iter().any(|base| mapped(base).is_some())
 }
 
 fn own(class: &Rc<Class>, name: &str) -> Option<Value> {
@@ -486,7 +494,19 @@ impl Scan<'_> {
                     .insert(key.as_str().into(), Value::Instance(column.clone()));
             }
         }
-        *self.class.payload.borrow_mut() = Some(Rc::new(MappedClass { table }));
+        let is_polymorphic = match own(self.class, "__mapper_args__") {
+            Some(Value::Dict(entries)) => (entries.borrow().keys()).any(|key| {
+                key.0
+                    .as_str()
+                    .is_some_and(|key| key.starts_with("polymorphic"))
+            }),
+            _ => false,
+        };
+        *self.class.payload.borrow_mut() = Some(Rc::new(MappedClass {
+            table,
+            is_polymorphic,
+        }));
+        self.library.mapped.borrow_mut().push(self.class.clone());
         Ok(())
     }
 

@@ -6,6 +6,7 @@ pub(in crate::pylib) mod base;
 mod declared_attr;
 mod mapped_column;
 pub(in crate::pylib) mod mapping;
+pub(in crate::pylib) mod session;
 
 use std::rc::Rc;
 
@@ -18,7 +19,10 @@ use crate::pylib::library::{Library, Names, PythonModule, inert as inert_value};
 pub(in crate::pylib) const MODULES: &[PythonModule] = &[
     PythonModule {
         name: "sqlalchemy.orm",
-        build: |names, _| build(names, inert::ORM),
+        build: |names, interpreter| {
+            session::export(names, interpreter)?;
+            build(names, inert::ORM)
+        },
     },
     PythonModule {
         name: "sqlalchemy.orm.decl_api",

@@ -58,6 +58,7 @@ pub(super) fn compound(
         },
         outputs: names,
         tables: Vec::new(),
+        given: Vec::new(),
     };
     Ok(Instance::with_payload(
         &library.class(&COMPOUND_SELECT),

@@ -271,7 +271,7 @@ fn many(
 }
 
 /// The columns of the primary key, if the table says it.
-fn key_columns(table: &Rc<Instance>) -> Option<Vec<String>> {
+pub(in crate::pylib) fn key_columns(table: &Rc<Instance>) -> Option<Vec<String>> {
     let object = table.payload::<TableObject>()?;
     object.metadata.as_ref()?;
     let state = object.state.borrow();

@@ -14,8 +14,9 @@ use std::rc::Rc;
 use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
 
 pub(in crate::pylib) use change::ChangeObject;
-pub(in crate::pylib) use insert::InsertObject;
+pub(in crate::pylib) use insert::{InsertObject, key_columns};
 pub(in crate::pylib) use select::SelectObject;
+pub(in crate::pylib) use source::reference_columns;
 pub(in crate::pylib) use values::{compared, constant, of_type, parameter, stored};
 
 use super::clause::Clause;

@@ -43,6 +43,8 @@ pub(in crate::pylib) struct SelectObject {
     pub outputs: Vec<Output>,
     /// The tables that were named, whose foreign keys may say how they are joined.
     pub tables: Vec<Rc<Instance>>,
+    /// What it was made of, as it was given.
+    pub given: Vec<Value>,
 }
 
 const METHODS: &[(&str, Body)] = &[
@@ -100,6 +102,7 @@ const METHODS: &[(&str, Body)] = &[
         let (instance, mut object, arguments) = this(arguments)?;
         object.outputs.clear();
         object.select.columns.clear();
+        object.given.clear();
         add_columns(interpreter, &mut object, arguments)?;
         Ok(changed(&instance, object))
     }),
@@ -194,6 +197,7 @@ pub(super) fn select(
         select: Select::default(),
         outputs: Vec::new(),
         tables: Vec::new(),
+        given: Vec::new(),
     };
     add_columns(interpreter, &mut object, arguments)?;
     Ok(Instance::with_payload(
@@ -223,6 +227,7 @@ fn add_columns(
     let columns = std::mem::take(&mut arguments.positional);
     arguments.finish("select")?;
     for value in columns {
+        object.given.push(value.clone());
         let before = object.outputs.len();
         for output in outputs(interpreter, &value, before)? {
             object.select.columns.push(output.expression.clone());

@@ -323,11 +323,23 @@ fn by_foreign_key(left: &[Rc<Instance>], right: &[Rc<Instance>]) -> Result<Expre
     })
 }
 
-/// (referred column, own column) of the foreign keys from one table to another.
+/// As [`reference_columns`], as expressions.
 fn references(
     table: &Rc<Instance>,
     referred: &Rc<Instance>,
 ) -> Result<Vec<(Expression, Expression)>, Raised> {
+    let qualified = |column: Rc<Instance>| clause::Clause::Column(column).qualified();
+    let pairs = reference_columns(table, referred)?.into_iter();
+    pairs
+        .map(|(found, own)| Ok((qualified(found)?, qualified(own)?)))
+        .collect()
+}
+
+/// (referred column, own column) of the foreign keys from one table to another.
+pub(in crate::pylib) fn reference_columns(
+    table: &Rc<Instance>,
+    referred: &Rc<Instance>,
+) -> Result<Vec<(Rc<Instance>, Rc<Instance>)>, Raised> {
     let target = TableObject::of(referred)?;
     let mut pairs = Vec::new();
     for instance in columns_of(table)? {
@@ -350,8 +362,7 @@ fn references(
                 _ => None,
             };
             if let Some(found) = found {
-                let qualified = |column: Rc<Instance>| clause::Clause::Column(column).qualified();
-                pairs.push((qualified(found)?, qualified(instance.clone())?));
+                pairs.push((found, instance.clone()));
             }
         }
     }
