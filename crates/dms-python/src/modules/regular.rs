@@ -614,6 +614,13 @@ pub(super) fn attribute(instance: &Instance, name: &str) -> Option<Value> {
                     .map_or(Value::None, Value::Int),
             )
         }
+        "lastgroup" => {
+            let last = (1..found.groups.len())
+                .rev()
+                .find(|index| found.groups[*index].is_some());
+            let name = last.and_then(|index| found.names.get(index).cloned().flatten());
+            Some(name.map_or(Value::None, Value::Str))
+        }
         _ => None,
     }
 }

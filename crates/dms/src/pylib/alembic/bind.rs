@@ -89,6 +89,11 @@ fn execute(
     let mut types = Vec::new();
     let mut keys = None;
     for set in sets {
+        // SQLAlchemy before 2.0 handed a string to the driver as it is.
+        if let (Value::Str(sql), true) = (&statement, set.is_none()) {
+            outcome = run(&context, sql)?;
+            continue;
+        }
         let given = parameters(interpreter, &set)?;
         let ready = prepared(
             library,

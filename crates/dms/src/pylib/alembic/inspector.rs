@@ -6,6 +6,7 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Key, Raised, Value
 
 use super::bind::{CONNECTION, connection};
 use super::scope::context;
+use crate::pylib::MigrationContext;
 use crate::pylib::convert;
 use crate::pylib::library::{Body, ClassSpec, Library};
 use crate::pylib::literal;
@@ -47,9 +48,22 @@ impl HostClass for Hooks {
         Ok(match name {
             "dialect" => Some(convert::dialect(&self.0, context.dialect().name())),
             "bind" | "engine" => Some(connection(&self.0)),
+            "default_schema_name" => Some(default_schema(&*context)?),
             _ => None,
         })
     }
+}
+
+/// The schema in which names without one are looked up.
+pub(in crate::pylib) fn default_schema(context: &dyn MigrationContext) -> Result<Value, Raised> {
+    let query = match context.dialect().name() {
+        "sqlite" => return Ok(Value::str("main")),
+        "postgresql" => "SELECT current_schema()",
+        _ => "SELECT database()",
+    };
+    let rows = context.query(query, &[]).map_err(Raised::host)?;
+    let text = rows.rows.first().and_then(|row| row.text(0));
+    Ok(optional(text))
 }
 
 const METHODS: &[(&str, Body)] = &[

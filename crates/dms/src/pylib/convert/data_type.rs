@@ -46,16 +46,96 @@ static DIALECT: ClassSpec = ClassSpec {
     ],
 };
 
+/// The driver that SQLAlchemy takes for a dialect if none is named.
+fn driver(dialect: &Value) -> &'static str {
+    match dialect.as_str() {
+        Some("sqlite") => "pysqlite",
+        Some("postgresql") => "psycopg",
+        _ => "mysqldb",
+    }
+}
+
+/// `dialect.identifier_preparer`, which quotes names.
+static IDENTIFIER_PREPARER: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.compiler",
+    name: "IdentifierPreparer",
+    bases: &[],
+    hooks: None,
+    methods: &[
+        ("quote", quoted_name),
+        ("quote_schema", quoted_name),
+        ("quote_identifier", |library, interpreter, arguments| {
+            let quoted = quoted_name(library, interpreter, arguments)?;
+            let name = interpreter.text(&quoted)?;
+            let is_mysql = (library.context.as_ref())
+                .is_some_and(|context| matches!(context.dialect().name(), "mysql" | "mariadb"));
+            let mark = if is_mysql { '`' } else { '"' };
+            Ok(if name.starts_with(mark) {
+                quoted
+            } else {
+                Value::str(format!("{mark}{name}{mark}"))
+            })
+        }),
+        ("format_table", |library, interpreter, mut arguments| {
+            let this = arguments.require("format_table", "self")?;
+            let table = arguments.require("format_table", "table")?;
+            let mut parts = Vec::new();
+            for attribute in ["schema", "name"] {
+                let name = interpreter.attribute(&table, attribute)?;
+                if !name.is_none() {
+                    let given = Arguments::positional([this.clone(), name]);
+                    let quoted = quoted_name(library, interpreter, given)?;
+                    parts.push(interpreter.text(&quoted)?);
+                }
+            }
+            Ok(Value::str(parts.join(".")))
+        }),
+        ("format_column", |library, interpreter, mut arguments| {
+            let this = arguments.require("format_column", "self")?;
+            let column = arguments.require("format_column", "column")?;
+            let name = interpreter.attribute(&column, "name")?;
+            quoted_name(library, interpreter, Arguments::positional([this, name]))
+        }),
+    ],
+};
+
+fn quoted_name(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    arguments.require("quote", "self")?;
+    let name = arguments.require("quote", "ident")?;
+    let name = interpreter.text(&name)?;
+    Ok(Value::str(match &library.context {
+        Some(context) => context.dialect().quote(&name),
+        None => name,
+    }))
+}
+
 struct DialectHooks(Rc<Library>);
 
 impl HostClass for DialectHooks {
     fn attribute(
         &self,
         _: &mut Interpreter,
-        _: &Rc<Instance>,
+        instance: &Rc<Instance>,
         name: &str,
     ) -> Result<Option<Value>, Raised> {
+        let own = |name: &str| instance.attributes.borrow().get(name).cloned();
         match (name, &self.0.context) {
+            ("driver", _) => Ok(own("name").map(|name| Value::str(driver(&name)))),
+            ("dialect_description", _) => Ok(own("name").map(|name| {
+                let driver = driver(&name);
+                Value::str(format!("{}+{driver}", name.as_str().unwrap_or_default()))
+            })),
+            ("identifier_preparer", Some(_)) => {
+                let class = self.0.class(&IDENTIFIER_PREPARER);
+                Ok(Some(Instance::with_payload(&class, (), None)))
+            }
+            ("default_schema_name", Some(context)) if !context.is_offline() => {
+                inspector::default_schema(&**context).map(Some)
+            }
             ("server_version_info", Some(context)) if !context.is_offline() => {
                 server_version(&**context).map(Some)
             }
@@ -257,6 +337,24 @@ fn compiled(
     instance: &Rc<Instance>,
     converted: &mut DataType,
 ) -> Result<(), Raised> {
+    for name in DIALECTS {
+        let Some(text) = compiled_for(library, interpreter, instance, name)? else {
+            continue;
+        };
+        let variant = DataType::new(TypeClass::UserDefined).with("col_spec", Literal::Text(text));
+        converted.variants.retain(|(known, _)| known != name);
+        converted.variants.push(((*name).to_owned(), variant));
+    }
+    Ok(())
+}
+
+/// What a function with `@compiles(Class, "dialect")` says of an instance on a dialect, if there is one.
+pub(in crate::pylib) fn compiled_for(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    instance: &Rc<Instance>,
+    dialect: &str,
+) -> Result<Option<String>, Raised> {
     // What is said of a class of SQLAlchemy's does not count for those that derive from it.
     let is_said = |class: &&Rc<dms_python::Class>| {
         Rc::ptr_eq(class, &instance.class) || !class.module.starts_with("sqlalchemy.")
@@ -266,30 +364,22 @@ fn compiled(
         .filter(is_said)
         .find_map(|class| class.attributes.borrow().get(COMPILED).cloned());
     let Some(Value::Dict(functions)) = functions else {
-        return Ok(());
+        return Ok(None);
     };
-    for name in DIALECTS {
-        let function = |dialect: &str| {
-            let functions = functions.borrow();
-            let mut all = functions.iter();
-            all.find(|(key, _)| key.0.as_str() == Some(dialect))
-                .map(|(_, function)| function.clone())
-        };
-        let Some(function) = function(name).or_else(|| function("")) else {
-            continue;
-        };
-        let compiler = compiler(library, name);
-        let arguments = Arguments::positional([Value::Instance(instance.clone()), compiler]);
-        let answer = interpreter.call(&function, arguments)?;
-        let text = words(
-            &format!("what `@compiles({})` returns", instance.class.name),
-            &answer,
-        )?;
-        let variant = DataType::new(TypeClass::UserDefined).with("col_spec", Literal::Text(text));
-        converted.variants.retain(|(known, _)| known != name);
-        converted.variants.push(((*name).to_owned(), variant));
-    }
-    Ok(())
+    let function = |dialect: &str| {
+        let functions = functions.borrow();
+        let mut all = functions.iter();
+        all.find(|(key, _)| key.0.as_str() == Some(dialect))
+            .map(|(_, function)| function.clone())
+    };
+    let Some(function) = function(dialect).or_else(|| function("")) else {
+        return Ok(None);
+    };
+    let compiler = compiler(library, dialect);
+    let arguments = Arguments::positional([Value::Instance(instance.clone()), compiler]);
+    let answer = interpreter.call(&function, arguments)?;
+    let what = format!("what `@compiles({})` returns", instance.class.name);
+    words(&what, &answer).map(Some)
 }
 
 /// The text that autogenerate writes for a type of the project or of a library, without its module.

@@ -8,7 +8,7 @@ mod sort;
 mod table;
 
 pub(super) use column::{column, default_value, options};
-pub(super) use data_type::{data_type, dialect, representation};
+pub(super) use data_type::{compiled_for, data_type, dialect, representation};
 pub(super) use sort::sorted_tables;
 pub(super) use table::{Strictness, index_of, naming_of, table};
 

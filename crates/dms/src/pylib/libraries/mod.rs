@@ -9,9 +9,12 @@ const FILES: &[&str] = &[
     include_str!("advanced_alchemy.py"),
     include_str!("citext.py"),
     include_str!("fastapi_users.py"),
+    include_str!("flask_appbuilder.py"),
     include_str!("geoalchemy2.py"),
+    include_str!("lazy_object_proxy.py"),
     include_str!("pgvector.py"),
     include_str!("sqlalchemy_json.py"),
+    include_str!("sqlalchemy_jsonfield.py"),
     include_str!("sqlalchemy_utils.py"),
     include_str!("sqlmodel.py"),
 ];
@@ -33,8 +36,10 @@ modules! {
     "advanced_alchemy.types.identity"
     "citext"
     "fastapi_users_db_sqlalchemy.generics"
+    "flask_appbuilder.utils.legacy"
     "geoalchemy2"
     "geoalchemy2.types"
+    "lazy_object_proxy"
     "pgvector"
     "pgvector.sqlalchemy"
     "pgvector.sqlalchemy.bit"
@@ -42,6 +47,7 @@ modules! {
     "pgvector.sqlalchemy.sparsevec"
     "pgvector.sqlalchemy.vector"
     "sqlalchemy_json"
+    "sqlalchemy_jsonfield"
     "sqlalchemy_utils"
     "sqlalchemy_utils.types"
     "sqlalchemy_utils.types.arrow"

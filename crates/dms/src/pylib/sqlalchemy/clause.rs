@@ -5,6 +5,7 @@ use std::rc::Rc;
 use dms_python::{Instance, Interpreter, Raised, Value};
 
 use super::column::ColumnObject;
+use super::orm::session;
 use super::statement::SelectObject;
 use super::table::TableObject;
 use super::text::{TextObject, TextPiece};
@@ -321,7 +322,7 @@ pub(in crate::pylib) fn element(
     interpreter: &mut Interpreter,
     value: &Value,
 ) -> Result<Option<Clause>, Raised> {
-    if let Value::Instance(instance) = value {
+    if let Value::Instance(instance) = &session::statement(value) {
         if let Some(text) = instance.payload::<TextObject>() {
             let later = |name| Expression::Parameter {
                 name,

@@ -394,6 +394,70 @@ fn create_or_drop(
     Ok(Value::None)
 }
 
+/// `index.create(bind, checkfirst=False)`, and `drop`.
+fn index(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+    create: bool,
+) -> Result<Value, Raised> {
+    const SIGNATURE: Signature = Signature::new("create", &["self", "bind"], &["checkfirst"]);
+    let mut bound = SIGNATURE.bind(arguments)?;
+    let (this, bind) = (bound.value("self"), bound.value("bind"));
+    let running = (library.context.clone()).filter(|_| is_bind(library, &bind));
+    let Some(running) = running else {
+        return Ok(Value::None);
+    };
+    let (table, index) = index_of(library, interpreter, &this)?;
+    if bound.boolean("create", "checkfirst")?.unwrap_or(false) {
+        let present = running.schema().map_err(Raised::host)?;
+        let name = |index: &crate::schema::Index| index.name.as_ref().map(|name| name.text.clone());
+        let is_there = present.table(&table.name).is_some_and(|table| {
+            table
+                .indexes
+                .iter()
+                .any(|known| name(known) == name(&index))
+        });
+        if is_there == create {
+            return Ok(Value::None);
+        }
+    }
+    let object = DdlObject {
+        kind: if create {
+            Kind::CreateIndex
+        } else {
+            Kind::DropIndex
+        },
+        element: this,
+        is_conditional: false,
+        cascade: false,
+    };
+    let spec = if create { &CREATE_INDEX } else { &DROP_INDEX };
+    let statement = Instance::with_payload(&library.class(spec), object, None);
+    for operation in run(library, interpreter, &statement)?.unwrap_or_default() {
+        running.invoke(operation).map_err(Raised::host)?;
+    }
+    Ok(Value::None)
+}
+
+/// `index.create(bind)`.
+pub(super) fn create_index(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    index(library, interpreter, arguments, true)
+}
+
+/// `index.drop(bind)`.
+pub(super) fn drop_index(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+) -> Result<Value, Raised> {
+    index(library, interpreter, arguments, false)
+}
+
 macro_rules! bodies {
     ($($name:ident $create:literal;)*) => {
         $(pub(super) fn $name(

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, Interpreter, Raised, Value};
 
 use super::inert;
+use super::orm::session::is_query;
 use crate::pylib::alembic::inspector;
 use crate::pylib::library::{self, Library, Names, PythonModule};
 
@@ -43,7 +44,7 @@ fn inspect(
     }
     // A query is what is known of it.
     match &subject {
-        Value::Instance(instance) if &*instance.class.name == "Query" => Ok(subject),
+        Value::Instance(instance) if is_query(instance) => Ok(subject),
         _ => Ok(library::inert("sqlalchemy.inspect()", interpreter)),
     }
 }

@@ -265,6 +265,44 @@ fn function(
     element(library, &FUNCTION, clause.with_type(data_type))
 }
 
+/// `FunctionElement`: a function of the project's own, which `@compiles` writes.
+pub(super) static FUNCTION_ELEMENT: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.functions",
+    name: "FunctionElement",
+    bases: &[&COLUMN_ELEMENT],
+    hooks: None,
+    methods: &[("__init__", initialize_function)],
+};
+
+fn initialize_function(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let this = arguments.require("__init__", "self")?;
+    let given = Value::list(std::mem::take(&mut arguments.positional));
+    let Value::Instance(instance) = &this else {
+        return Err(Raised::type_error("__init__() needs an instance"));
+    };
+    instance
+        .attributes
+        .borrow_mut()
+        .insert("clauses".into(), given);
+    let context = library.context.as_ref();
+    let dialect = context.map_or("", |context| context.dialect().name());
+    let text = crate::pylib::convert::compiled_for(library, interpreter, instance, dialect)?;
+    let Some(text) = text else {
+        return Err(Raised::unsupported(format!(
+            "no function with `@compiles({})` says how it is written",
+            instance.class.name
+        )));
+    };
+    let data_type = instance.class.lookup("type");
+    let data_type = data_type.filter(|value| super::types::is_type(library, value));
+    let clause = Clause::Leaf(Expression::Text(text)).with_type(data_type);
+    crate::pylib::library::keep(&this, ClauseObject(clause))
+}
+
 /// The names of `sqlalchemy.sql.expression`.
 pub(super) fn export(names: &Names<'_>) {
     names.classes(&[
@@ -284,6 +322,7 @@ pub(super) fn export(names: &Names<'_>) {
         &OVER,
         &TUPLE,
         &FUNCTION,
+        &FUNCTION_ELEMENT,
         &text::TEXT_CLAUSE,
     ]);
     names.functions(FUNCTIONS);

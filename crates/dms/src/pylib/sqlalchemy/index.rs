@@ -18,7 +18,11 @@ pub(in crate::pylib) static INDEX: ClassSpec = ClassSpec {
     name: "Index",
     bases: &[&SCHEMA_ITEM],
     hooks: Some(|_| Rc::new(IndexHooks)),
-    methods: &[("__init__", initialize)],
+    methods: &[
+        ("__init__", initialize),
+        ("create", super::ddl::create_index),
+        ("drop", super::ddl::drop_index),
+    ],
 };
 
 /// What an `Index` keeps.

@@ -380,7 +380,9 @@ fn append_checked(
     let is_known = matches!(item, Value::Instance(instance)
         if instance.payload::<ColumnObject>().is_some()
             || instance.payload::<ConstraintObject>().is_some()
-            || instance.payload::<IndexObject>().is_some());
+            || instance.payload::<IndexObject>().is_some()
+            // `op.create_table("name", metadata, ...)`: a schema item that nothing comes of.
+            || instance.payload::<MetaDataObject>().is_some());
     if !is_known {
         return Err(super::column::not_an_item(interpreter, item)?);
     }

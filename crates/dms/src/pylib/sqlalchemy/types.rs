@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
 
+use super::expression::FUNCTION_ELEMENT;
 use super::{standing_type, type_table};
 use crate::pylib::library::{ClassSpec, Library, Names, PythonModule};
 use crate::pylib::signature::{type_name, wrong_type};
@@ -51,7 +52,7 @@ pub(super) const COMPILER: PythonModule = PythonModule {
     },
 };
 
-/// `@compiles(Type, "dialect", ...)`; other things than types mean nothing here.
+/// `@compiles(Class, "dialect", ...)` of types and functions; other things mean nothing here.
 fn compiles(
     library: &Rc<Library>,
     _: &mut Interpreter,
@@ -63,7 +64,10 @@ fn compiles(
         dialects.push(Value::str(""));
     }
     let own = match &class {
-        Value::Class(class) if is_type(library, &Value::Class(class.clone())) => {
+        Value::Class(class)
+            if is_type(library, &Value::Class(class.clone()))
+                || class.is_subclass_of(&library.class(&FUNCTION_ELEMENT)) =>
+        {
             Some(class.clone())
         }
         _ => None,
@@ -115,6 +119,16 @@ pub(in crate::pylib) struct TypeObject {
 struct TypeHooks(Rc<Library>);
 
 impl dms_python::HostClass for TypeHooks {
+    /// `TypeDecorator[dict]` is there for who checks types.
+    fn subscript(
+        &self,
+        _: &mut Interpreter,
+        class: &Rc<Class>,
+        _: &Value,
+    ) -> Result<Option<Value>, Raised> {
+        Ok(Some(Value::Class(class.clone())))
+    }
+
     fn attribute(
         &self,
         interpreter: &mut Interpreter,

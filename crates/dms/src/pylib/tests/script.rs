@@ -588,7 +588,7 @@ fn wrong_arguments_are_errors_at_their_line() {
             "`op.execute()` was given a list; it takes one statement",
         ),
         (
-            "op.get_bind().execute('SELECT 1')",
+            "op.get_bind().execute('SELECT 1', {'a': 1})",
             "ObjectNotExecutableError: Not an executable object: 'SELECT 1'",
         ),
         (
@@ -657,4 +657,58 @@ fn scripts_read_the_configuration() {
         &recorder,
     )
     .unwrap();
+}
+
+/// Scripts of SQLAlchemy 1 give the connection strings, which went to the driver as they were.
+#[test]
+fn a_string_is_executed_as_it_stands() {
+    let recorder = script("op.get_bind().execute(\"UPDATE t SET a = ':b', c = '%'\")");
+    assert_eq!(recorder.queries.take(), ["UPDATE t SET a = ':b', c = '%'"]);
+}
+
+#[test]
+fn a_metadata_among_the_columns_of_a_table_is_nothing() {
+    let operation = only("op.create_table('t', sa.MetaData(), sa.Column('a', sa.Integer))");
+    let Operation::CreateTable(create) = operation else {
+        panic!("{operation:?}");
+    };
+    assert_eq!(create.table.columns.len(), 1);
+}
+
+/// A function of the project's own is what `@compiles` says of it on the dialect.
+#[test]
+fn functions_are_written_by_what_compiles_them() {
+    let script = script(
+        "from sqlalchemy.ext.compiler import compiles\n\
+         from sqlalchemy.sql.expression import FunctionElement\n\
+         class now(FunctionElement):\n    type = sa.DateTime()\n\
+         @compiles(now)\n\
+         def write_now(element, compiler, **kw):\n    return 'CURRENT_TIMESTAMP'\n\
+         @compiles(now, 'mysql')\n\
+         def write_now_there(element, compiler, **kw):\n    return 'CURRENT_TIMESTAMP(6)'\n\
+         op.create_table('t', sa.Column('at', sa.DateTime, server_default=now()))",
+    );
+    let operations = script.operations.take();
+    let [Operation::CreateTable(create)] = operations.as_slice() else {
+        panic!("{operations:?}");
+    };
+    assert_eq!(
+        create.table.columns[0].server_default,
+        Some(ServerDefault::Expression(Expression::Text(
+            "CURRENT_TIMESTAMP".into()
+        )))
+    );
+}
+
+#[test]
+fn a_dialect_quotes_names_and_says_what_it_is() {
+    script(
+        "dialect = op.get_bind().dialect\n\
+         assert dialect.dialect_description == 'postgresql+psycopg'\n\
+         table = sa.Table('t', sa.MetaData(), sa.Column('a', sa.Integer), schema='s')\n\
+         assert dialect.identifier_preparer.quote('a') == 'a'\n\
+         assert dialect.identifier_preparer.quote_identifier('a') == '\"a\"'\n\
+         assert dialect.identifier_preparer.format_table(table) == 's.t'\n\
+         class Own(sa.types.TypeDecorator[dict]):\n    impl = sa.String",
+    );
 }

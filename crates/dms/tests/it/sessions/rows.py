@@ -108,6 +108,11 @@ def upgrade():
     assert session.execute(select(Player.id, Player.name).where(Player.id == 2)).all() == [(2, "bob")]
     assert session.execute(sa.text("SELECT name FROM player WHERE id = :id"), {"id": 3}).scalar() == "cid"
     assert session.scalar(select(func.count()).select_from(Player)) == 3
+    red = session.query(Team.id).filter(Team.label == "red")
+    assert session.query(Player).filter(Player.team_id.in_(red)).count() == 2
+    copied = sa.insert(Team).from_select(["id", "name"], session.query(Player.id + 10, Player.name))
+    assert session.execute(copied).rowcount == 3
+    assert session.query(Team).count() == 5
     session.close()
     with sessionmaker(bind=bind)() as again:
         fresh = again.query(Player).filter(Player.id.in_([1])).all()

@@ -277,6 +277,23 @@ fn mapped_columns(
     ]))
 }
 
+/// The statement that a query is; another value stays what it is.
+pub(in crate::pylib) fn statement(value: &Value) -> Value {
+    let found = match value {
+        Value::Instance(instance) if is_query(instance) => {
+            instance.attributes.borrow().get("_select").cloned()
+        }
+        _ => None,
+    };
+    found.unwrap_or_else(|| value.clone())
+}
+
+/// Whether an instance is a `Query`.
+pub(in crate::pylib) fn is_query(instance: &Rc<Instance>) -> bool {
+    let mut line = std::iter::once(&instance.class).chain(&instance.class.ancestors);
+    line.any(|class| &*class.module == "sqlalchemy.orm.query" && &*class.name == "Query")
+}
+
 /// `instance.name` where the instance itself has no such value: what the row has, or nothing.
 pub(in crate::pylib) fn read(
     _: &Rc<Library>,

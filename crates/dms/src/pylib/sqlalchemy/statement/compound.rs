@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
+use super::super::orm::session::statement;
 use super::SelectObject;
 use super::select::SELECT;
 use crate::pylib::library::{ClassSpec, Library};
@@ -30,7 +31,7 @@ pub(super) fn compound(
     let mut names = Vec::new();
     let mut place = None;
     for value in &arguments.positional {
-        let object = match value {
+        let object = match &statement(value) {
             Value::Instance(instance) => instance.payload::<SelectObject>(),
             _ => None,
         };

@@ -6,6 +6,7 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::super::column::{ColumnState, column};
 use super::super::expression::CLAUSE_ELEMENT;
+use super::super::orm::session::statement;
 use super::super::table::TableObject;
 use super::change::{add_missing, entries, in_table_order, key_column, set, stored_value};
 use super::source::table_of;
@@ -473,7 +474,7 @@ fn from_select(
         let found = key_column(interpreter, &object.table, &key)?;
         columns.push(column(&found)?.name().unwrap_or_default());
     }
-    let select = match bound.value("select") {
+    let select = match statement(&bound.value("select")) {
         Value::Instance(instance) if instance.payload::<SelectObject>().is_some() => {
             instance.payload::<SelectObject>()
         }

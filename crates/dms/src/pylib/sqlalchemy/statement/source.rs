@@ -335,11 +335,14 @@ fn references(
         .collect()
 }
 
-/// (referred column, own column) of the foreign keys from one table to another.
+/// The column that is referred to, and the one that refers.
+pub(in crate::pylib) type ColumnPair = (Rc<Instance>, Rc<Instance>);
+
+/// The columns of the foreign keys from one table to another.
 pub(in crate::pylib) fn reference_columns(
     table: &Rc<Instance>,
     referred: &Rc<Instance>,
-) -> Result<Vec<(Rc<Instance>, Rc<Instance>)>, Raised> {
+) -> Result<Vec<ColumnPair>, Raised> {
     let target = TableObject::of(referred)?;
     let mut pairs = Vec::new();
     for instance in columns_of(table)? {
