@@ -7,12 +7,13 @@ mod record;
 use std::fs;
 use std::process::ExitCode;
 
+use compat::Part;
 use dms_conformance::sweep::{Sweep, answers, page};
 
 const USAGE: &str = "\
 usage: cargo xtask record [scripts|dialects|graph|commands|sweep|all]
        cargo xtask operations
-       cargo xtask compat [PROJECT...]
+       cargo xtask compat [--native|--models|--download] [PROJECT...]
 
 record: records anew what real Alembic answers to the cases of conformance/, which the tests replay. The Python
 for it is the one that ORACLE_PYTHON names, or else a virtual environment below the target folder, into
@@ -20,8 +21,11 @@ which the pinned versions are installed from PyPI.
 
 operations: writes docs/operations.md anew, from the recorded sweep and from what DMS answers.
 
-compat: downloads real projects from PyPI, a pinned list, below the target folder, and upgrades an empty database
-with the history of each, revision by revision. Needs a throwaway PostgreSQL, whose URL is in DMS_TEST_POSTGRES.
+compat: downloads real projects from PyPI, a pinned list, below the target folder, each with an environment of its
+own. Upgrades an empty database with the history of each, revision by revision, with DMS and with real Alembic, and
+holds beside each other the schemas, the SQL of --sql, and the tables of the models. Writes docs/compatibility.md's
+table if all are looked at. --native: only what DMS makes of the revisions. --models: only the models. --download:
+nothing more. Needs pg_dump and a throwaway PostgreSQL, whose URL is in DMS_TEST_POSTGRES.
 ";
 
 /// Writes docs/operations.md.
@@ -41,7 +45,10 @@ fn main() -> ExitCode {
             Ok(())
         }
         ["operations"] => operations(),
-        ["compat", names @ ..] => compat::compat(names),
+        ["compat", "--download"] => compat::download(),
+        ["compat", "--native", names @ ..] => compat::compat(Part::Native, names),
+        ["compat", "--models", names @ ..] => compat::compat(Part::Models, names),
+        ["compat", names @ ..] => compat::compat(Part::Everything, names),
         ["record"] => record::record("all"),
         ["record", what] if record::is_known(what) => record::record(what),
         _ => {

@@ -24,7 +24,7 @@ struct Recorder {
     output: Option<&'static str>,
 }
 
-const RECORDERS: [Recorder; 6] = [
+const RECORDERS: [Recorder; 7] = [
     Recorder {
         name: "scripts",
         script: "record.py",
@@ -40,6 +40,12 @@ const RECORDERS: [Recorder; 6] = [
     Recorder {
         name: "types",
         script: "record_types.py",
+        arguments: &[],
+        output: None,
+    },
+    Recorder {
+        name: "declared",
+        script: "record_declared.py",
         arguments: &[],
         output: None,
     },

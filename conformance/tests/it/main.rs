@@ -4,6 +4,7 @@
 mod bad_arguments;
 mod columns;
 mod database;
+mod declared;
 #[cfg(feature = "live")]
 mod defects;
 mod equal;

@@ -75,6 +75,14 @@ pub struct GlobalOptions {
     #[arg(long, value_name = "PATH", global = true)]
     pub models: Option<String>,
 
+    /// The Python interpreter that runs what `dms` cannot evaluate
+    #[arg(long, value_name = "PATH", env = "DMS_PYTHON", global = true)]
+    pub python: Option<PathBuf>,
+
+    /// Import the models in that interpreter, rather than evaluate them
+    #[arg(long, global = true)]
+    pub models_from_python: bool,
+
     /// How long to wait for another run on the same database [default: 60]
     #[arg(long, value_name = "SECONDS", global = true)]
     pub lock_timeout: Option<u32>,

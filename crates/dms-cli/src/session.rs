@@ -13,7 +13,7 @@ use crate::log::Log;
 use crate::style::Paint;
 use dms::engine::{Event, Migrator};
 use dms::project::{NamedDatabase, Project, Selection, SettingValue};
-use dms::source::Models;
+use dms::source::{Models, program};
 
 /// One run of the program.
 #[derive(Debug)]
@@ -65,6 +65,11 @@ impl Session {
     /// The log.
     pub fn log(&self) -> &RefCell<Log> {
         &self.log
+    }
+
+    /// `--database`.
+    pub fn database(&self) -> Option<&str> {
+        self.globals.database.as_deref()
     }
 
     /// `-d`.
@@ -194,7 +199,7 @@ impl Session {
     }
 
     /// `--url` or DATABASE_URL for the database of `--database`, or else for the default one; the others' own.
-    fn named_url(&self, project: &Project, database: &NamedDatabase) -> Result<String> {
+    pub fn named_url(&self, project: &Project, database: &NamedDatabase) -> Result<String> {
         let is_meant = self.globals.database.is_some() || database.name.is_empty();
         if let Some((url, _)) = self.given_url().filter(|_| is_meant) {
             return Ok(url.to_owned());
@@ -238,6 +243,26 @@ impl Session {
             let value = SettingValue::Seconds(Duration::from_secs(seconds.into()));
             project.note("lock_timeout", value, "--lock-timeout");
         }
+        let python = self.globals.python.as_deref();
+        if let Some(python) = python.filter(|path| !path.as_os_str().is_empty()) {
+            let shown = python.display().to_string();
+            let is_variable = std::env::var_os("DMS_PYTHON").is_some_and(|it| *it == *python);
+            let origin = if is_variable {
+                "DMS_PYTHON"
+            } else {
+                "--python"
+            };
+            project.interpreter = Some(program(&self.start, &shown));
+            project.note("python", SettingValue::Text(shown), origin);
+        }
+        if self.globals.models_from_python {
+            project.models_from_python = true;
+            project.note(
+                "models_from_python",
+                SettingValue::Flag(true),
+                "--models-from-python",
+            );
+        }
         if let Some(models) = &self.globals.models {
             let value = SettingValue::Texts(vec![models.clone()]);
             project.note("models", value, "--models");
@@ -248,7 +273,15 @@ impl Session {
                 roots,
                 targets: vec![models.clone()],
                 bind: None,
+                python: None,
             });
+        }
+        if let Some(models) = &mut project.models
+            && let Some(active) = environment::variable(root, "VIRTUAL_ENV")
+            && let Some(libraries) = dms::source::libraries(Path::new(&active))
+            && !models.roots.contains(&libraries)
+        {
+            models.roots.push(libraries);
         }
         Ok(project)
     }

@@ -53,6 +53,8 @@ pub struct Exception {
     pub traceback: Vec<Traceback>,
     /// An error of the host that travels through the evaluator unchanged (`class` is `Host`).
     pub host: Option<Rc<dyn std::error::Error>>,
+    /// Whether the modules that led there are not to be evaluated further ([`crate::Interpreter::tolerate`]).
+    pub(crate) is_final: bool,
 }
 
 impl Raised {
@@ -100,6 +102,7 @@ impl Raised {
             place: None,
             traceback: Vec::new(),
             host: None,
+            is_final: false,
         }))
     }
 }

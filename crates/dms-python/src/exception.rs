@@ -44,6 +44,7 @@ impl Interpreter {
             place: None,
             traceback: Vec::new(),
             host: None,
+            is_final: false,
         })))
     }
 

@@ -366,6 +366,9 @@ impl Interpreter {
         kind: char,
         specification: Specification,
     ) -> Result<String> {
+        if let Value::Opaque(origin) = value {
+            return Err(crate::opaque::undecided(origin, "made into text"));
+        }
         match kind {
             's' | 'r' | 'a' => {
                 let converted = self.convert(value, Some(kind))?;

@@ -100,6 +100,12 @@ pub trait HostClass {
         Ok(())
     }
 
+    /// Whether a class derived from this one is what the host evaluates modules for, so that an error in its body is
+    /// not passed over ([`Interpreter::heed_declarations`]); `keywords` are those of the statement's head.
+    fn declares(&self, keywords: &[(Rc<str>, Value)]) -> bool {
+        false
+    }
+
     /// `Class.name`, before the class's own attributes are looked at.
     fn class_attribute(
         &self,

@@ -33,6 +33,10 @@ impl Interpreter {
             Some((parent, child)) => (Some(self.import_path(parent, wanted)?), child),
             None => (None, name),
         };
+        // The package may have imported it.
+        if let Some(known) = self.modules.get(name) {
+            return Ok(known.clone());
+        }
         let module = match (&parent, self.find(name, wanted)?) {
             (_, Some(module)) => module,
             (Some(Value::Module(package)), None) => {

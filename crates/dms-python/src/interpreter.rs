@@ -89,6 +89,12 @@ pub struct Interpreter {
     pub(crate) heeds_effects: bool,
     /// Whether the project's modules are evaluated as far as they can be.
     pub(crate) tolerates: bool,
+    /// The names of what declares something that cannot be passed over; none, and everything can be.
+    pub(crate) declaring: &'static [&'static str],
+    /// The first error that was passed over.
+    pub(crate) passed_over: Option<Raised>,
+    /// How many declarations were begun.
+    pub(crate) declarations: u64,
     /// The numbers of values that were asked for their `id`, by address.
     pub(crate) identities: HashMap<usize, i64>,
     /// The classes of built modules that Rust code makes instances of.
@@ -123,6 +129,9 @@ impl Interpreter {
             random: 0,
             heeds_effects: false,
             tolerates: false,
+            declaring: &[],
+            passed_over: None,
+            declarations: 0,
             identities: HashMap::new(),
             library: HashMap::new(),
             shown: Vec::new(),
@@ -162,6 +171,24 @@ impl Interpreter {
     /// the reason, and the module goes on.
     pub fn tolerate(&mut self, tolerate: bool) {
         self.tolerates = tolerate;
+    }
+
+    /// From now on [`Interpreter::tolerate`] does not pass over a statement that declares something the host evaluates
+    /// the modules for: one that calls what has one of these names, one in which [`Interpreter::note_declaration`]
+    /// was called, or a class that derives from one that [`crate::HostClass::declares`]. An undefined name is not
+    /// passed over either: it is no lack of the evaluator.
+    pub fn heed_declarations(&mut self, names: &'static [&'static str]) {
+        self.declaring = names;
+    }
+
+    /// The first error that [`Interpreter::tolerate`] has passed over.
+    pub fn passed_over(&mut self) -> Option<Raised> {
+        self.passed_over.take()
+    }
+
+    /// The host has begun to make something that it evaluates the modules for.
+    pub fn note_declaration(&mut self) {
+        self.declarations += 1;
     }
 
     /// Adds a module written in Rust; `build` runs at its first import and fills the globals.

@@ -14,14 +14,43 @@ impl Interpreter {
     /// where they decide something, or never.
     pub(crate) fn execute_tolerantly(&mut self, frame: &Frame, block: &Block) -> Result<()> {
         for statement in block.iter() {
-            if let Err(raised) = self.execute(frame, statement) {
+            let declarations = self.declarations;
+            if let Err(mut raised) = self.execute(frame, statement) {
+                if !self.declaring.is_empty() && !raised.0.is_final {
+                    raised.0.is_final = &*raised.0.class == "NameError"
+                        || (self.declarations != declarations && !is_import(&statement.kind))
+                        || self.declares(frame, statement);
+                }
                 if is_final(&raised) {
                     return Err(raised);
                 }
                 self.pass_over(frame, statement, &raised);
+                self.passed_over.get_or_insert(raised);
             }
         }
         Ok(())
+    }
+
+    /// Whether a statement makes what the host wants: by the words in it, since an error may come before any call,
+    /// or by the bases of its class.
+    fn declares(&mut self, frame: &Frame, statement: &Statement) -> bool {
+        let place = frame.source.place(statement.span);
+        let text = place.text.get(place.range).unwrap_or_default();
+        if self.declaring.iter().any(|name| calls(text, name)) {
+            return true;
+        }
+        let StatementKind::Class(node) = &statement.kind else {
+            return false;
+        };
+        let Ok(arguments) = self.evaluate_arguments(frame, &node.arguments) else {
+            return false;
+        };
+        arguments.positional.iter().any(|base| match base {
+            Value::Class(class) => class
+                .hooks()
+                .is_some_and(|hooks| hooks.declares(&arguments.keywords)),
+            _ => false,
+        })
     }
 
     fn pass_over(&mut self, frame: &Frame, statement: &Statement, raised: &Raised) {
@@ -49,7 +78,24 @@ impl Interpreter {
 
 /// What no part of a module can get over: a bound on the evaluation, or an error of the host.
 fn is_final(raised: &Raised) -> bool {
-    matches!(&*raised.0.class, "Limit" | "Host")
+    raised.0.is_final || matches!(&*raised.0.class, "Limit" | "Host")
+}
+
+/// Whether a text calls something of this name.
+fn calls(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let is_whole =
+            !text[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+        is_whole && text[at + name.len()..].starts_with('(')
+    })
+}
+
+/// What a module declares is not what the one that imports it declares.
+fn is_import(kind: &StatementKind) -> bool {
+    matches!(
+        kind,
+        StatementKind::Import(_) | StatementKind::ImportFrom { .. }
+    )
 }
 
 fn is_compound(kind: &StatementKind) -> bool {

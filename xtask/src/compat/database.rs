@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use dms::driver::{ConnectOptions, connect};
 use dms::url::Url;
 
+use super::models::trimmed;
 use super::projects::Database;
 use super::survey::told;
 
@@ -48,6 +50,28 @@ impl Throwaway {
         }
     }
 
+    /// Its whole schema as text: what `pg_dump --schema-only` writes, or the statements that SQLite keeps.
+    pub fn schema(&self) -> Result<String, String> {
+        if self.server.is_none() {
+            return statements(&self.url);
+        }
+        let output = Command::new("pg_dump")
+            .args(["--schema-only", "--no-owner", "--no-privileges"])
+            .arg(format!("--dbname={}", self.url))
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| format!("cannot run pg_dump: {error}"))?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        let text = String::from_utf8_lossy(&output.stdout);
+        // Newer versions write a random key in lines that begin with a backslash.
+        let lines = text
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with('\\'));
+        Ok(lines.map(|line| format!("{line}\n")).collect())
+    }
+
     /// Its SQLAlchemy URL.
     pub fn url(&self) -> &str {
         &self.url
@@ -69,6 +93,21 @@ impl Drop for Throwaway {
             }
         }
     }
+}
+
+/// The statements that a SQLite file keeps, by their names.
+fn statements(url: &str) -> Result<String, String> {
+    let url = Url::parse(url).map_err(|error| told(&error))?;
+    let mut connection = connect(&url, &ConnectOptions::default()).map_err(|error| told(&error))?;
+    let rows = connection
+        .query(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name",
+            &[],
+        )
+        .map_err(|error| told(&error))?;
+    let texts = rows.rows.iter().filter_map(|row| row.text(0));
+    let texts = texts.map(|text| format!("{};\n", trimmed(text)));
+    Ok(texts.collect())
 }
 
 fn execute(server: &str, sql: &str) -> Result<(), String> {

@@ -1,5 +1,10 @@
 //! The projects that `cargo xtask compat` looks at.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::fetch::io;
+
 /// A file on PyPI.
 pub struct Package {
     /// `name==version`.
@@ -8,6 +13,31 @@ pub struct Package {
     pub hash: &'static str,
     /// What in it is migrated: a package may have several databases.
     pub histories: &'static [History],
+    /// What it needs and does not say, for real Alembic's environment.
+    pub also: &'static [&'static str],
+    /// What it says it needs and cannot be installed everywhere.
+    pub without: &'static [&'static str],
+    /// Modules that are left out therefore, and imported where nothing of them is used.
+    pub absent: &'static [&'static str],
+    /// Variables of the environment that its modules want when they are imported.
+    pub variables: &'static [(&'static str, &'static str)],
+}
+
+/// A package as most are.
+const fn package(
+    requirement: &'static str,
+    hash: &'static str,
+    histories: &'static [History],
+) -> Package {
+    Package {
+        requirement,
+        hash,
+        histories,
+        also: &[],
+        without: &[],
+        absent: &[],
+        variables: &[],
+    }
 }
 
 /// A folder of revisions, with what its project's env.py and settings say of it. Paths are relative to the package.
@@ -19,10 +49,62 @@ pub struct History {
     pub version_locations: &'static [&'static str],
     /// Whether folders below those count too.
     pub recursive: bool,
-    /// Where the `MetaData` is, as `models` of dms.toml has it.
+    /// Where the `MetaData` is, as `models` of dms.toml has it; `*` stands for each module of a folder.
     pub models: &'static [&'static str],
     /// What the project uses in production.
     pub database: Database,
+}
+
+impl History {
+    /// `models`, with each `*` as the modules that are there below this folder.
+    pub fn targets(&self, folder: &Path) -> Result<Vec<String>, String> {
+        let mut targets = Vec::new();
+        for target in self.models {
+            if !target.contains('*') {
+                targets.push((*target).to_owned());
+                continue;
+            }
+            let mut found = vec![(folder.to_owned(), String::new())];
+            let parts: Vec<&str> = target.split('.').collect();
+            for (position, part) in parts.iter().enumerate() {
+                let is_last = position + 1 == parts.len();
+                found = modules(found, part, is_last)?;
+            }
+            targets.extend(found.into_iter().map(|(_, name)| name));
+        }
+        Ok(targets)
+    }
+}
+
+/// The modules of this name (`*` is any), or the packages if more parts follow, in these folders.
+fn modules(
+    folders: Vec<(PathBuf, String)>,
+    part: &str,
+    is_last: bool,
+) -> Result<Vec<(PathBuf, String)>, String> {
+    let mut found = Vec::new();
+    for (folder, name) in folders {
+        let mut inner: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(|error| io("read", &folder, &error))? {
+            inner.push(entry.map_err(|error| io("read", &folder, &error))?.path());
+        }
+        inner.sort();
+        for path in inner {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let is_package = path.join("__init__.py").is_file();
+            let is_module = path.extension().is_some_and(|extension| extension == "py");
+            let is_wanted = is_package || (is_last && is_module && stem != "__init__");
+            if is_wanted && (part == "*" || part == stem) {
+                let name = if name.is_empty() {
+                    stem.into_owned()
+                } else {
+                    format!("{name}.{stem}")
+                };
+                found.push((path, name));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// A kind of database.
@@ -65,10 +147,10 @@ const fn on_sqlite(mut history: History) -> History {
 }
 
 pub const PACKAGES: &[Package] = &[
-    Package {
-        requirement: "aiida-core==2.9.4",
-        hash: "b6c92ff3c183d50b361c47963770aa99dcaceb906c7dbd972a4adf23ebc10beb",
-        histories: &[
+    package(
+        "aiida-core==2.9.4",
+        "b6c92ff3c183d50b361c47963770aa99dcaceb906c7dbd972a4adf23ebc10beb",
+        &[
             of_models(
                 history("aiida-core", "aiida/storage/psql_dos/migrations"),
                 &["aiida.storage.psql_dos.models.base:Base"],
@@ -82,83 +164,116 @@ pub const PACKAGES: &[Package] = &[
                 "aiida/storage/sqlite_zip/migrations",
             )),
         ],
-    },
-    Package {
-        requirement: "apache-airflow==2.10.5",
-        hash: "4c6d19159bcd85f496fbea70db72ef55d32335f80e4ffb82ae3c252782079ca0",
-        histories: &[of_models(
+    ),
+    package(
+        "apache-airflow==2.10.5",
+        "4c6d19159bcd85f496fbea70db72ef55d32335f80e4ffb82ae3c252782079ca0",
+        &[of_models(
             history("apache-airflow", "airflow/migrations"),
-            &["airflow.models.base:Base"],
+            &["airflow.models.*", "airflow.jobs.job"],
         )],
-    },
-    Package {
-        requirement: "apache-airflow-core==3.3.2",
-        hash: "99258922bccec15be4700ff89f3c942b8acd93407e263c287ce863e671bb3c50",
-        histories: &[of_models(
+    ),
+    package(
+        "apache-airflow-core==3.3.2",
+        "99258922bccec15be4700ff89f3c942b8acd93407e263c287ce863e671bb3c50",
+        &[of_models(
             history("apache-airflow-core", "airflow/migrations"),
-            &["airflow.models.base:Base"],
+            &["airflow.models.*", "airflow.jobs.job"],
         )],
-    },
-    Package {
-        requirement: "apache-superset==6.1.0",
-        hash: "4b5886b2d6389a32df790aeae2532ad72529bce1af93b6edf2d1b2a8bf658748",
-        histories: &[history("apache-superset", "superset/migrations")],
-    },
-    Package {
-        requirement: "argilla-server==2.8.0",
-        hash: "e21a5c979ef6536fca634dc957469daca8fb09440c39b2fbeefb223459cc61e0",
-        histories: &[of_models(
+    ),
+    package(
+        "apache-superset==6.1.0",
+        "4b5886b2d6389a32df790aeae2532ad72529bce1af93b6edf2d1b2a8bf658748",
+        &[history("apache-superset", "superset/migrations")],
+    ),
+    package(
+        "argilla-server==2.8.0",
+        "e21a5c979ef6536fca634dc957469daca8fb09440c39b2fbeefb223459cc61e0",
+        &[of_models(
             history("argilla-server", "argilla_server/alembic"),
             &[
                 "argilla_server.models.database",
                 "argilla_server.models.base:DatabaseModel",
             ],
         )],
-    },
-    Package {
-        requirement: "arize-phoenix==20.26.1",
-        hash: "dd318844cba1d7021d8accaa995b7f3716d559eab4afb549dfb1017dd51bab56",
-        histories: &[of_models(
+    ),
+    package(
+        "arize-phoenix==20.26.1",
+        "dd318844cba1d7021d8accaa995b7f3716d559eab4afb549dfb1017dd51bab56",
+        &[of_models(
             history("arize-phoenix", "phoenix/db/migrations"),
             &["phoenix.db.models:Base"],
         )],
-    },
-    Package {
-        requirement: "buildbot==4.3.0",
-        hash: "5cd502825b1bbacda2ac0b24e6da5107dbbc2c54f80cd53100f85a5b2e30c400",
-        histories: &[of_models(
+    ),
+    package(
+        "buildbot==4.3.0",
+        "5cd502825b1bbacda2ac0b24e6da5107dbbc2c54f80cd53100f85a5b2e30c400",
+        &[of_models(
             history("buildbot", "buildbot/db/migrations"),
             &["buildbot.db.model:Model"],
         )],
-    },
+    ),
     Package {
-        requirement: "ckan==2.12.0",
-        hash: "3b41cb4860286813fbcd18c57341e96edba266e2e492aeea92c4e03ce9e2934e",
-        histories: &[
-            of_models(
-                history("ckan", "ckan/migration"),
-                &["ckan.model.meta:metadata"],
-            ),
-            history("ckan (activity)", "ckanext/activity/migration/activity"),
-            history("ckan (tracking)", "ckanext/tracking/migration/tracking"),
+        also: &[
+            "alembic",
+            "bleach",
+            "blinker",
+            "dominate",
+            "feedgen",
+            "flask",
+            "flask-babel",
+            "flask-login",
+            "flask-session",
+            "flask-wtf",
+            "markdown",
+            "msgspec",
+            "packaging",
+            "passlib",
+            "polib",
+            "pyjwt",
+            "pysolr",
+            "python-dateutil",
+            "python-magic",
+            "pyyaml",
+            "requests",
+            "rq",
+            "simplejson",
+            "sqlalchemy<2.1",
+            "sqlparse",
+            "tzlocal",
+            "typing-extensions",
+            "webassets",
+            "zope.interface",
         ],
+        ..package(
+            "ckan==2.12.0",
+            "3b41cb4860286813fbcd18c57341e96edba266e2e492aeea92c4e03ce9e2934e",
+            &[
+                of_models(
+                    history("ckan", "ckan/migration"),
+                    &["ckan.model", "ckan.model.meta:metadata"],
+                ),
+                history("ckan (activity)", "ckanext/activity/migration/activity"),
+                history("ckan (tracking)", "ckanext/tracking/migration/tracking"),
+            ],
+        )
     },
-    Package {
-        requirement: "dagster==1.13.29",
-        hash: "65f7bf2f52c0c1219cb1ca63a1f0f95a1af83d12e94ebec7598e47ee49889859",
-        histories: &[of_models(
+    package(
+        "dagster==1.13.29",
+        "65f7bf2f52c0c1219cb1ca63a1f0f95a1af83d12e94ebec7598e47ee49889859",
+        &[of_models(
             history("dagster", "dagster/_core/storage/alembic"),
             &[
-                "dagster._core.storage.event_log:SqlEventLogStorageMetadata",
-                "dagster._core.storage.runs:SqlRunStorage",
-                "dagster._core.storage.schedules:SqlScheduleStorage",
+                "dagster._core.storage.event_log.schema:SqlEventLogStorageMetadata",
+                "dagster._core.storage.runs.schema:RunStorageSqlMetadata",
+                "dagster._core.storage.schedules.schema:ScheduleStorageSqlMetadata",
             ],
         )],
-    },
-    Package {
-        requirement: "galaxy-data==26.1.2",
-        hash: "c2a6ae5002f410506328ec748c749c0cf066d7b341f48c5b653b76f825173bf9",
-        histories: &[in_folders(
+    ),
+    package(
+        "galaxy-data==26.1.2",
+        "c2a6ae5002f410506328ec748c749c0cf066d7b341f48c5b653b76f825173bf9",
+        &[in_folders(
             of_models(
                 history("galaxy-data", "galaxy/model/migrations/alembic"),
                 &["galaxy.model:Base"],
@@ -168,73 +283,107 @@ pub const PACKAGES: &[Package] = &[
                 "galaxy/model/migrations/alembic/versions_tsi",
             ],
         )],
-    },
-    Package {
-        requirement: "glance==33.0.0",
-        hash: "680091845b2fb8e395926a6760f82b569facb6fd0521a0cfaa0fa2bc014d3701",
-        histories: &[of_models(
+    ),
+    package(
+        "glance==33.0.0",
+        "680091845b2fb8e395926a6760f82b569facb6fd0521a0cfaa0fa2bc014d3701",
+        &[of_models(
             history("glance", "glance/db/sqlalchemy/alembic_migrations"),
             &["glance.db.sqlalchemy.models:BASE"],
         )],
-    },
-    Package {
-        requirement: "jupyterhub==6.1.1",
-        hash: "ae20ed7b3d7cef1dd5d51e28723fd53853d69f732e7a9e84a73136acab454248",
-        histories: &[of_models(
+    ),
+    package(
+        "jupyterhub==6.1.1",
+        "ae20ed7b3d7cef1dd5d51e28723fd53853d69f732e7a9e84a73136acab454248",
+        &[of_models(
             history("jupyterhub", "jupyterhub/alembic"),
             &["jupyterhub.orm:Base"],
         )],
-    },
-    Package {
-        requirement: "keystone==30.0.0",
-        hash: "d0fa097278b1c1eda5b2c727766322a6a8afac0ed848d3104253855d4d483515",
-        histories: &[recursive(of_models(
+    ),
+    package(
+        "keystone==30.0.0",
+        "d0fa097278b1c1eda5b2c727766322a6a8afac0ed848d3104253855d4d483515",
+        &[recursive(of_models(
             history("keystone", "keystone/common/sql/migrations"),
-            &["keystone.common.sql.core:ModelBase"],
+            &[
+                "keystone.*.backends.sql",
+                "keystone.common.sql.core:ModelBase",
+            ],
         ))],
-    },
-    Package {
-        requirement: "langflow-base==1.13.0",
-        hash: "e15db23e16cf27d6d1ac8fcc5030cf25ad3a04356a9581862b4e97de739dd3a2",
-        histories: &[of_models(
+    ),
+    package(
+        "langflow-base==1.13.0",
+        "e15db23e16cf27d6d1ac8fcc5030cf25ad3a04356a9581862b4e97de739dd3a2",
+        &[of_models(
             history("langflow", "langflow/alembic"),
             &["langflow.services.database.models"],
         )],
-    },
+    ),
     Package {
-        requirement: "lemur==1.9.3",
-        hash: "22d5d8723b4b8617dd4d648a483fc352bbc34e90e7546b2d9ad8b40d753a8f7b",
-        histories: &[of_models(
-            history("lemur", "lemur/migrations"),
-            &["lemur.database:db"],
-        )],
+        without: &["asyncpool", "python-ldap"],
+        absent: &["asyncpool", "ldap"],
+        ..package(
+            "lemur==1.9.3",
+            "22d5d8723b4b8617dd4d648a483fc352bbc34e90e7546b2d9ad8b40d753a8f7b",
+            &[of_models(
+                history("lemur", "lemur/migrations"),
+                &["lemur.database:db"],
+            )],
+        )
     },
-    Package {
-        requirement: "meltano==4.4.1",
-        hash: "0cb012ffbc40d019c86694480f02575fdd8c1bf92c5549a4295c285b9d6a3225",
-        histories: &[of_models(
+    package(
+        "meltano==4.4.1",
+        "0cb012ffbc40d019c86694480f02575fdd8c1bf92c5549a4295c285b9d6a3225",
+        &[of_models(
             history("meltano", "meltano/migrations"),
-            &["meltano.core.models:SystemModel"],
+            &[
+                "meltano.core.job.job",
+                "meltano.core.setting",
+                "meltano.core.models:SystemModel",
+            ],
         )],
-    },
+    ),
     Package {
-        requirement: "mlflow==3.18.0",
-        hash: "be7d84ba0d0b12392f5b53260cdb3e6d7b7ef4b80c29da90a89b5a1f6db7102f",
-        histories: &[
-            of_models(
-                history("mlflow", "mlflow/store/db_migrations"),
-                &["mlflow.store.db.base_sql_model:Base"],
-            ),
-            of_models(
-                history("mlflow (auth)", "mlflow/server/auth/db/migrations"),
-                &["mlflow.server.auth.db.models:Base"],
-            ),
+        without: &["mlflow-skinny", "mlflow-tracing"],
+        also: &[
+            "cachetools",
+            "click",
+            "cloudpickle",
+            "databricks-sdk",
+            "fastapi",
+            "gitpython",
+            "importlib_metadata",
+            "opentelemetry-api",
+            "opentelemetry-proto",
+            "opentelemetry-sdk",
+            "packaging",
+            "protobuf",
+            "pydantic",
+            "python-dotenv",
+            "pyyaml",
+            "requests",
+            "sqlparse",
+            "uvicorn",
         ],
+        ..package(
+            "mlflow==3.18.0",
+            "be7d84ba0d0b12392f5b53260cdb3e6d7b7ef4b80c29da90a89b5a1f6db7102f",
+            &[
+                of_models(
+                    history("mlflow", "mlflow/store/db_migrations"),
+                    &["mlflow.store.db.base_sql_model:Base"],
+                ),
+                of_models(
+                    history("mlflow (auth)", "mlflow/server/auth/db/migrations"),
+                    &["mlflow.server.auth.db.models:Base"],
+                ),
+            ],
+        )
     },
-    Package {
-        requirement: "nova==34.0.0",
-        hash: "8b46997836961762608e6e46e6d4945325d8a1fb8004e79e552e55839061f10c",
-        histories: &[
+    package(
+        "nova==34.0.0",
+        "8b46997836961762608e6e46e6d4945325d8a1fb8004e79e552e55839061f10c",
+        &[
             of_models(
                 history("nova (main)", "nova/db/main/migrations"),
                 &["nova.db.main.models:BASE"],
@@ -244,35 +393,38 @@ pub const PACKAGES: &[Package] = &[
                 &["nova.db.api.models:BASE"],
             ),
         ],
-    },
+    ),
     Package {
-        requirement: "open-webui==0.12.4",
-        hash: "02e9caba96234db3fa17a92e56163b3f7f2b8ca8227fa886b85c178d696483f6",
-        histories: &[on_sqlite(of_models(
-            history("open-webui", "open_webui/migrations"),
-            &["open_webui.internal.db:Base"],
-        ))],
+        variables: &[("WEBUI_SECRET_KEY", "secret")],
+        ..package(
+            "open-webui==0.12.4",
+            "02e9caba96234db3fa17a92e56163b3f7f2b8ca8227fa886b85c178d696483f6",
+            &[on_sqlite(of_models(
+                history("open-webui", "open_webui/migrations"),
+                &["open_webui.models.*", "open_webui.internal.db:Base"],
+            ))],
+        )
     },
-    Package {
-        requirement: "optuna==5.0.0",
-        hash: "5fff892ae6baf4948c810c5b8635ec67e08efb0709b41cb73b14e30391d44720",
-        histories: &[of_models(
+    package(
+        "optuna==5.0.0",
+        "5fff892ae6baf4948c810c5b8635ec67e08efb0709b41cb73b14e30391d44720",
+        &[of_models(
             history("optuna", "optuna/storages/_rdb/alembic"),
             &["optuna.storages._rdb.models:BaseModel"],
         )],
-    },
-    Package {
-        requirement: "rucio==41.5.1",
-        hash: "7699144ab19f65602a02a8b2adb87fccd2bb19ba235950d211dd59319f81e9e7",
-        histories: &[of_models(
+    ),
+    package(
+        "rucio==41.5.1",
+        "7699144ab19f65602a02a8b2adb87fccd2bb19ba235950d211dd59319f81e9e7",
+        &[of_models(
             history("rucio", "rucio/db/sqla/migrate_repo"),
             &["rucio.db.sqla.models"],
         )],
-    },
-    Package {
-        requirement: "skypilot==0.14.1",
-        hash: "8201f566a051677713e288231c7a994e9ebb5ea79bea9bc36eeeffb654543d02",
-        histories: &[
+    ),
+    package(
+        "skypilot==0.14.1",
+        "8201f566a051677713e288231c7a994e9ebb5ea79bea9bc36eeeffb654543d02",
+        &[
             in_folders(
                 history("skypilot (state)", "sky/schemas/db"),
                 &["sky/schemas/db/global_user_state"],
@@ -298,5 +450,5 @@ pub const PACKAGES: &[Package] = &[
                 &["sky/schemas/db/recipes"],
             ),
         ],
-    },
+    ),
 ];

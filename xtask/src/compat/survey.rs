@@ -9,7 +9,7 @@ use dms::{Error, ErrorKind};
 
 use super::database::Throwaway;
 use super::fetch::{create, io};
-use super::projects::History;
+use super::projects::{Database, History};
 
 /// A revision whose script could not be carried out.
 pub struct Failure {
@@ -55,7 +55,8 @@ pub fn open(history: &History, package: &Path, folder: &Path) -> Result<Migrator
         settings.push_str(&format!("version_locations = [{}]\n", folders.join(", ")));
     }
     if !history.models.is_empty() {
-        settings.push_str(&format!("models = {:?}\n", history.models));
+        let models = history.targets(package)?;
+        settings.push_str(&format!("models = {models:?}\n"));
     }
     let path = folder.join("dms.toml");
     fs::write(&path, settings).map_err(|error| io("write", &path, &error))?;
@@ -88,6 +89,34 @@ pub fn survey(migrator: Migrator, database: &Throwaway, package: &Path) -> Resul
         failures,
         elapsed,
     })
+}
+
+/// The SQL of each revision that has one before it or none, from there: that revision (or `base`), itself, the text.
+/// Revisions whose script cannot do without a database are left out.
+pub fn offline(
+    migrator: Migrator,
+    database: Database,
+) -> Result<Vec<(String, String, String)>, String> {
+    let url = match database {
+        Database::Postgres => "postgresql://localhost/",
+        Database::Sqlite => "sqlite://",
+    };
+    let mut migrator = migrator.for_url(url).map_err(|error| told(&error))?;
+    let steps: Vec<(String, String)> = migrator
+        .graph()
+        .revisions()
+        .iter()
+        .filter_map(|revision| match revision.down_revisions.as_slice() {
+            [] => Some(("base".to_owned(), revision.id.clone())),
+            [before] => Some((before.clone(), revision.id.clone())),
+            _ => None,
+        })
+        .collect();
+    let written = steps.into_iter().filter_map(|(before, revision)| {
+        let sql = migrator.upgrade_sql(&format!("{before}:{revision}")).ok()?;
+        Some((before, revision, sql))
+    });
+    Ok(written.collect())
 }
 
 fn failure(revision: &str, error: &Error, package: &Path) -> Failure {

@@ -6,6 +6,7 @@ mod completions;
 mod config;
 mod current;
 mod docs_commands;
+mod doctor;
 mod downgrade;
 mod edit;
 mod ensure_version;
@@ -17,6 +18,7 @@ mod list_templates;
 mod man;
 mod merge;
 mod migrate;
+mod models;
 mod revision;
 mod show;
 mod stamp;
@@ -50,6 +52,8 @@ pub static COMMANDS: &[Entry] = &[
     Entry::of::<branches::Branches>(),
     Entry::of::<show::Show>(),
     Entry::of::<check::Check>(),
+    Entry::of::<models::Models>(),
+    Entry::of::<doctor::Doctor>(),
     Entry::of::<ensure_version::EnsureVersion>(),
     Entry::of::<export::Export>(),
     Entry::of::<config::Config>(),

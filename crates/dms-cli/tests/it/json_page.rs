@@ -50,6 +50,11 @@ const RUNS: &[(&str, &[&str])] = &[
         &["ensure-version", "ensure-version --url sqlite:///new.db"],
     ),
     ("config", &["config"]),
+    ("doctor", &["doctor", "doctor --models none.py"]),
+    (
+        "models",
+        &["models", "models --models parts.py --dialect postgresql"],
+    ),
 ];
 
 /// What the page says of the documents of some commands.
@@ -182,6 +187,13 @@ fn run(arguments: &str) -> Run {
         .read("models.py")
         .replace("Mapped[str]", "Mapped[str | None]");
     folder.write("altered.py", &altered);
+    let parts = "    part_id = mapped_column(ForeignKey('product.id'), index=True)\n    twice = mapped_column(Integer, Computed('id * 2'))\n";
+    let parts =
+        folder
+            .read("models.py")
+            .replacen("TIMESTAMP", "TIMESTAMP, Computed, ForeignKey", 1)
+            + parts;
+    folder.write("parts.py", &parts);
     if ["merge", "branches"].contains(&arguments) {
         for branch in ["left", "right"] {
             folder.write(

@@ -13,6 +13,7 @@ mod defects_commands;
 mod defects_graph;
 mod discovery;
 mod docs;
+mod doctor;
 mod edit;
 mod ensure_version;
 mod filters;
@@ -29,8 +30,11 @@ mod live_renames;
 #[cfg(feature = "live")]
 mod live_verify;
 mod merge;
+mod models;
 mod pages;
 mod progress;
+#[cfg(feature = "live")]
+mod python;
 mod readme;
 mod recorded;
 mod recorded_differences;

@@ -16,6 +16,7 @@ pub const VARIABLES: &[&str] = &[
     "COMPLETE",
     "DATABASE_URL",
     "DMS_PAGER",
+    "DMS_PYTHON",
     "EDITOR",
     "FLASK_APP",
     "LESS",

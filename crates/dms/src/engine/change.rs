@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use crate::dialect::Dialect;
 use crate::op::{AlterColumn, Change as Set, DefaultValue, Operation};
+use crate::python_text;
 use crate::schema::{
     Column, Computed, Constraint, ConstraintName, DataType, Identity, Index, OptionValue, Options,
     ServerDefault, Table, TableName,
@@ -136,8 +137,8 @@ pub(super) fn changes(dialect: &dyn Dialect, operations: &[Operation]) -> Vec<Ch
 }
 
 /// The words of a dialect.
-struct Words<'a> {
-    dialect: &'a dyn Dialect,
+pub(super) struct Words<'a> {
+    pub(super) dialect: &'a dyn Dialect,
 }
 
 impl Words<'_> {
@@ -340,7 +341,7 @@ impl Words<'_> {
         properties
     }
 
-    fn column(&self, column: &Column) -> String {
+    pub(super) fn column(&self, column: &Column) -> String {
         let mut words = vec![match &column.declared_type {
             Some(declared) => declared.clone(),
             None => self.data_type(&column.data_type),
@@ -358,16 +359,20 @@ impl Words<'_> {
         words.join(" ")
     }
 
-    fn index(&self, index: &Index) -> String {
-        let elements: Vec<String> = index
-            .elements
-            .iter()
-            .map(|element| self.dialect.index_expression(element).unwrap_or_default())
-            .collect();
-        format!("({}){}", elements.join(", "), self.options(&index.options))
+    pub(super) fn index(&self, index: &Index) -> String {
+        let elements = self.elements(index).join(", ");
+        format!("({elements}){}", self.options(&index.options))
     }
 
-    fn constraint(&self, constraint: &Constraint) -> String {
+    /// What is indexed.
+    pub(super) fn elements(&self, index: &Index) -> Vec<String> {
+        let elements = index.elements.iter();
+        elements
+            .map(|element| self.dialect.index_expression(element).unwrap_or_default())
+            .collect()
+    }
+
+    pub(super) fn constraint(&self, constraint: &Constraint) -> String {
         match constraint {
             Constraint::PrimaryKey(key) => format!("({})", key.columns.join(", ")),
             Constraint::Unique(unique) => format!(
@@ -441,7 +446,8 @@ impl Words<'_> {
 
     fn data_type(&self, data_type: &DataType) -> String {
         let text = self.dialect.data_type(data_type);
-        text.unwrap_or_else(|_| "a type that the database does not have".to_owned())
+        // One that the database does not have.
+        text.unwrap_or_else(|_| python_text::data_type(data_type))
     }
 
     fn default_value(&self, value: &DefaultValue) -> String {
@@ -452,7 +458,7 @@ impl Words<'_> {
         }
     }
 
-    fn default(&self, default: &ServerDefault) -> String {
+    pub(super) fn default(&self, default: &ServerDefault) -> String {
         match default {
             ServerDefault::Text(text) => quoted(text),
             ServerDefault::Expression(expression) => {
@@ -485,7 +491,7 @@ fn identity(identity: &Identity) -> String {
     format!("GENERATED {when} AS IDENTITY")
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
@@ -493,7 +499,7 @@ fn text(name: Option<&ConstraintName>) -> Option<&str> {
     name.map(|name| name.text.as_str())
 }
 
-fn index_kind(index: &Index) -> &'static str {
+pub(super) fn index_kind(index: &Index) -> &'static str {
     if index.unique {
         "unique index"
     } else {
@@ -501,7 +507,7 @@ fn index_kind(index: &Index) -> &'static str {
     }
 }
 
-fn constraint_kind(constraint: &Constraint) -> &'static str {
+pub(super) fn constraint_kind(constraint: &Constraint) -> &'static str {
     match constraint {
         Constraint::PrimaryKey(_) => "primary key",
         Constraint::Unique(_) => "unique constraint",

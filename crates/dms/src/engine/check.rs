@@ -85,7 +85,7 @@ impl Migrator {
 
 /// Renders operations one after the other, each against the schema that those before it leave. Where the database
 /// changes a table by making it anew, the changes that follow each other are made together.
-fn statements(
+pub(super) fn statements(
     dialect: &dyn Dialect,
     operations: &[Operation],
     mut schema: Schema,

@@ -41,13 +41,15 @@ pub(super) struct RunContext {
     transactional_ddl: bool,
     /// What contradicted the foreign keys before the first rebuild; the inner `None` if that cannot be said.
     violations: RefCell<Option<Option<Vec<String>>>>,
-    naming: RefCell<Option<NamingConvention>>,
+    naming: Rc<RefCell<Option<NamingConvention>>>,
     /// What was asked for while nothing is carried out; `None` while all is.
     watched: RefCell<Option<Vec<Operation>>>,
     /// False while modules are loaded: their bodies must not change the database.
     pub(super) is_running: Cell<bool>,
     /// Set once statements of the run were committed before its end.
     pub(super) has_committed: Cell<bool>,
+    /// Set when a revision ended in the middle, and nobody knows which of its statements took effect.
+    pub(super) is_unknown: Cell<bool>,
     pub(super) progress: RefCell<Progress>,
     held: Rc<Held>,
     /// Looked at before each statement.
@@ -67,7 +69,7 @@ impl RunContext {
             dialect,
             sink: RefCell::new(sink),
             replayed: RefCell::default(),
-            models: migrator.project.models.clone(),
+            models: migrator.project.models_of(None).ok(),
             version_table: TableName::in_schema(
                 migrator.project.version_table.schema.clone(),
                 migrator.project.version_table.name.clone(),
@@ -76,10 +78,11 @@ impl RunContext {
             options: migrator.project.scripts.options.clone(),
             config_file: migrator.project.config_file.clone(),
             violations: RefCell::default(),
-            naming: RefCell::default(),
+            naming: Rc::clone(&migrator.naming),
             watched: RefCell::default(),
             is_running: Cell::new(false),
             has_committed: Cell::new(false),
+            is_unknown: Cell::new(false),
             progress: RefCell::new(progress),
             held,
             interrupt: migrator.interrupt.clone(),

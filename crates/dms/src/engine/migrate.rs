@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::project::Concern;
 use crate::schema::{ObjectFilter, Schema, TableName};
 use crate::script::{RenderOptions, RenderedScript, render};
-use crate::source::{Models, Wanted};
+use crate::source::Wanted;
 
 /// The options of `migrate`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -108,7 +108,7 @@ impl Migrator {
         renames: &RenameOptions,
         purpose: Purpose,
     ) -> Result<Compared> {
-        let models = self.models()?;
+        let models = self.project.models_of(self.database_name())?;
         self.warn_of(&[Concern::Autogenerate, Concern::VersionTable]);
         let mut wanted = Wanted::read(&models)?;
         let mut after = wanted.schema.clone();
@@ -228,27 +228,6 @@ impl Migrator {
             ),
         )
         .with_hint("apply what is missing first: `dms upgrade`"))
-    }
-}
-
-impl Migrator {
-    /// The models that describe the database: its own, or its part of the project's.
-    fn models(&self) -> Result<Models> {
-        let mut models = self.project.models.clone().ok_or_else(|| {
-            Error::new(
-                ErrorKind::Config,
-                "no models were named, so there is nothing to compare with",
-            )
-            .with_hint("set `models = \"models.py\"` in dms.toml, or give `--models models.py`")
-        })?;
-        let Some(name) = self.database_name() else {
-            return Ok(models);
-        };
-        match &self.project.database(name)?.models {
-            Some(targets) => models.targets.clone_from(targets),
-            None => models.bind = Some(name.to_owned()),
-        }
-        Ok(models)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::graph::Graph;
 use crate::project::{Concern, Project, Selection, shown_database};
 use crate::schema::ObjectFilter;
+use crate::schema::naming::NamingConvention;
 use crate::script::ScriptDirectory;
 use crate::url::Url;
 
@@ -44,6 +45,8 @@ pub struct Migrator {
     /// Whether the database stands for another one: what becomes of it after an error is not worth telling.
     pub(super) is_scratch: bool,
     pub(super) asker: Rc<RefCell<Option<Box<RenameAsker>>>>,
+    /// What the models say of names, once a script has asked.
+    pub(super) naming: Rc<RefCell<Option<NamingConvention>>>,
     /// What the project's functions left out of the last comparison.
     pub(super) left_out: ObjectFilter,
 }
@@ -120,6 +123,7 @@ impl Migrator {
             interrupt: None,
             is_scratch: false,
             asker: Rc::default(),
+            naming: Rc::default(),
             left_out: ObjectFilter::default(),
         })
     }
@@ -210,6 +214,7 @@ impl Migrator {
             interrupt: self.interrupt.clone(),
             is_scratch: false,
             asker: Rc::clone(&self.asker),
+            naming: Rc::clone(&self.naming),
             left_out: self.left_out.clone(),
         }
     }

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use super::context::{RunContext, Sink};
 use super::plan::Plan;
 use super::progress::Progress;
+use super::python::{handed_over, print_step};
 use super::{Event, Migrator, version_table};
 use crate::dialect::{Dialect, Statement, VersionStatement};
 use crate::error::Result;
@@ -29,6 +30,11 @@ impl Output {
 
     pub(super) fn commit(&mut self) {
         self.text.push_str("COMMIT;\n\n");
+    }
+
+    /// Statements that are in this format already.
+    pub(super) fn raw(&mut self, text: &str) {
+        self.text.push_str(text);
     }
 
     fn running(&mut self, step: &Step) {
@@ -131,7 +137,8 @@ impl Migrator {
         let dialect = self.dialect()?;
         let steps = self.graph.upgrade(&[], target)?;
         let context = self.offline_context(&dialect);
-        let plan = Plan::load(self, &context, steps)?;
+        let handed = handed_over(self, dialect.as_ref(), &steps, true)?;
+        let plan = Plan::load(self, &context, steps, handed)?;
         self.render_plan(dialect.as_ref(), &context, Vec::new(), plan)?;
         context.schema()
     }
@@ -144,7 +151,8 @@ impl Migrator {
         self.tell_context(dialect.as_ref(), true);
         version_table::check_width(&steps, None)?;
         let context = self.offline_context(&dialect);
-        let plan = Plan::load(self, &context, steps)?;
+        let handed = handed_over(self, dialect.as_ref(), &steps, true)?;
+        let plan = Plan::load(self, &context, steps, handed)?;
         self.render_plan(dialect.as_ref(), &context, rows, plan)
     }
 
@@ -195,7 +203,11 @@ impl Migrator {
             }
             plan.tell(self, number);
             write(&|output| output.running(&step));
-            plan.run(self, context, number)?;
+            if plan.is_handed_over(number) {
+                print_step(self, dialect, context, &step)?;
+            } else {
+                plan.run(self, context, number)?;
+            }
             for change in &step.rows {
                 let statement = dialect.version_statement(table, &version_table::statement(change));
                 write(&|output| output.statement(&statement));

@@ -7,6 +7,7 @@ use dms_python::{Arguments, Interpreter, Raised, Source, Value};
 use jiff::Timestamp;
 
 use super::context::RunContext;
+use super::python::could_be_python;
 use super::{Event, Migrator};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::{Direction, Step};
@@ -17,7 +18,7 @@ use crate::source::FileSystem;
 const ENGINE_NAME: &str = "engine_name";
 
 /// The function of a script.
-struct Callee {
+pub(super) struct Callee {
     function: Value,
     /// What it is told.
     database: Option<Rc<str>>,
@@ -32,6 +33,10 @@ pub(super) struct Plan {
     steps: Vec<Step>,
     /// What each step calls; `None` where there is nothing to call, as for a stamp.
     callees: Vec<Option<Callee>>,
+    /// Which steps Python runs.
+    handed_over: Vec<bool>,
+    /// Whether the last step ended at something that Python may be able to do.
+    needs_python: bool,
     interpreter: Interpreter,
     /// What the scripts printed and was not told yet.
     printed: Rc<RefCell<String>>,
@@ -43,6 +48,7 @@ impl Plan {
         migrator: &Migrator,
         context: &Rc<RunContext>,
         steps: Vec<Step>,
+        handed_over: Vec<bool>,
     ) -> Result<Self> {
         let loader = Rc::new(FileSystem::new(migrator.project.python_roots()));
         let mut interpreter = pylib::interpreter(loader, Some(context.clone()));
@@ -52,14 +58,25 @@ impl Plan {
         interpreter.tolerate(true);
         let callees = steps
             .iter()
-            .map(|step| match called(step) {
-                Some((id, function)) => load_function(migrator, &mut interpreter, id, function),
-                None => Ok(None),
+            .zip(&handed_over)
+            .map(|(step, is_handed_over)| match called(step) {
+                Some((id, function)) if !is_handed_over => {
+                    let loaded = load_function(migrator, &mut interpreter, id, function);
+                    loaded.map_err(|unloaded| match &unloaded.raised {
+                        Some(raised) if is_beyond(raised) => {
+                            could_be_python(migrator, unloaded.error)
+                        }
+                        _ => unloaded.error,
+                    })
+                }
+                _ => Ok(None),
             })
             .collect::<Result<_>>()?;
         Ok(Self {
             steps,
             callees,
+            handed_over,
+            needs_python: false,
             interpreter,
             printed,
         })
@@ -71,6 +88,16 @@ impl Plan {
 
     pub(super) fn step(&self, number: usize) -> &Step {
         &self.steps[number]
+    }
+
+    /// Whether Python runs a step.
+    pub(super) fn is_handed_over(&self, number: usize) -> bool {
+        self.handed_over[number]
+    }
+
+    /// Whether the last step ended at something that Python may be able to do.
+    pub(super) fn needs_python(&self) -> bool {
+        self.needs_python
     }
 
     pub(super) fn into_steps(self) -> Vec<Step> {
@@ -106,7 +133,7 @@ impl Plan {
         };
         context.is_running.set(true);
         self.interpreter.heed_effects(true);
-        let result = self.interpreter.call(&callee.function, callee.arguments());
+        let result = callee.call(&mut self.interpreter);
         self.interpreter.heed_effects(false);
         context.is_running.set(false);
         let printed = std::mem::take(&mut *self.printed.borrow_mut());
@@ -120,8 +147,14 @@ impl Plan {
         if callee.is_told_apart_by(&raised) {
             return Ok(());
         }
+        // Some of what the evaluator lacks looks like an error of the script.
+        self.needs_python = !matches!(&*raised.0.class, "Host" | "SyntaxError");
         Err(raised).map_err(|raised| {
-            let error = pylib::error(raised, ErrorKind::Script);
+            let is_beyond = is_beyond(&raised);
+            let mut error = pylib::error(raised, ErrorKind::Script);
+            if is_beyond {
+                error = could_be_python(migrator, error);
+            }
             match called(&self.steps[number]) {
                 Some((id, function)) => {
                     error.context(format_args!("{function} of revision `{id}` failed"))
@@ -155,6 +188,11 @@ impl Plan {
     }
 }
 
+/// Whether something ended at what the evaluator cannot do, rather than at an error of its own.
+fn is_beyond(raised: &Raised) -> bool {
+    matches!(&*raised.0.class, "Unsupported" | "Limit")
+}
+
 /// The revision whose script a step calls, and the function.
 fn called(step: &Step) -> Option<(&str, &'static str)> {
     let id = step.revision.as_deref()?;
@@ -166,6 +204,11 @@ fn called(step: &Step) -> Option<(&str, &'static str)> {
 }
 
 impl Callee {
+    /// Calls the function.
+    pub(super) fn call(&self, interpreter: &mut Interpreter) -> Result<Value, Raised> {
+        interpreter.call(&self.function, self.arguments())
+    }
+
     fn arguments(&self) -> Arguments {
         let database = self.database.as_ref();
         Arguments {
@@ -179,20 +222,36 @@ impl Callee {
 
     /// Whether the error is that of `globals()["upgrade_%s" % engine_name]()` for a database that the script does
     /// not know: Alembic's and Flask-Migrate's templates tell databases apart so.
-    fn is_told_apart_by(&self, raised: &Raised) -> bool {
+    pub(super) fn is_told_apart_by(&self, raised: &Raised) -> bool {
         let missing = self.missing.as_deref();
         &*raised.0.class == "KeyError"
             && missing.is_some_and(|name| raised.0.message.trim_matches('\'') == name)
     }
 }
 
+/// Why a script was not loaded.
+pub(super) struct Unloaded {
+    /// What its body raised, if that is it.
+    pub(super) raised: Option<Raised>,
+    pub(super) error: Error,
+}
+
+impl From<Error> for Unloaded {
+    fn from(error: Error) -> Self {
+        Self {
+            raised: None,
+            error,
+        }
+    }
+}
+
 /// Evaluates a script's module body and finds the function in it; `None` if the script is not about the database.
-fn load_function(
+pub(super) fn load_function(
     migrator: &Migrator,
     interpreter: &mut Interpreter,
     id: &str,
     name: &'static str,
-) -> Result<Option<Callee>> {
+) -> Result<Option<Callee>, Unloaded> {
     let file = migrator.scripts.file(id).ok_or_else(|| {
         Error::new(ErrorKind::Graph, format!("no file for revision `{id}`"))
             .with_hint("restore the file, or list what is there with `dms history`")
@@ -208,7 +267,10 @@ fn load_function(
         .map_or_else(|| id.to_owned(), |stem| stem.to_string_lossy().into_owned());
     let module = interpreter
         .run(&module_name, source)
-        .map_err(|raised| pylib::error(raised, ErrorKind::Script))?;
+        .map_err(|raised| Unloaded {
+            error: pylib::error(raised.clone(), ErrorKind::Script),
+            raised: Some(raised),
+        })?;
     let globals = module.globals.borrow();
     let function = globals.get(name).cloned().ok_or_else(|| {
         Error::new(
@@ -231,7 +293,8 @@ fn load_function(
                 format!("revision `{id}` is a script for several databases: its `{name}()` needs an `{ENGINE_NAME}`"),
             )
             .with_detail(format!("in {}", file.path.display()))
-            .with_hint("name the databases in dms.toml: `url` for the default one, and below `[databases]` the others"));
+            .with_hint("name the databases in dms.toml: `url` for the default one, and below `[databases]` the others")
+            .into());
         }
         return Ok(Some(Callee {
             function,

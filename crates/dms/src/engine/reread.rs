@@ -35,6 +35,7 @@ impl Migrator {
         }
         self.scripts = Rc::new(scripts);
         self.graph = Rc::new(graph);
+        self.naming = Rc::default();
         Ok(())
     }
 

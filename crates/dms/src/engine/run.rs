@@ -8,6 +8,7 @@ use super::context::{RunContext, Sink};
 use super::lock::{self, Held};
 use super::plan::Plan;
 use super::progress::{self, Place, Progress};
+use super::python::{handed_over, run_step};
 use super::{Event, Migrator, several, version_table};
 use crate::conn::Connection;
 use crate::dialect::{Dialect, VersionStatement};
@@ -333,13 +334,31 @@ fn apply(
     steps: Vec<Step>,
     mut rows: Vec<String>,
 ) -> Result<(Vec<Step>, Vec<String>)> {
-    let mut plan = Plan::load(migrator, context, steps)?;
+    let handed = handed_over(migrator, dialect, &steps, false)?;
+    let mut plan = Plan::load(migrator, context, steps, handed)?;
     let table = &migrator.project.version_table;
     let commits_each = migrator.commits_each_revision(dialect);
     for number in 0..plan.len() {
         plan.tell(migrator, number);
+        if plan.is_handed_over(number) {
+            run_step(migrator, dialect, context, plan.step(number), &mut rows)?;
+            continue;
+        }
+        let can_take_back = dialect.rolls_back_ddl();
+        let has_python = migrator.project.interpreter.is_some();
+        if has_python && can_take_back {
+            context.online(|connection| connection.execute("SAVEPOINT dms_revision"))?;
+        }
         context.progress.borrow_mut().begin(plan.step(number));
-        plan.run(migrator, context, number)?;
+        if let Err(error) = plan.run(migrator, context, number) {
+            if !(has_python && plan.needs_python() && is_taken_back(context, can_take_back)) {
+                return Err(error);
+            }
+            // Nothing of the revision stays, and Python begins anew.
+            context.progress.borrow_mut().is_over();
+            run_step(migrator, dialect, context, plan.step(number), &mut rows)?;
+            continue;
+        }
         context.check_foreign_keys()?;
         let was_written = context.with_progress(|progress, place| progress.end(place))?;
         for change in &plan.step(number).rows {
@@ -359,6 +378,17 @@ fn apply(
         context.progress.borrow_mut().is_over();
     }
     Ok((plan.into_steps(), rows))
+}
+
+/// Takes back what a revision did before it failed; whether that was all.
+fn is_taken_back(context: &RunContext, can_take_back: bool) -> bool {
+    if !can_take_back {
+        return !context.progress.borrow().is_half_done();
+    }
+    // A commit has ended the savepoint.
+    let back = "ROLLBACK TO SAVEPOINT dms_revision";
+    let result = context.online(|connection| connection.execute(back));
+    result.is_ok()
 }
 
 impl Start {
@@ -383,7 +413,9 @@ fn explain(error: Error, context: &RunContext, before: &[String]) -> Error {
         let hint = format!("{first}, then {way_on}");
         return with_state(error, account).with_hint(hint);
     }
-    let state = if context.has_committed.get() {
+    let state = if context.is_unknown.get() {
+        "what the failed revision did before the error may have taken effect; `dms stamp REVISION` records where the database is, once it is repaired".to_owned()
+    } else if context.has_committed.get() {
         "nothing of the failed revision took effect; those before it are committed".to_owned()
     } else if before.is_empty() {
         "everything was rolled back: the database is as it was".to_owned()

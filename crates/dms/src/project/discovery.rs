@@ -168,6 +168,7 @@ impl Project {
             roots: self.roots.clone(),
             targets: vec![target.clone()],
             bind: None,
+            python: None,
         };
         let found = source::flask_databases(&asked, variables)
             .map_err(|error| told(error, &format!("the application `{target}`")))?;

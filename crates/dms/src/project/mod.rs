@@ -79,6 +79,10 @@ pub struct Project {
     pub verify: bool,
     /// Whether a downgrade drops the types that the tables of its upgrade brought along.
     pub drop_types: bool,
+    /// The Python interpreter that runs what cannot be evaluated.
+    pub interpreter: Option<PathBuf>,
+    /// Whether that interpreter imports the models, rather than that they are evaluated.
+    pub models_from_python: bool,
     /// How long to wait for another run to end.
     pub lock_timeout: Option<Duration>,
     /// What in the project's files has no effect.
@@ -242,8 +246,9 @@ impl Project {
             render,
             post_write_hooks: settings.hooks(),
             models: (!targets.is_empty()).then(|| Models {
-                roots: roots.clone(),
+                roots: with_libraries(&root, &roots),
                 bind: settings.python.default_bind(&targets),
+                python: None,
                 targets,
             }),
             filter_functions,
@@ -261,6 +266,9 @@ impl Project {
             alembic_compat: settings.flag("alembic_compat"),
             verify: settings.flag("verify"),
             drop_types: settings.flag("drop_types"),
+            interpreter: (settings.optional_text("python"))
+                .map(|text| crate::source::program(&root, &text)),
+            models_from_python: settings.flag("models_from_python"),
             lock_timeout: settings.seconds("lock_timeout"),
             warnings: settings.warnings,
             settings: shown,
@@ -364,6 +372,34 @@ impl Project {
         })
     }
 
+    /// The models that describe a database: all of the project's, or of one of several databases its own, or its part
+    /// of them.
+    ///
+    /// # Errors
+    /// When there are no models, or no database of this name.
+    pub fn models_of(&self, database: Option<&str>) -> Result<Models> {
+        let mut models = self.models.clone().ok_or_else(|| {
+            Error::new(ErrorKind::Config, "no models are named")
+                .with_hint("set `models = \"models.py\"` in dms.toml, or give `--models models.py`")
+        })?;
+        if self.models_from_python {
+            models.python = Some(self.interpreter.clone().ok_or_else(|| {
+                let message = "no interpreter is named, and the models are to be read in Python";
+                Error::new(ErrorKind::Config, message).with_hint(
+                    "set `python = \".venv/bin/python\"` in dms.toml, or give `--python PATH`",
+                )
+            })?);
+        }
+        let Some(name) = database else {
+            return Ok(models);
+        };
+        match &self.database(name)?.models {
+            Some(targets) => models.targets.clone_from(targets),
+            None => models.bind = Some(name.to_owned()),
+        }
+        Ok(models)
+    }
+
     /// The database of this name; `default` is the one whose name is empty.
     ///
     /// # Errors
@@ -453,4 +489,14 @@ fn find_models(root: &Path) -> Option<Vec<String>> {
     .into_iter()
     .find(|(file, _)| root.join(file).is_file())
     .map(|(_, module)| vec![module.to_owned()])
+}
+
+/// Where models are looked for: in the project's folders, then among the libraries of the virtual environments that
+/// are usual in a project's folder.
+fn with_libraries(root: &Path, roots: &[PathBuf]) -> Vec<PathBuf> {
+    let environments = [".venv", "venv", "env"].map(|name| root.join(name));
+    let libraries = environments
+        .iter()
+        .filter_map(|folder| crate::source::libraries(folder));
+    roots.iter().cloned().chain(libraries).collect()
 }

@@ -93,6 +93,8 @@ pub(super) static DEFINITIONS: &[Definition] = &[
     row("alembic_compat", Kind::Flag(false), Home::Dms),
     row("verify", Kind::Flag(false), Home::Dms),
     row("drop_types", Kind::Flag(false), Home::Dms),
+    row("python", Kind::OptionalText, Home::Dms),
+    row("models_from_python", Kind::Flag(false), Home::Dms),
     row("lock_timeout", Kind::Seconds(60), Home::Dms),
 ];
 

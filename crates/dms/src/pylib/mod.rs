@@ -25,6 +25,7 @@ use crate::schema::{Schema, TableName};
 pub use filter::FilterFunctions;
 
 use alembic::environment::Environment;
+pub use convert::{Declared, TablePlaces};
 use library::{Library, Names, PythonModule};
 
 /// What a script's `op` and `context` talk to while it is evaluated. Implemented by the engine.
@@ -93,6 +94,16 @@ const MODULES: &[&[PythonModule]] = &[
 
 /// The module through which the functions here find what an interpreter's modules share.
 const OWN_MODULE: &str = "__dms__";
+
+/// Whether a package's modules are answered for here, as far as they are known.
+pub fn answers_for(package: &str) -> bool {
+    let head = |name: &'static str| name.split('.').next();
+    MODULES
+        .iter()
+        .copied()
+        .flatten()
+        .any(|module| head(module.name) == Some(package))
+}
 
 /// Whether a module is one of those.
 fn is_registered(name: &str) -> bool {
@@ -197,6 +208,26 @@ pub fn is_flask_application(interpreter: &mut Interpreter, value: &Value) -> Res
 /// # Errors
 /// [`ErrorKind::Model`] with the place of the column, constraint or table that does not make sense.
 pub fn schema(interpreter: &mut Interpreter, metadata: &[Value]) -> Result<Schema> {
+    of_targets(interpreter, metadata, convert::schema)
+}
+
+/// The same, with what else the targets say of their tables.
+///
+/// # Errors
+/// As [`schema`].
+pub fn declared(interpreter: &mut Interpreter, metadata: &[Value]) -> Result<Declared> {
+    of_targets(interpreter, metadata, convert::declared)
+}
+
+/// A conversion of `MetaData` objects.
+type Convert<T> = fn(&Rc<Library>, &mut Interpreter, &[Rc<Instance>]) -> Result<T, Raised>;
+
+/// What is converted of the `MetaData` of targets.
+fn of_targets<T>(
+    interpreter: &mut Interpreter,
+    metadata: &[Value],
+    convert: Convert<T>,
+) -> Result<T> {
     let convert = |interpreter: &mut Interpreter| {
         let library = library(interpreter)?;
         let mut targets: Vec<Rc<Instance>> = Vec::new();
@@ -207,7 +238,7 @@ pub fn schema(interpreter: &mut Interpreter, metadata: &[Value]) -> Result<Schem
                 }
             }
         }
-        convert::schema(&library, interpreter, &targets)
+        convert(&library, interpreter, &targets)
     };
     convert(interpreter).map_err(|raised| error(raised, ErrorKind::Model))
 }

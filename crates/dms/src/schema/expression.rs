@@ -170,6 +170,8 @@ pub enum Expression {
     },
     /// Several values of an array type (`postgresql.array`).
     Array(Vec<Expression>),
+    /// A construct of the project's own: the SQL for each dialect by its name.
+    PerDialect(Vec<(String, String)>),
     /// COLLATE.
     Collate {
         /// The operand.
@@ -206,6 +208,7 @@ impl Expression {
         look(self);
         match self {
             Self::Text(_)
+            | Self::PerDialect(_)
             | Self::Column { .. }
             | Self::Field { .. }
             | Self::Literal(_)

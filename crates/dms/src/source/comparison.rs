@@ -46,7 +46,7 @@ impl Wanted {
     pub fn read(models: &Models) -> Result<Self> {
         let loader = Rc::new(FileSystem::new(models.roots.clone()));
         let mut interpreter = pylib::interpreter(loader.clone(), None);
-        let (schema, metadata) = read_with(&mut interpreter, &loader, models)?;
+        let (schema, metadata) = read_with(&mut interpreter, &loader, models, pylib::schema)?;
         Ok(Self {
             schema,
             renames: renames::read(&loader.loaded())?,

@@ -12,6 +12,9 @@ use crate::error::{Error, ErrorKind};
 /// Finds modules under folders: `a.b` is `a/b.py` or `a/b/__init__.py` under the first folder that has it.
 ///
 /// Nothing outside of the folders is read, not even through symbolic links.
+///
+/// Of a folder of installed libraries (`site-packages`), a module counts that is about SQLAlchemy and that DMS does not
+/// answer for itself: a model's base class may be there, and everything else has nothing to say of a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileSystem {
     roots: Vec<PathBuf>,
@@ -55,7 +58,10 @@ impl FileSystem {
             let package = root.join(&relative).join("__init__.py");
             let file = root.join(&relative).with_extension("py");
             for (path, is_package) in [(package, true), (file, false)] {
-                if path.is_file() && is_inside(&path, root) {
+                if path.is_file()
+                    && is_inside(&path, root)
+                    && (!is_of_libraries(root) || is_about_models(words[0], &path))
+                {
                     return Some((shown(&path), is_package));
                 }
             }
@@ -74,12 +80,38 @@ impl FileSystem {
         }
         self.roots
             .iter()
+            .filter(|root| !is_of_libraries(root))
             .map(|root| (root, root.join(&relative)))
             .find_map(|(root, folder)| {
                 (folder.is_dir() && is_inside(&folder, root) && has_modules(&folder))
                     .then(|| shown(&folder))
             })
     }
+}
+
+fn is_of_libraries(root: &Path) -> bool {
+    root.ends_with("site-packages")
+}
+
+fn is_about_models(package: &str, path: &Path) -> bool {
+    const MOST_BYTES: u64 = 1 << 20;
+    let is_short = path
+        .metadata()
+        .is_ok_and(|metadata| metadata.len() <= MOST_BYTES);
+    is_short
+        && !crate::pylib::answers_for(package)
+        && fs::read_to_string(path).is_ok_and(|text| text.contains("sqlalchemy"))
+}
+
+/// Where the virtual environment in this folder keeps its libraries, if it is one.
+pub fn libraries(environment: &Path) -> Option<PathBuf> {
+    let mut versions: Vec<PathBuf> = fs::read_dir(environment.join("lib"))
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path().join("site-packages")))
+        .filter(|path| path.is_dir())
+        .collect();
+    versions.sort();
+    versions.pop()
 }
 
 /// Whether a folder has a module in it or in a folder of its own.

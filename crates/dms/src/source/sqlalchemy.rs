@@ -4,8 +4,9 @@ use std::rc::Rc;
 use dms_python::{Interpreter, Module, Source, Value};
 
 use super::file_system::{FileSystem, read_source};
+use super::python::{Literal, Python};
 use crate::error::{Error, ErrorKind, Result};
-use crate::pylib;
+use crate::pylib::{self, Declared};
 use crate::schema::Schema;
 
 /// Which models describe the wanted schema.
@@ -19,6 +20,8 @@ pub struct Models {
     pub targets: Vec<String>,
     /// Only what Flask-SQLAlchemy's models bind to the database of this name; empty for what they bind to none.
     pub bind: Option<String>,
+    /// The interpreter that imports the models; without one they are evaluated.
+    pub python: Option<PathBuf>,
 }
 
 /// Evaluates the models.
@@ -28,15 +31,58 @@ pub struct Models {
 pub fn read(models: &Models) -> Result<Schema> {
     let loader = Rc::new(FileSystem::new(models.roots.clone()));
     let mut interpreter = pylib::interpreter(loader.clone(), None);
-    Ok(read_with(&mut interpreter, &loader, models)?.0)
+    Ok(read_with(&mut interpreter, &loader, models, pylib::schema)?.0)
 }
 
-/// The same, with the `MetaData` that it was read from.
-pub(super) fn read_with(
+/// The same, with the tables as DDL creates them, and where they are declared.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_declared(models: &Models) -> Result<Declared> {
+    let loader = Rc::new(FileSystem::new(models.roots.clone()));
+    let mut interpreter = pylib::interpreter(loader.clone(), None);
+    Ok(read_with(&mut interpreter, &loader, models, pylib::declared)?.0)
+}
+
+/// What can be read of `MetaData` objects.
+pub(super) trait Tables {
+    fn is_empty(&self) -> bool;
+
+    /// Where the tables are declared is not known.
+    fn forget_places(&mut self) {}
+}
+
+impl Tables for Schema {
+    fn is_empty(&self) -> bool {
+        self.tables.is_empty()
+    }
+}
+
+impl Tables for Declared {
+    fn is_empty(&self) -> bool {
+        self.schema.is_empty()
+    }
+
+    fn forget_places(&mut self) {
+        for places in &mut self.places {
+            places.table = None;
+            places.primary_key = None;
+            let parts = places.columns.iter_mut();
+            let parts = parts
+                .chain(&mut places.constraints)
+                .chain(&mut places.indexes);
+            parts.for_each(|place| *place = None);
+        }
+    }
+}
+
+/// What `convert` makes of the models, with the `MetaData` that it was made from.
+pub(super) fn read_with<T: Tables>(
     interpreter: &mut Interpreter,
     loader: &FileSystem,
     models: &Models,
-) -> Result<(Schema, Vec<Value>)> {
+    convert: fn(&mut Interpreter, &[Value]) -> Result<T>,
+) -> Result<(T, Vec<Value>)> {
     if models.targets.is_empty() {
         return Err(
             Error::new(ErrorKind::Config, "no models are configured").with_hint(
@@ -44,6 +90,12 @@ pub(super) fn read_with(
             ),
         );
     }
+    if let Some(program) = &models.python {
+        return imported(program, interpreter, models, convert);
+    }
+    // Modules of models import half an application: what cannot be evaluated there matters where a model needs it.
+    interpreter.tolerate(true);
+    interpreter.heed_declarations(&["Column", "Table", "mapped_column"]);
     let mut metadata: Vec<Value> = Vec::new();
     let mut is_everything = false;
     for target in &models.targets {
@@ -65,8 +117,12 @@ pub(super) fn read_with(
         may_be_empty = bind.is_empty() && !metadata.is_empty();
         metadata = pylib::metadata_of_bind(interpreter, &metadata, bind)?;
     }
-    let schema = pylib::schema(interpreter, &metadata)?;
-    if schema.tables.is_empty() && !may_be_empty {
+    let converted = convert(interpreter, &metadata)?;
+    if converted.is_empty() && !may_be_empty {
+        // Where there is no table at all, the first thing that was passed over may be why.
+        if let Some(raised) = interpreter.passed_over() {
+            return Err(pylib::error(raised, ErrorKind::Model));
+        }
         return Err(Error::new(
             ErrorKind::Model,
             format!(
@@ -82,7 +138,62 @@ pub(super) fn read_with(
             "name the module that declares the tables, or import it from the one that is named",
         ));
     }
-    Ok((schema, metadata))
+    Ok((converted, metadata))
+}
+
+/// Imports the models in real Python, which writes their tables as code without anything else in it; that is evaluated
+/// as any models are.
+fn imported<T: Tables>(
+    program: &Path,
+    interpreter: &mut Interpreter,
+    models: &Models,
+    convert: fn(&mut Interpreter, &[Value]) -> Result<T>,
+) -> Result<(T, Vec<Value>)> {
+    const PROGRAM: &str = concat!(
+        include_str!("python/common.py"),
+        include_str!("python/models.py")
+    );
+    let python = Python {
+        program: program.to_owned(),
+    };
+    let request = [
+        ("sys_path", Literal::paths(&models.roots)),
+        ("models", Literal::Texts(models.targets.clone())),
+        ("bind", Literal::optional(models.bind.clone())),
+        ("ini", Literal::None),
+    ];
+    let text = python.ask(PROGRAM, &request, None)?.result.map_err(|raised| {
+        let message = format!("the models cannot be imported: {}", raised.message);
+        Error::new(ErrorKind::Model, message)
+            .with_detail(raised.traceback)
+            .with_hint("correct the line, or let `dms` read the models itself: without `--models-from-python`")
+    })?;
+    let source = Source {
+        path: PathBuf::from("models, as Python has them"),
+        text: text.into(),
+        is_package: false,
+    };
+    let module = interpreter
+        .run("models", source)
+        .map_err(|raised| pylib::error(raised, ErrorKind::Model))?;
+    let metadata = module.globals.borrow().get("metadata").cloned();
+    let metadata: Vec<Value> = metadata.into_iter().collect();
+    let mut converted = convert(interpreter, &metadata)?;
+    converted.forget_places();
+    let may_be_empty = models.bind.as_deref() == Some("");
+    if converted.is_empty() && !may_be_empty {
+        return Err(Error::new(
+            ErrorKind::Model,
+            format!(
+                "the models `{}` declare no table in Python",
+                models.targets.join("`, `")
+            ),
+        )
+        .with_hint(
+            "name the module that declares the tables, or import it from the one that is named",
+        ));
+    }
+    Ok((converted, metadata))
 }
 
 /// The module of a target and the value of its attribute, if it names one.
@@ -326,6 +437,7 @@ empty = sa.MetaData()
             roots: vec![folder.path().to_path_buf()],
             targets: targets.iter().map(ToString::to_string).collect(),
             bind: None,
+            python: None,
         };
         Ok(read(&models)?
             .tables
@@ -388,5 +500,96 @@ empty = sa.MetaData()
         let error = tables(&folder, &["broken"]).unwrap_err();
         assert_eq!(error.span().unwrap().line(), 2);
         assert!(error.message().contains("Integr"), "{error}");
+    }
+
+    /// An application as most are: a part of what the models import is beyond the evaluator.
+    #[test]
+    fn what_models_do_not_need_is_passed_over() {
+        let folder = project();
+        let base =
+            "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase): pass\n";
+        fs::write(folder.path().join("base.py"), base).unwrap();
+        fs::write(
+            folder.path().join("config.py"),
+            "import celery\nlimit = 5 if celery.version > 4 else 6\nsize = 7\nclass Task(celery.Task[int], limit): pass\n",
+        )
+        .unwrap();
+        let model = |body: &str| {
+            format!("import sqlalchemy as sa\nimport config\nfrom base import Base\n{body}")
+        };
+        let user = "class User(Base):\n    __tablename__ = 'user'\n    id = sa.Column(sa.Integer, primary_key=True)\n";
+        let needs = "class Other(Base):\n    __tablename__ = 'other'\n    id = sa.Column(sa.String(config.limit), primary_key=True)\n";
+        let cases = [
+            (user.to_owned(), "user"),
+            (
+                format!("{user}    name = sa.Column(sa.String(config.size))\n"),
+                "user",
+            ),
+            (format!("total = len(config.limit)\n{user}"), "user"),
+            (format!("{user}{needs}"), "config.limit"),
+            (
+                format!("{user}class Mixin:\n    x = mapped_column(len(config.limit))\n"),
+                "mapped_column",
+            ),
+            (
+                format!("{user}t = sa.Table('t', Base.metadata, sa.Column('a', sa.Integr))\n"),
+                "Integr",
+            ),
+            (
+                format!("{user}def t():\n    sa.Table('t', Base.metadata)\n    1 / 0\nt()\n"),
+                "ZeroDivisionError",
+            ),
+            (
+                format!("{user}class Third(Base):\n    __tablename__ = len(config.limit)\n"),
+                "config.limit",
+            ),
+            (format!("{user}x = undefined\n"), "NameError"),
+        ];
+        for (body, expected) in cases {
+            fs::write(folder.path().join("models.py"), model(&body)).unwrap();
+            let found = match tables(&folder, &["models:Base"]) {
+                Ok(tables) => tables.join(" "),
+                Err(error) => format!("error: {error}"),
+            };
+            let is_error = expected != "user";
+            assert_eq!(found.starts_with("error: "), is_error, "{body}\n{found}");
+            assert!(found.contains(expected), "{body}\n{found}");
+        }
+    }
+
+    /// The bases of models may be in a library that lies in the project's virtual environment.
+    #[test]
+    fn what_libraries_declare_counts() {
+        let folder = project();
+        let libraries = folder.path().join(".venv/lib/python3.12/site-packages");
+        fs::create_dir_all(libraries.join("stamps")).unwrap();
+        fs::write(libraries.join("stamps/__init__.py"), "import deep.sea\n").unwrap();
+        fs::write(
+            libraries.join("stamps/models.py"),
+            "from sqlalchemy import Column, DateTime\nclass Stamped:\n    created = Column(DateTime)\n",
+        )
+        .unwrap();
+        fs::write(
+            folder.path().join("models.py"),
+            "import sqlalchemy as sa\nfrom sqlalchemy.orm import declarative_base\nfrom stamps import models\n\
+             Base = declarative_base()\nclass User(models.Stamped, Base):\n    __tablename__ = 'user'\n    \
+             id = sa.Column(sa.Integer, primary_key=True)\n",
+        )
+        .unwrap();
+        let found = super::super::libraries(&folder.path().join(".venv")).unwrap();
+        assert_eq!(found, libraries);
+        let models = Models {
+            roots: vec![folder.path().to_path_buf(), found],
+            targets: vec!["models:Base".to_owned()],
+            bind: None,
+            python: None,
+        };
+        let schema = read(&models).unwrap();
+        let names: Vec<&str> = schema.tables[0]
+            .columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect();
+        assert_eq!(names, ["id", "created"]);
     }
 }

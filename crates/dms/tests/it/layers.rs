@@ -21,7 +21,18 @@ const LAYERS: &[(&str, &[&str])] = &[
         "script",
         &["error", "schema", "op", "dialect", "graph", "python_text"],
     ),
-    ("source", &["error", "schema", "op", "dialect", "pylib"]),
+    (
+        "source",
+        &[
+            "error",
+            "url",
+            "schema",
+            "op",
+            "dialect",
+            "pylib",
+            "python_text",
+        ],
+    ),
     (
         "project",
         &["error", "dialect", "pylib", "script", "source"],
@@ -29,8 +40,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "engine",
         &[
-            "error", "conn", "url", "schema", "op", "diff", "dialect", "pylib", "graph", "driver",
-            "script", "source", "project",
+            "error",
+            "conn",
+            "url",
+            "schema",
+            "op",
+            "diff",
+            "dialect",
+            "pylib",
+            "graph",
+            "driver",
+            "script",
+            "source",
+            "project",
+            "python_text",
         ],
     ),
 ];

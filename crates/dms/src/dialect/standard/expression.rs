@@ -307,6 +307,20 @@ impl Renderer<'_> {
                 }
                 format!("ARRAY[{}]", self.list(items, depth)?)
             }
+            Expression::PerDialect(texts) => {
+                let name = self.syntax.dialect();
+                let found = texts.iter().find(|(dialect, _)| dialect == name);
+                let (_, text) = found.ok_or_else(|| {
+                    unsupported(
+                        format!(
+                            "a construct of the project's own is not written for {}",
+                            self.syntax.title()
+                        ),
+                        format!("give its class a function under `@compiles(..., \"{name}\")`"),
+                    )
+                })?;
+                text.clone()
+            }
             Expression::Collate { operand, collation } => format!(
                 "{} COLLATE {}",
                 self.operand(operand, "COLLATE", COLLATE, depth)?,
@@ -630,6 +644,7 @@ impl Renderer<'_> {
             Expression::Text(_)
             | Expression::Label { .. }
             | Expression::Filter { .. }
+            | Expression::PerDialect(_)
             | Expression::Column { .. }
             | Expression::Field { .. }
             | Expression::Literal(_)

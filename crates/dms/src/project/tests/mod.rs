@@ -56,6 +56,7 @@ fn dms_toml() {
             roots: vec![root.to_owned()],
             targets: vec!["a".into(), "b:db".into()],
             bind: None,
+            python: None,
         })
     );
     assert_eq!(project.url.as_deref(), Some("sqlite:///${DB:-x}.db"));

@@ -17,7 +17,8 @@ use crate::pylib::sqlalchemy::types::{
 use crate::schema::{DataType, Expression, Literal, TypeClass};
 
 /// The dialects that `load_dialect_impl()` is asked for.
-const DIALECTS: &[&str] = &["sqlite", "postgresql", "mysql", "mariadb"];
+/// The names of the dialects.
+pub(in crate::pylib) const DIALECTS: &[&str] = &["sqlite", "postgresql", "mysql", "mariadb"];
 
 /// A dialect, as a `TypeDecorator` or a script sees it.
 static DIALECT: ClassSpec = ClassSpec {

@@ -4,15 +4,17 @@ mod column;
 mod constraint;
 mod data_type;
 mod foreign_key;
+mod places;
 mod sort;
 mod table;
 
 pub(super) use column::{column, default_value, options};
-pub(super) use data_type::{compiled_for, data_type, dialect, representation};
+pub(super) use data_type::{DIALECTS, compiled_for, data_type, dialect, representation};
 pub(super) use sort::sorted_tables;
 pub(super) use table::{Strictness, index_of, naming_of, table};
 
 pub(super) use constraint::final_name;
+pub use places::TablePlaces;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -22,6 +24,38 @@ use dms_python::{Instance, Interpreter, Raised, Value};
 use super::library::Library;
 use super::sqlalchemy::metadata::metadata;
 use crate::schema::{Schema, TableName};
+
+/// What [`schema`] reads, with more of it: the same tables as DDL creates them, and where they are declared.
+pub(super) fn declared(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    targets: &[Rc<Instance>],
+) -> Result<Declared, Raised> {
+    let mut declared = Declared {
+        schema: schema(library, interpreter, targets)?,
+        ..Declared::default()
+    };
+    for target in targets {
+        for instance in sorted_tables(library, interpreter, target)? {
+            let table = table(library, interpreter, &instance, Strictness::Script)?;
+            declared.created.tables.push(table);
+            declared.places.push(places::places(&instance)?);
+        }
+    }
+    Ok(declared)
+}
+
+/// What models declare.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Declared {
+    /// The schema, as it is compared with a database.
+    pub schema: Schema,
+    /// The same tables as `MetaData.create_all()` makes them: what the application fills in is not numbered by the
+    /// database, and a check stands in its column.
+    pub created: Schema,
+    /// Where each table is declared, in the same order.
+    pub places: Vec<TablePlaces>,
+}
 
 /// The schema that these `MetaData` objects describe.
 pub(super) fn schema(

@@ -5,11 +5,10 @@ use std::rc::Rc;
 use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
 use super::constraint::{column_name, constraint_of, final_name};
-use super::{at, column, options};
+use super::{at, column, options, places};
 use crate::pylib::library::Library;
 use crate::pylib::sqlalchemy::clause;
 use crate::pylib::sqlalchemy::column::ColumnObject;
-use crate::pylib::sqlalchemy::constraint::ConstraintObject;
 use crate::pylib::sqlalchemy::index::IndexObject;
 use crate::pylib::sqlalchemy::metadata::metadata;
 use crate::pylib::sqlalchemy::table::TableObject;
@@ -159,11 +158,7 @@ fn convert(
         }
     }
     let mut constraints: Vec<&Rc<Instance>> = state.constraints.iter().collect();
-    constraints.sort_by_key(|constraint| {
-        constraint
-            .payload::<ConstraintObject>()
-            .map(|object| object.order)
-    });
+    constraints.sort_by_key(|constraint| places::order(constraint));
     for constraint in constraints {
         let mut converted = constraint_of(interpreter, &object, constraint, &naming, strictness)?;
         if let (Constraint::Check(check), Strictness::Script) = (&mut converted, strictness) {

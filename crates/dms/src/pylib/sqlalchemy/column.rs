@@ -203,6 +203,7 @@ pub(super) fn from_arguments(
     mut bound: Bound,
 ) -> Result<ColumnState, Raised> {
     const FUNCTION: &str = "Column";
+    interpreter.note_declaration();
     options::check(FUNCTION, &bound)?;
     let mut state = ColumnState {
         name: bound.text(FUNCTION, "name")?,

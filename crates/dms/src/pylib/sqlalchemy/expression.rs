@@ -11,6 +11,7 @@ use super::operators;
 use super::statement::{compared, of_type};
 use super::text;
 use super::types;
+use crate::pylib::convert::compiled_for;
 use crate::pylib::library::{Body, ClassSpec, Library, Names};
 use crate::pylib::signature::Signature;
 use crate::pylib::{convert, literal};
@@ -288,10 +289,23 @@ fn initialize_function(
         .attributes
         .borrow_mut()
         .insert("clauses".into(), given);
-    let context = library.context.as_ref();
-    let dialect = context.map_or("", |context| context.dialect().name());
-    let text = crate::pylib::convert::compiled_for(library, interpreter, instance, dialect)?;
-    let Some(text) = text else {
+    let written = match &library.context {
+        Some(context) => {
+            let dialect = context.dialect().name();
+            compiled_for(library, interpreter, instance, dialect)?.map(Expression::Text)
+        }
+        // Models are read for every database.
+        None => {
+            let mut texts = Vec::new();
+            for dialect in convert::DIALECTS {
+                if let Some(text) = compiled_for(library, interpreter, instance, dialect)? {
+                    texts.push(((*dialect).to_owned(), text));
+                }
+            }
+            (!texts.is_empty()).then_some(Expression::PerDialect(texts))
+        }
+    };
+    let Some(written) = written else {
         return Err(Raised::unsupported(format!(
             "no function with `@compiles({})` says how it is written",
             instance.class.name
@@ -299,7 +313,7 @@ fn initialize_function(
     };
     let data_type = instance.class.lookup("type");
     let data_type = data_type.filter(|value| super::types::is_type(library, value));
-    let clause = Clause::Leaf(Expression::Text(text)).with_type(data_type);
+    let clause = Clause::Leaf(written).with_type(data_type);
     crate::pylib::library::keep(&this, ClauseObject(clause))
 }
 

@@ -252,6 +252,7 @@ pub(in crate::pylib) fn construct(
     place: Option<dms_python::Place>,
 ) -> Result<Value, Raised> {
     const FUNCTION: &str = "Table";
+    interpreter.note_declaration();
     let mut bound = SIGNATURE.bind(arguments)?;
     options::check(FUNCTION, &bound)?;
     let name = bound.required_text(FUNCTION, "name")?;

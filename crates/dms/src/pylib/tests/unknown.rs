@@ -131,3 +131,30 @@ sa.Table("t", m,
         assert!(found.contains(text), "{text} in {found}");
     }
 }
+
+#[test]
+fn constructs_of_a_project_are_written_for_each_dialect() {
+    let found = facts(&models(
+        r#"
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import FunctionElement
+
+class now(FunctionElement):
+    type = sa.DateTime()
+    inherit_cache = True
+
+@compiles(now, "mysql")
+def precise(element, compiler, **kw):
+    return "CURRENT_TIMESTAMP(6)"
+
+@compiles(now)
+def plain(element, compiler, **kw):
+    return "CURRENT_TIMESTAMP"
+
+m = sa.MetaData()
+sa.Table("t", m, sa.Column("at", sa.DateTime, server_default=now()))
+"#,
+    ));
+    assert!(found.contains("CURRENT_TIMESTAMP(6)"), "{found}");
+}

@@ -146,6 +146,10 @@ pub(super) fn entries(map: Option<&Value>) -> TypeMap {
 pub(in crate::pylib) struct DeclarativeHooks(pub Rc<Library>);
 
 impl HostClass for DeclarativeHooks {
+    fn declares(&self, _: &[(Rc<str>, Value)]) -> bool {
+        true
+    }
+
     fn subclassed(
         &self,
         interpreter: &mut Interpreter,

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
+use dms_python::{Arguments, Class, Instance, Interpreter, Place, Raised, Value};
 use indexmap::IndexMap;
 
 use super::annotation::{Annotated, TypeMap, complete};
@@ -267,7 +267,7 @@ impl Scan<'_> {
                         continue;
                     }
                     let instance = of_annotation(self.library, self.interpreter)?;
-                    with_place(&instance, base)
+                    with_place(&instance, base, name)
                 }
                 Some(value) => {
                     let Some(original) = as_column(value) else {
@@ -318,7 +318,7 @@ impl Scan<'_> {
             Some(value) => value,
             None if !has_table && annotated.as_ref().is_some_and(Annotated::is_mapped) => {
                 let instance = of_annotation(self.library, self.interpreter)?;
-                Value::Instance(with_place(&instance, self.class))
+                Value::Instance(with_place(&instance, self.class, &name))
             }
             None => return Ok(()),
         };
@@ -690,12 +690,35 @@ fn required_type(class: &Rc<Class>, name: &str, instance: &Rc<Instance>) -> Rais
     raised
 }
 
-/// The same column, standing where the class stands.
-fn with_place(instance: &Rc<Instance>, class: &Rc<Class>) -> Rc<Instance> {
+/// The same column, standing where the class annotates its name.
+fn with_place(instance: &Rc<Instance>, class: &Rc<Class>, name: &str) -> Rc<Instance> {
     Rc::new(Instance {
         class: instance.class.clone(),
         attributes: RefCell::default(),
         payload: instance.payload.clone(),
-        place: class.place.clone(),
+        place: class.place.as_ref().map(|place| annotated(place, name)),
     })
+}
+
+/// The line `name: ...` in the body of the class at a place; the class itself where it is not to be seen.
+fn annotated(class: &Place, name: &str) -> Place {
+    let mut place = class.clone();
+    let mut start = class.range.start;
+    for line in class
+        .text
+        .get(start..)
+        .unwrap_or_default()
+        .split_inclusive('\n')
+    {
+        let bare = line.trim_start();
+        if let Some(rest) = bare.strip_prefix(name)
+            && rest.trim_start().starts_with(':')
+        {
+            let from = start + line.len() - bare.len();
+            place.range = from..from + name.len();
+            break;
+        }
+        start += line.len();
+    }
+    place
 }

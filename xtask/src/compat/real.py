@@ -1,0 +1,184 @@
+"""Real Alembic and SQLAlchemy on a real project: its history, or its models.
+
+What is to be done is read as JSON from standard input, the answer is written as JSON to standard output. The
+project's own env.py is not run, since it wants the application's settings.
+"""
+import gc
+import importlib
+import io
+import json
+import os
+import sys
+import time
+import traceback
+import types
+import warnings
+
+
+def told(error):
+    """An error on one line, with its last place in the project."""
+    first = (str(error).splitlines() or [""])[0]
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno}" for frame in frames if frame.filename.startswith(sys.path[0])]
+    return f"{type(error).__name__}: {first}" + (f" ({places[-1]})" if places else "")
+
+
+def is_of_dialect(metadata):
+    """Whether it holds the catalog of PostgreSQL, which SQLAlchemy reads with tables of its own."""
+    return all(table.schema == "pg_catalog" for table in metadata.tables.values())
+
+
+def targets(names):
+    """The MetaData that these names of dms.toml's `models` lead to."""
+    from sqlalchemy import MetaData
+
+    found = []
+    is_everything = False
+    for name in names:
+        module, _, attribute = name.partition(":")
+        value = importlib.import_module(module)
+        if not attribute:
+            is_everything = True
+            continue
+        for part in attribute.split("."):
+            value = getattr(value, part)
+        found.append(getattr(value, "metadata", value))
+    if is_everything:
+        found.extend(value for value in gc.get_objects() if isinstance(value, MetaData) and value.tables and not is_of_dialect(value))
+    different = []
+    for metadata in found:
+        if not any(metadata is other for other in different):
+            different.append(metadata)
+    return different
+
+
+def models(task):
+    """Each table's CREATE TABLE and CREATE INDEX."""
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    dialect = importlib.import_module(f"sqlalchemy.dialects.{task['dialect']}").dialect()
+    tables = {}
+    for metadata in targets(task["models"]):
+        for table in metadata.tables.values():
+            try:
+                statements = [str(CreateTable(table).compile(dialect=dialect))]
+                indexes = [str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes]
+                tables[str(table)] = statements + sorted(indexes)
+            except Exception as error:
+                tables[str(table)] = [told(error)]
+    return {"tables": tables}
+
+
+def naming_convention(task):
+    """That of the models, and why it is not known."""
+    if not task["models"]:
+        return {}, None
+    try:
+        conventions = [dict(metadata.naming_convention) for metadata in targets(task["models"])]
+        return max(conventions, key=len, default={}), None
+    except BaseException as error:
+        return {}, told(error)
+
+
+def environment_of(task, output=None):
+    """The scripts and what runs them."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config(output_buffer=output) if output else Config()
+    config.set_main_option("script_location", task["script_location"])
+    # Before Alembic 1.16 the separator had another name.
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_path_separator", "newline")
+    if task["version_locations"]:
+        config.set_main_option("version_locations", "\n".join(task["version_locations"]))
+    if task["recursive"]:
+        config.set_main_option("recursive_version_locations", "true")
+    return config, ScriptDirectory.from_config(config)
+
+
+def upgrade(task):
+    """Upgrades an empty database, revision by revision. One that fails is stamped."""
+    from alembic.runtime.environment import EnvironmentContext
+    from sqlalchemy import MetaData, create_engine
+
+    convention, unknown = naming_convention(task)
+    metadata = MetaData(naming_convention=convention)
+    config, script = environment_of(task)
+    engine = create_engine(task["url"])
+
+    def run(revision, steps):
+        environment = EnvironmentContext(config, script, fn=steps, as_sql=False, destination_rev=revision)
+        with environment, engine.connect() as connection:
+            environment.configure(
+                connection=connection,
+                target_metadata=metadata,
+                transaction_per_migration=True,
+                render_as_batch=task["url"].startswith("sqlite"),
+            )
+            with environment.begin_transaction():
+                environment.run_migrations()
+
+    failures = {}
+    elapsed = 0.0
+    for revision in task["revisions"]:
+        start = time.monotonic()
+        try:
+            run(revision, lambda rows, context: script._upgrade_revs(revision, rows))
+        except BaseException as error:
+            failures[revision] = told(error)
+            run(revision, lambda rows, context: script._stamp_revs(revision, rows))
+        elapsed += time.monotonic() - start
+    return {"failures": failures, "elapsed": elapsed, "models": unknown}
+
+
+def offline(task):
+    """The SQL of each revision, or none where its script cannot do without a database."""
+    from alembic.runtime.environment import EnvironmentContext
+    from sqlalchemy import MetaData
+
+    convention, unknown = naming_convention(task)
+    metadata = MetaData(naming_convention=convention)
+    statements = {}
+    for revision, before in task["steps"]:
+        output = io.StringIO()
+        config, script = environment_of(task, output)
+        environment = EnvironmentContext(
+            config,
+            script,
+            fn=lambda rows, context: script._upgrade_revs(revision, rows),
+            as_sql=True,
+            starting_rev=before,
+            destination_rev=revision,
+        )
+        try:
+            with environment:
+                environment.configure(
+                    dialect_name=task["dialect"],
+                    target_metadata=metadata,
+                    literal_binds=True,
+                    output_buffer=output,
+                )
+                with environment.begin_transaction():
+                    environment.run_migrations()
+            statements[revision] = output.getvalue()
+        except BaseException as error:
+            statements[revision] = None
+    return {"statements": statements, "models": unknown}
+
+
+def main():
+    warnings.simplefilter("ignore")
+    task = json.load(sys.stdin)
+    answer, sys.stdout = sys.stdout, sys.stderr
+    sys.path[0] = task["package"]
+    for name in task["absent"]:
+        sys.modules[name] = types.ModuleType(name)
+    result = {"models": models, "upgrade": upgrade, "offline": offline}[task["what"]](task)
+    json.dump(result, answer)
+    answer.flush()
+    # Some projects start threads when they are imported.
+    os._exit(0)
+
+
+main()
