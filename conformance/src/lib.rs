@@ -2,6 +2,7 @@
 //!
 //! `record.py` writes the answers; nothing here does.
 
+pub mod pairs;
 pub mod sweep;
 
 use std::fs;

@@ -11,13 +11,13 @@ use compat::Part;
 use dms_conformance::sweep::{Sweep, answers, page};
 
 const USAGE: &str = "\
-usage: cargo xtask record [scripts|dialects|graph|commands|sweep|all]
+usage: cargo xtask record [scripts|dialects|graph|commands|sweep|pairs|all]
        cargo xtask operations
        cargo xtask compat [--native|--models|--download] [PROJECT...]
 
 record: records anew what real Alembic answers to the cases of conformance/, which the tests replay. The Python
 for it is the one that ORACLE_PYTHON names, or else a virtual environment below the target folder, into
-which the pinned versions are installed from PyPI.
+which the pinned versions are installed from PyPI. `pairs` needs the servers that DMS_TEST_POSTGRES and DMS_TEST_MARIADB name.
 
 operations: writes docs/operations.md anew, from the recorded sweep and from what DMS answers.
 

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What is recorded, with these versions; scripts/oracle and the tests of it use the same.
-const PACKAGES: [&str; 6] = [
+const PACKAGES: [&str; 8] = [
     "alembic==1.20.1",
     "sqlalchemy==2.1.9",
     "flask-migrate==4.1.0",
     "flask-sqlalchemy==3.1.1",
     "alembic-postgresql-enum==1.11.0",
     "alembic-utils==0.8.8",
+    "psycopg[binary]",
+    "PyMySQL",
 ];
 
 /// A recorder: a Python script below conformance/.
@@ -24,7 +26,7 @@ struct Recorder {
     output: Option<&'static str>,
 }
 
-const RECORDERS: [Recorder; 7] = [
+const RECORDERS: [Recorder; 8] = [
     Recorder {
         name: "scripts",
         script: "record.py",
@@ -66,6 +68,12 @@ const RECORDERS: [Recorder; 7] = [
         script: "sweep/record.py",
         arguments: &[],
         output: Some("sweep/recorded.json"),
+    },
+    Recorder {
+        name: "pairs",
+        script: "pairs/record.py",
+        arguments: &[],
+        output: Some("pairs/recorded.json"),
     },
 ];
 

@@ -11,6 +11,8 @@ mod equal;
 mod hostile;
 mod live;
 mod offline;
+#[cfg(feature = "live")]
+mod pairs;
 mod scripts;
 mod sweep;
 #[cfg(feature = "live")]

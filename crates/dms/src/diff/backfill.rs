@@ -57,7 +57,7 @@ pub fn with_backfill(
                 result.operations.push(Operation::AddColumn(add));
             }
             Operation::AlterColumn(alter) => {
-                if alter.nullable == Some(false) {
+                if alter.nullable == Some(false) && alter.existing_nullable != Some(false) {
                     existing(&alter, after, writer, &mut result)?;
                 }
                 result.operations.push(Operation::AlterColumn(alter));

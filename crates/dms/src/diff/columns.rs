@@ -195,6 +195,32 @@ impl Comparison<'_> {
     }
 }
 
+/// The operations, where those that take away a default which is a function say the whole column: `DROP DEFAULT` leaves
+/// `CURRENT_TIMESTAMP` of MySQL and MariaDB as it is, without an error.
+pub(super) fn with_whole_columns(mut operations: Vec<Operation>) -> Vec<Operation> {
+    for operation in &mut operations {
+        if let Operation::AlterColumn(alter) = operation
+            && alter.server_default == Change::Set(None)
+            && alter.nullable.is_none()
+            && calls_a_function(&alter.existing_server_default)
+        {
+            alter.nullable = alter.existing_nullable;
+        }
+    }
+    operations
+}
+
+fn calls_a_function(default: &Change<Option<DefaultValue>>) -> bool {
+    let Change::Set(Some(DefaultValue::Default(ServerDefault::Expression(expression)))) = default
+    else {
+        return false;
+    };
+    match expression {
+        Expression::Text(text) => text.contains('(') || text.to_lowercase().starts_with("current_"),
+        _ => true,
+    }
+}
+
 /// What SQLAlchemy calls a column's `server_default`.
 pub(super) fn default_value(column: &Column) -> Option<DefaultValue> {
     if let Some(computed) = &column.computed {

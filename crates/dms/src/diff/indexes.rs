@@ -2,7 +2,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::foreign_keys::Deferral;
-use super::{Comparison, DiffOptions, order};
+use super::tables::foreign_keys;
+use super::{Comparison, DiffOptions};
 use crate::op::{CreateIndex, DropIndex, Operation, column_names};
 use crate::python_text;
 use crate::schema::{
@@ -49,6 +50,14 @@ impl<'a> Named<'a> {
     fn names(&self) -> BTreeSet<&'a str> {
         let indexes = self.indexes.keys().copied();
         indexes.chain(self.uniques.keys().copied()).collect()
+    }
+
+    /// Whether a unique constraint with this signature has a name, and the same on the other side.
+    fn keeps(&self, wanted: &Signature<'_>, other: &Self, options: &DiffOptions) -> bool {
+        self.uniques.iter().any(|(name, unique)| {
+            signature(unique, options) == *wanted
+                && (other.uniques.get(name)).is_some_and(|it| signature(it, options) == *wanted)
+        })
     }
 
     /// The signatures of all unique constraints.
@@ -101,7 +110,7 @@ pub(super) fn without_needed(mut operations: Vec<Operation>) -> Vec<Operation> {
             _ => None,
         })
         .flat_map(|table| {
-            let keys = order::foreign_keys(table);
+            let keys = foreign_keys(table);
             keys.filter_map(|key| Some((table.name.clone(), key.columns.first()?.clone())))
         })
         .collect();
@@ -234,7 +243,9 @@ impl Comparison<'_> {
         // Alembic does not see that these are gone.
         if !options.alembic_compat {
             for unique in &old.unnamed {
-                if !wanted.contains(&signature(unique, options)) {
+                let signature = signature(unique, options);
+                // Beside one with a name it says nothing, and would be dropped by that name.
+                if !wanted.contains(&signature) && !old.keeps(&signature, &new, options) {
                     self.drop_unique(&after.name, unique);
                 }
             }
@@ -251,10 +262,9 @@ impl Comparison<'_> {
             }
         }
         // A constraint whose name the models give to other columns is none of these (Alembic takes it for one).
-        let free = old
-            .uniques
-            .iter()
-            .filter(|(name, _)| !new_names.contains(*name));
+        let free = (old.uniques.iter()).filter(|(name, unique)| {
+            !new_names.contains(*name) || old.keeps(&signature(unique, options), &new, options)
+        });
         let free = free.map(|(_, unique)| unique).chain(&old.unnamed);
         let existing: BTreeSet<Signature<'_>> =
             free.map(|unique| signature(unique, options)).collect();

@@ -14,6 +14,7 @@ mod enums;
 mod foreign_keys;
 mod indexes;
 mod long_names;
+mod needed_indexes;
 mod numbering;
 mod order;
 mod primary_key;
@@ -148,13 +149,9 @@ pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Differenc
         ..
     } = comparison;
     let downgrade = reversed(&operations, &groups);
-    let (upgrade, downgrade) = if options.foreign_keys_need_indexes {
-        (
-            indexes::without_needed(operations),
-            indexes::without_needed(downgrade),
-        )
-    } else {
-        (operations, downgrade)
+    let (upgrade, downgrade) = match options.foreign_keys_need_indexes {
+        true => as_mysql_takes_it([operations, downgrade], before, after, options),
+        false => (operations, downgrade),
     };
     Difference {
         upgrade,
@@ -162,6 +159,24 @@ pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Differenc
         findings,
         ..Difference::default()
     }
+}
+
+/// The upgrade and the downgrade, where the server minds the indexes of foreign keys (MySQL).
+fn as_mysql_takes_it(
+    operations: [Vec<Operation>; 2],
+    before: &Schema,
+    after: &Schema,
+    options: &DiffOptions,
+) -> (Vec<Operation>, Vec<Operation>) {
+    let [upgrade, downgrade] = operations.map(indexes::without_needed);
+    if options.alembic_compat || upgrade.is_empty() {
+        return (upgrade, downgrade);
+    }
+    let [upgrade, downgrade] = [upgrade, downgrade].map(columns::with_whole_columns);
+    let mut schema = before.clone();
+    let upgrade = needed_indexes::with_needed_indexes(upgrade, &mut schema, after);
+    let downgrade = needed_indexes::with_needed_indexes(downgrade, &mut schema, before);
+    (upgrade, downgrade)
 }
 
 /// A comparison under way.

@@ -264,7 +264,8 @@ impl Comparison<'_> {
     }
 }
 
-fn foreign_keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {
+/// All foreign keys of a table, also those to itself.
+pub(super) fn foreign_keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {
     table
         .constraints
         .iter()

@@ -38,6 +38,25 @@ fn an_index_is_the_constraint_that_the_models_have() {
     }
 }
 
+/// PostgreSQL keeps one of both, SQLite both.
+#[test]
+fn a_unique_constraint_without_name_beside_one_with_a_name_says_nothing() {
+    let mut named = table("t", vec![integer("a")]);
+    named.constraints = vec![unique(Some("uq"), &["a"])];
+    let mut both = named.clone();
+    both.constraints.push(unique(None, &["a"]));
+    for alembic_compat in [true, false] {
+        let options = DiffOptions {
+            alembic_compat,
+            ..DiffOptions::default()
+        };
+        for (before, after) in [(&named, &both), (&both, &named)] {
+            let found = changes(before, after, &options).upgrade;
+            assert_eq!(summaries(&found), [""; 0]);
+        }
+    }
+}
+
 /// What Alembic 1.20 does on MariaDB.
 #[test]
 fn what_the_models_do_not_have_goes_as_an_index() {
@@ -201,4 +220,81 @@ fn an_index_is_not_dropped_before_the_foreign_key_that_needs_it() {
             "add foreign key fk_t_p to t"
         ]
     );
+}
+
+fn with_key(indexes: Vec<Index>) -> Table {
+    let mut table = table("t", vec![integer("a")]);
+    table.constraints = vec![Constraint::ForeignKey(foreign_key(Some("fk"), "a", "p"))];
+    table.indexes = indexes;
+    table
+}
+
+/// What MariaDB 10.11 makes and refuses, seen there.
+#[test]
+fn a_key_takes_its_index_with_it_and_is_never_without_one() {
+    let options = DiffOptions {
+        alembic_compat: false,
+        ..options()
+    };
+    let both_ways = |before: &Table, after: &Table| {
+        let difference = changes(before, after, &options);
+        [difference.upgrade, difference.downgrade].map(|steps| summaries(&steps))
+    };
+    let without = table("t", vec![integer("a")]);
+    assert_eq!(
+        both_ways(&with_key(vec![implied("fk", &["a"])]), &without),
+        [
+            vec!["drop foreign key fk on t", "drop index fk on t"],
+            vec!["add foreign key fk to t"]
+        ]
+    );
+    assert_eq!(
+        both_ways(&without, &with_key(vec![])),
+        [
+            vec!["add foreign key fk to t"],
+            vec!["drop foreign key fk on t", "drop index fk on t"]
+        ]
+    );
+    assert_eq!(
+        both_ways(
+            &with_key(vec![implied("fk", &["a"])]),
+            &with_key(vec![index("ix", &["a"])])
+        ),
+        [
+            vec!["create index ix on t"],
+            vec!["create index fk on t", "drop index ix on t"]
+        ]
+    );
+    let mut constrained = with_key(vec![]);
+    constrained.constraints.push(unique(Some("uq"), &["a"]));
+    assert_eq!(
+        both_ways(&with_key(vec![implied("fk", &["a"])]), &constrained),
+        [
+            vec!["add unique constraint uq to t"],
+            vec!["create index fk on t", "drop unique constraint uq on t"]
+        ]
+    );
+}
+
+/// MariaDB 10.11 takes `DROP DEFAULT` of it and keeps it.
+#[test]
+fn a_function_that_is_no_longer_the_default_goes_with_the_whole_column() {
+    let with_default = |text: &str| {
+        let mut column = integer("a");
+        column.server_default = Some(ServerDefault::Expression(Expression::Text(text.to_owned())));
+        table("t", vec![normal(column, Some(text))])
+    };
+    let without = table("t", vec![normal(integer("a"), None)]);
+    let options = DiffOptions {
+        alembic_compat: false,
+        compare_server_default: true,
+        ..options()
+    };
+    for (text, nullable) in [("current_timestamp()", Some(true)), ("'1'", None)] {
+        let found = changes(&with_default(text), &without, &options).upgrade;
+        let [Operation::AlterColumn(alter)] = &found[..] else {
+            panic!("{found:?}");
+        };
+        assert_eq!(alter.nullable, nullable, "{text}");
+    }
 }
