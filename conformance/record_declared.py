@@ -20,7 +20,7 @@ DIALECTS = {
     "mysql": "mysql://",
     "mariadb": "mariadb://",
 }
-PACKAGES = ["sqlalchemy", "flask-sqlalchemy"]
+PACKAGES = ["sqlalchemy", "flask-sqlalchemy", "sqlmodel"]
 
 # Creating the tables leaves its marks on them, so that every recording wants models of its own.
 PROGRAM = """

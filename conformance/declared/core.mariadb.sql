@@ -36,6 +36,11 @@ CREATE TABLE count_week (
     FOREIGN KEY(group_id) REFERENCES app.`group` (id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
 )ENGINE=InnoDB;
 
+CREATE TABLE variants (
+    made BIGINT NOT NULL, 
+    elsewhere TEXT
+);
+
 CREATE TEMPORARY TABLE keyless (
     a BLOB, 
     b UUID

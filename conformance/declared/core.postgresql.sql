@@ -35,6 +35,11 @@ CREATE TABLE count_week (
     FOREIGN KEY(group_id) REFERENCES app."group" (id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE variants (
+    made BIGINT NOT NULL, 
+    elsewhere TEXT
+);
+
 CREATE TEMPORARY TABLE keyless (
     a BYTEA, 
     b UUID

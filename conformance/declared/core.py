@@ -1,6 +1,7 @@
 """Tables of SQLAlchemy Core in two schemas, one of them made in a loop."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import mssql
 
 metadata = sa.MetaData()
 
@@ -30,3 +31,15 @@ for kind in ("day", "week"):
     )
 
 keyless = sa.Table("keyless", metadata, sa.Column("a", sa.LargeBinary), sa.Column("b", sa.Uuid), prefixes=["TEMPORARY"])
+
+
+def whole_number():
+    return sa.Integer()
+
+
+variants = sa.Table(
+    "variants",
+    metadata,
+    sa.Column("made", sa.BigInteger().with_variant(whole_number, "sqlite"), nullable=False),
+    sa.Column("elsewhere", sa.Text().with_variant(mssql.NVARCHAR(100), "mssql")),
+)

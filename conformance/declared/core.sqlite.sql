@@ -36,6 +36,11 @@ CREATE TABLE count_week (
 )
  WITHOUT ROWID;
 
+CREATE TABLE variants (
+    made INTEGER NOT NULL, 
+    elsewhere TEXT
+);
+
 CREATE TEMPORARY TABLE keyless (
     a BLOB, 
     b CHAR(32)

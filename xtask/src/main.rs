@@ -1,6 +1,7 @@
 //! What a developer of DMS runs now and then, as `cargo xtask ...`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench;
 mod compat;
 mod record;
 
@@ -11,9 +12,10 @@ use compat::Part;
 use dms_conformance::sweep::{Sweep, answers, page};
 
 const USAGE: &str = "\
-usage: cargo xtask record [scripts|dialects|graph|commands|sweep|pairs|all]
+usage: cargo xtask record [programs|scripts|dialects|graph|commands|sweep|pairs|all]
        cargo xtask operations
        cargo xtask compat [--native|--models|--download] [PROJECT...]
+       cargo xtask bench [WORK...] [--quick|--real] [--database sqlite|postgresql|mariadb] [--sizes N,...] [--tables N,...] [--limit SECONDS] [--dms FILE]
 
 record: records anew what real Alembic answers to the cases of conformance/, which the tests replay. The Python
 for it is the one that ORACLE_PYTHON names, or else a virtual environment below the target folder, into
@@ -23,9 +25,15 @@ operations: writes docs/operations.md anew, from the recorded sweep and from wha
 
 compat: downloads real projects from PyPI, a pinned list, below the target folder, each with an environment of its
 own. Upgrades an empty database with the history of each, revision by revision, with DMS and with real Alembic, and
-holds beside each other the schemas, the SQL of --sql, and the tables of the models. Writes docs/compatibility.md's
-table if all are looked at. --native: only what DMS makes of the revisions. --models: only the models. --download:
-nothing more. Needs pg_dump and a throwaway PostgreSQL, whose URL is in DMS_TEST_POSTGRES.
+holds beside each other the schemas, the SQL of --sql, and the tables of the models. What comes of each is kept there,
+and docs/compatibility.md's table is written of what is kept. --native: only what DMS makes of the revisions.
+--models: only the models. --download: nothing more. Needs pg_dump and a throwaway PostgreSQL, whose URL is in DMS_TEST_POSTGRES.
+
+bench: measures the release build beside real Alembic and the databases' own tools, in turn, on generated projects and
+on two real histories, and compares the results. Writes the tables of docs/benchmarks.md if everything is measured
+(about half an hour), and target/bench/report.md always. --quick: the smaller sizes, in minutes. --real: only the real histories. --sizes, --tables: how
+many revisions, how many tables. --limit: how long a single run may take. --dms: what to measure instead of building it. Needs sqlite3, and for the servers that
+DMS_TEST_POSTGRES and DMS_TEST_MARIADB name psql with pg_dump, and mariadb with mariadb-dump.
 ";
 
 /// Writes docs/operations.md.
@@ -49,6 +57,7 @@ fn main() -> ExitCode {
         ["compat", "--native", names @ ..] => compat::compat(Part::Native, names),
         ["compat", "--models", names @ ..] => compat::compat(Part::Models, names),
         ["compat", names @ ..] => compat::compat(Part::Everything, names),
+        ["bench", arguments @ ..] => bench::bench(arguments),
         ["record"] => record::record("all"),
         ["record", what] if record::is_known(what) => record::record(what),
         _ => {

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What is recorded, with these versions; scripts/oracle and the tests of it use the same.
-const PACKAGES: [&str; 8] = [
+const PACKAGES: [&str; 10] = [
     "alembic==1.20.1",
     "sqlalchemy==2.1.9",
     "flask-migrate==4.1.0",
     "flask-sqlalchemy==3.1.1",
+    "sqlmodel==0.0.50",
+    "email-validator==2.4.0",
     "alembic-postgresql-enum==1.11.0",
     "alembic-utils==0.8.8",
     "psycopg[binary]",
@@ -26,7 +28,13 @@ struct Recorder {
     output: Option<&'static str>,
 }
 
-const RECORDERS: [Recorder; 8] = [
+const RECORDERS: [Recorder; 9] = [
+    Recorder {
+        name: "programs",
+        script: "python/generate.py",
+        arguments: &["record", "1", "2000"],
+        output: Some("../crates/dms-python/tests/recorded/programs.json"),
+    },
     Recorder {
         name: "scripts",
         script: "record.py",

@@ -157,8 +157,9 @@ impl Session {
     /// Also when there is no URL.
     pub fn migrators(&self) -> Result<Vec<Migrator>> {
         let mut project = self.project()?;
+        let variables = environment::variables(&project.root);
+        project.evaluate_settings(&variables);
         if self.given_url().is_none() {
-            let variables = environment::variables(&project.root);
             project.discover(variables)?;
         }
         let migrator = self.migrator_of(project)?;
@@ -263,25 +264,20 @@ impl Session {
                 "--models-from-python",
             );
         }
+        if let Some(active) = environment::variable(root, "VIRTUAL_ENV")
+            && let Some(libraries) = dms::source::libraries(Path::new(&active))
+        {
+            project.use_libraries(libraries);
+        }
         if let Some(models) = &self.globals.models {
             let value = SettingValue::Texts(vec![models.clone()]);
             project.note("models", value, "--models");
-            let roots = project
-                .models
-                .map_or_else(|| vec![project.root.clone()], |found| found.roots);
             project.models = Some(Models {
-                roots,
+                roots: project.model_roots(),
                 targets: vec![models.clone()],
                 bind: None,
                 python: None,
             });
-        }
-        if let Some(models) = &mut project.models
-            && let Some(active) = environment::variable(root, "VIRTUAL_ENV")
-            && let Some(libraries) = dms::source::libraries(Path::new(&active))
-            && !models.roots.contains(&libraries)
-        {
-            models.roots.push(libraries);
         }
         Ok(project)
     }

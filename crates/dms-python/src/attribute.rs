@@ -317,12 +317,13 @@ impl Interpreter {
     }
 
     fn module_attribute(&mut self, module: &Rc<Module>, name: &str) -> Result<Value> {
-        if let Some(found) = module.globals.borrow().get(name) {
-            return Ok(found.clone());
+        if let Some(found) = self.global(module, name)? {
+            return Ok(found);
         }
         match name {
             "__name__" => return Ok(Value::Str(module.name.clone())),
             "__dict__" => {
+                self.make_globals(module)?;
                 let globals = module.globals.borrow();
                 let items = globals.iter();
                 return Ok(Value::Dict(Rc::new(std::cell::RefCell::new(
@@ -347,6 +348,11 @@ impl Interpreter {
                 return self.import_module(&submodule);
             }
             return Ok(self.unknown(&submodule));
+        }
+        // What a module imports elsewhere in the project, an env.py above all, has put it there.
+        let is_package = module.globals.borrow().contains_key("__path__");
+        if is_package && !name.starts_with('_') && self.loader.clone().load(&submodule)?.is_some() {
+            return self.import_module(&submodule);
         }
         if module.is_complete.get() {
             Err(Raised::exception(
@@ -492,6 +498,12 @@ impl Interpreter {
                         class.name
                     )));
                 }
+                if crate::modules::has_enum_member(class, name) {
+                    return Err(Raised::exception(
+                        "AttributeError",
+                        format!("cannot reassign member '{name}'"),
+                    ));
+                }
                 class.attributes.borrow_mut().insert(name.into(), new);
                 Ok(())
             }
@@ -570,7 +582,10 @@ impl Interpreter {
                 instance.attributes.borrow_mut().shift_remove(name)
             }
             Value::Class(class) => class.attributes.borrow_mut().shift_remove(name),
-            Value::Module(module) => module.globals.borrow_mut().shift_remove(name),
+            Value::Module(module) => {
+                self.global(module, name)?;
+                module.globals.borrow_mut().shift_remove(name)
+            }
             Value::Function(function) => function.attributes.borrow_mut().shift_remove(name),
             _ => None,
         };
@@ -597,6 +612,8 @@ fn number_attribute(value: &Value, name: &str) -> Option<Value> {
         _ => return None,
     };
     match name {
+        "real" | "numerator" if matches!(value, Value::Bool(true)) => Some(Value::Int(1)),
+        "real" | "numerator" if matches!(value, Value::Bool(false)) => Some(Value::Int(0)),
         "real" => Some(value.clone()),
         "imag" if is_float => Some(Value::Float(0.0)),
         "imag" => Some(Value::Int(0)),

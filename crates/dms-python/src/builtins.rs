@@ -27,6 +27,7 @@ pub(crate) use object::{
 pub(crate) use special::special_method;
 
 use crate::error::{Raised, Result};
+use crate::heap::Instances;
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
 use crate::value::{Class, Instance, Native, Value};
@@ -63,8 +64,8 @@ macro_rules! types {
         }
 
         impl Types {
-            pub fn new() -> Self {
-                let object = Class::plain("builtins", "object", Vec::new());
+            pub fn new(instances: &Instances) -> Self {
+                let object = Class::root("builtins", "object", None, instances);
                 let plain = |name: &str| Class::plain("builtins", name, vec![object.clone()]);
                 $(let $field = plain($name);)*
                 let exceptions = exceptions::classes(&object);
@@ -85,7 +86,7 @@ macro_rules! types {
 
 types! {
     none "NoneType", not_implemented "NotImplementedType", ellipsis "ellipsis",
-    int "int", float "float", str "str", bytes "bytes", tuple "tuple", list "list", dict "dict",
+    int "int", float "float", str "str", bytes "bytes", bytearray "bytearray", memoryview "memoryview", tuple "tuple", list "list", dict "dict",
     set "set", frozenset "frozenset", function "function", native "builtin_function_or_method",
     method "method", type_ "type", module "module", opaque "opaque", range "range", slice "slice",
     iterator "iterator", generator "generator", property "property",
@@ -139,6 +140,7 @@ impl Types {
         define(&self.generator, iterators::GENERATOR_METHODS);
         define(&self.property, object::PROPERTY_METHODS);
         class_methods(self, &self.str, &["maketrans"]);
+        class_methods(self, &self.int, &["from_bytes"]);
         class_methods(self, &self.bytes, &["fromhex"]);
         class_methods(self, &self.dict, &["fromkeys"]);
         define(&self.base_exception, exceptions::METHODS);
@@ -163,6 +165,19 @@ impl Types {
             (&self.base_exception, exceptions::new_exception),
         ] {
             define(class, &[("__new__", new)]);
+        }
+        // Values are asked whether they are such; none is made.
+        for class in [&self.bytearray, &self.memoryview] {
+            define(
+                class,
+                &[("__new__", |_, this, _| {
+                    let class = wanted_class(this)?;
+                    Err(crate::expression::unsupported(&format!(
+                        "`{}()`",
+                        class.name
+                    )))
+                })],
+            );
         }
     }
 }
@@ -248,6 +263,8 @@ pub(crate) fn names(types: &Types) -> IndexMap<Rc<str>, Value> {
         &types.float,
         &types.str,
         &types.bytes,
+        &types.bytearray,
+        &types.memoryview,
         &types.tuple,
         &types.list,
         &types.dict,

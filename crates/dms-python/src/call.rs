@@ -214,14 +214,22 @@ impl Interpreter {
                 let generator = Generator::new(frame, function.name.clone(), body.clone());
                 Ok(self.new_generator(generator))
             }
-            FunctionBody::Block(body) => self.in_frame(
-                &frame,
-                function.name.clone(),
-                |interpreter| match interpreter.execute_block(&frame, body)? {
-                    Flow::Return(value) => Ok(value),
-                    _ => Ok(Value::None),
-                },
-            ),
+            FunctionBody::Block(body) => {
+                self.in_frame(&frame, function.name.clone(), |interpreter| {
+                    let name = &function.name;
+                    let is_tolerant = interpreter.tolerates
+                        && interpreter.tolerant_function.as_ref() == Some(name)
+                        && !interpreter.is_native_module(&frame.module);
+                    let flow = match is_tolerant {
+                        true => interpreter.execute_tolerantly(&frame, body, Some(name)),
+                        false => interpreter.execute_block(&frame, body),
+                    };
+                    match flow? {
+                        Flow::Return(value) => Ok(value),
+                        _ => Ok(Value::None),
+                    }
+                })
+            }
             FunctionBody::Expression(body) => {
                 self.in_frame(&frame, function.name.clone(), |interpreter| {
                     interpreter.evaluate_expression(&frame, body)

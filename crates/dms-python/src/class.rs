@@ -87,10 +87,12 @@ impl Interpreter {
             Some(Value::Str(module)) => module.clone(),
             _ => "builtins".into(),
         };
+        let instances = bases[0].instances.clone();
         let class = Rc::new(Class {
             name: name.clone(),
             module,
             bases,
+            instances,
             ancestors,
             attributes: RefCell::new(attributes),
             host: None,
@@ -98,6 +100,9 @@ impl Interpreter {
             place,
         });
         self.keep(&Value::Class(class.clone()));
+        if opaque::ancestor(&class).is_some() {
+            self.unfounded.push(class.clone());
+        }
         *cell.borrow_mut() = Some(class.clone());
         self.implicit_class_methods(&class);
         self.name_descriptors(&class)?;

@@ -12,6 +12,8 @@ use crate::value::{Key, Value};
 
 /// The widest field that is made.
 const WIDEST: usize = 1_000_000;
+/// Instead of the next number, once fields have been numbered by hand.
+const MANUAL: usize = usize::MAX;
 /// The most digits behind a point; Rust's formatting takes no more than 65535.
 const FINEST: usize = 10_000;
 
@@ -21,6 +23,9 @@ struct Specification {
     fill: Option<char>,
     align: Option<char>,
     sign: Option<char>,
+    positive_zero: bool,
+    /// Whether the alignment is that of a `0` before the width.
+    fills_zeros: bool,
     alternate: bool,
     width: usize,
     grouping: Option<char>,
@@ -51,6 +56,7 @@ impl Specification {
             at += 1;
         }
         if characters.get(at) == Some(&'z') {
+            specification.positive_zero = true;
             at += 1;
         }
         if characters.get(at) == Some(&'#') {
@@ -58,6 +64,7 @@ impl Specification {
             at += 1;
         }
         if characters.get(at) == Some(&'0') {
+            specification.fills_zeros = specification.align.is_none();
             specification.fill = specification.fill.or(Some('0'));
             specification.align = specification.align.or(Some('='));
             at += 1;
@@ -558,10 +565,24 @@ impl Interpreter {
         let end = name.find(['.', '[']).unwrap_or(name.len());
         let (head, mut rest) = name.split_at(end);
         let index = if head.is_empty() {
+            if *automatic == MANUAL {
+                return Err(value_error(
+                    "cannot switch from manual field specification to automatic field numbering",
+                ));
+            }
             *automatic += 1;
             Some(*automatic - 1)
         } else {
-            head.parse::<usize>().ok()
+            let index = head.parse::<usize>().ok();
+            if index.is_some() {
+                if !matches!(*automatic, 0 | MANUAL) {
+                    return Err(value_error(
+                        "cannot switch from automatic field numbering to manual field specification",
+                    ));
+                }
+                *automatic = MANUAL;
+            }
+            index
         };
         let mut value = match index {
             Some(index) => arguments.positional.get(index).cloned().ok_or_else(|| {
@@ -623,7 +644,23 @@ fn format_text(text: &str, specification: &str) -> Result<String> {
             )));
         }
     }
-    if specification.align == Some('=') && specification.fill != Some('0') {
+    let refused = match &specification {
+        it if it.sign.is_some() => Some("Sign not allowed in string format specifier"),
+        it if it.positive_zero => {
+            Some("Negative zero coercion (z) not allowed in string format specifier")
+        }
+        it if it.alternate => Some("Alternate form (#) not allowed in string format specifier"),
+        _ => None,
+    };
+    if let Some(message) = refused {
+        return Err(value_error(message));
+    }
+    if let Some(grouping) = specification.grouping {
+        return Err(value_error(format!(
+            "Cannot specify '{grouping}' with 's'."
+        )));
+    }
+    if specification.align == Some('=') && !specification.fills_zeros {
         return Err(value_error(
             "'=' alignment not allowed in string format specifier",
         ));

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use crate::error::{Raised, Result};
+use crate::import::{STAR_OF_UNKNOWN, specification};
 use crate::interpreter::Interpreter;
+use crate::opaque;
 use crate::tree::{FunctionNode, SourceText};
 use crate::value::{Class, Module, Value};
 
@@ -113,6 +115,14 @@ impl Frame {
             && let Some(class) = &*cell.borrow()
         {
             return Ok(Value::Class(class.clone()));
+        }
+        if &**name == "__spec__" {
+            return Ok(specification(&self.module));
+        }
+        if let Some(Value::Opaque(unknown)) = self.module.globals.borrow().get(STAR_OF_UNKNOWN)
+            && !name.starts_with("__")
+        {
+            return Ok(opaque::derived(unknown, &format!(".{name}")));
         }
         Err(Raised::exception(
             "NameError",

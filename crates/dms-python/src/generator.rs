@@ -107,6 +107,7 @@ impl Interpreter {
                 ));
             }
             if state.tasks.is_empty() {
+                state.result = None;
                 return match input {
                     Input::Send(_) => Ok(None),
                     Input::Throw(raised) => Err(raised),

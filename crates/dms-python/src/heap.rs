@@ -1,11 +1,12 @@
 //! Making containers, and dropping them without recursion.
 
+use std::any::Any;
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use crate::error::Result;
 use crate::interpreter::Interpreter;
-use crate::value::{Dict, Value};
+use crate::value::{Dict, Instance, Value};
 
 impl Interpreter {
     /// Keeps a container until the interpreter is dropped: a chain of a million of them that was dropped
@@ -43,13 +44,95 @@ impl Interpreter {
     }
 }
 
+/// The instances that Rust code has made of an interpreter's classes. They refer to each other in circles: a table has
+/// columns, and a column knows its table.
+#[derive(Clone, Default)]
+pub struct Instances(Rc<RefCell<Vec<Weak<Instance>>>>);
+
+impl Instances {
+    pub(crate) fn note(&self, instance: &Rc<Instance>) {
+        let mut all = self.0.borrow_mut();
+        if all.len() == all.capacity() {
+            // What has gone makes room before more is taken.
+            all.retain(|instance| instance.strong_count() > 0);
+            let more = all.len().max(64);
+            all.reserve(more);
+        }
+        all.push(Rc::downgrade(instance));
+    }
+
+    /// The classes of those that are alive.
+    pub fn alive(&self) -> Vec<Rc<str>> {
+        let all = self.0.borrow();
+        let alive = all.iter().filter_map(Weak::upgrade);
+        alive.map(|instance| instance.class.name.clone()).collect()
+    }
+}
+
 impl Drop for Interpreter {
-    /// Takes containers that nobody else holds apart, one after the other.
+    /// Empties everything that can be part of a circle, then takes containers that nobody else holds apart, one after
+    /// the other.
     fn drop(&mut self) {
         let mut work = std::mem::take(&mut self.heap);
+        let noted = self.instances.0.borrow();
+        work.extend(noted.iter().filter_map(Weak::upgrade).map(Value::Instance));
+        drop(noted);
+        work.extend(std::mem::take(&mut self.modules).into_values());
+        work.extend(std::mem::take(&mut self.builtins).into_values());
+        work.extend(self.library.drain().map(|(_, class)| Value::Class(class)));
+        let mut payloads = Vec::new();
+        let mut next = 0;
+        while next < work.len() {
+            let value = work[next].clone();
+            empty(&value, &mut work, &mut payloads);
+            next += 1;
+        }
+        for clear in self.at_end.drain(..) {
+            clear();
+        }
+        // The newest first: what it holds of older ones is still in the list, and nothing recurses.
+        payloads.into_iter().rev().for_each(drop);
         while let Some(value) = work.pop() {
             take_apart(value, &mut work);
         }
+    }
+}
+
+/// Moves what a value of a kind that can be part of a circle holds on the lists of what is to be dropped.
+fn empty(value: &Value, work: &mut Vec<Value>, payloads: &mut Vec<Rc<dyn Any>>) {
+    match value {
+        Value::List(list) => work.append(&mut list.borrow_mut()),
+        Value::Dict(dict) | Value::Set(dict) => {
+            for (key, value) in dict.take() {
+                work.push(key.0);
+                work.push(value);
+            }
+        }
+        Value::Instance(instance) => {
+            work.extend(instance.attributes.take().into_values());
+            payloads.extend(instance.payload.take());
+        }
+        Value::Class(class) => {
+            work.extend(class.attributes.take().into_values());
+            payloads.extend(class.payload.take());
+        }
+        Value::Module(module) => {
+            work.extend(module.globals.take().into_values());
+            module.deferred.take();
+        }
+        Value::Function(function) => {
+            work.extend(function.attributes.take().into_values());
+            let Some(closure) = function.closure() else {
+                return;
+            };
+            work.extend(closure.module.globals.take().into_values());
+            let mut scope = closure.scope.as_ref();
+            while let Some(current) = scope {
+                work.extend(current.values.take().into_iter().flatten());
+                scope = current.parent.as_ref();
+            }
+        }
+        _ => {}
     }
 }
 

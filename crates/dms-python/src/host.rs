@@ -266,6 +266,18 @@ pub trait HostClass {
     }
 }
 
+/// The names of a module that are made when they are first asked for: most of a large module nobody asks for.
+pub trait DeferredNames {
+    /// The value of a name; `None` if the module does not have it. It is asked for once and then is a global.
+    ///
+    /// # Errors
+    /// What making it raises.
+    fn make(&self, interpreter: &mut Interpreter, name: &str) -> Result<Option<Value>>;
+
+    /// All names that can be made.
+    fn names(&self) -> Vec<&'static str>;
+}
+
 /// The text of a module.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -284,6 +296,25 @@ pub trait Loader {
     /// # Errors
     /// When a file is there and cannot be read.
     fn load(&self, module: &str) -> Result<Option<Source>>;
+
+    /// What a file of the project holds that code opens; `None` if the project has no such file.
+    ///
+    /// # Errors
+    /// When what the path names is not the project's, or the file cannot be read.
+    fn read(&self, path: &Path) -> Result<Option<Vec<u8>>> {
+        let _ = path;
+        Err(Raised::unsupported("this code is evaluated without files"))
+    }
+
+    /// The names in a folder of the project, in order, each with whether it is a folder itself; `None` if the project
+    /// has no such folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    fn list(&self, folder: &Path) -> Result<Option<Vec<(String, bool)>>> {
+        let _ = folder;
+        Ok(None)
+    }
 
     /// A file of the project that is no module (a configuration in Python); `None` if the project has none, or what
     /// the path names is not the project's.

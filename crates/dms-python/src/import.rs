@@ -8,7 +8,10 @@ use crate::host::Source;
 use crate::interpreter::{Interpreter, Run};
 use crate::syntax;
 use crate::tree::{ImportedModule, Span};
-use crate::value::{Module, Opaque, Value};
+use crate::value::{Class, Instance, Module, Opaque, Value};
+
+/// Under this name, which no Python has, a module keeps the unknown one of which it took all names.
+pub(crate) const STAR_OF_UNKNOWN: &str = "from unknown import *";
 
 /// The longest dotted name that is looked for.
 const LONGEST_NAME: usize = 500;
@@ -184,9 +187,9 @@ impl Interpreter {
         let tolerates = self.tolerates && run == Run::Module;
         let result = self.in_frame(&frame, "<module>".into(), |interpreter| {
             if tolerates {
-                return interpreter.execute_tolerantly(&frame, &tree.body);
+                return interpreter.execute_tolerantly(&frame, &tree.body, None);
             }
-            interpreter.execute_block(&frame, &tree.body).map(drop)
+            interpreter.execute_block(&frame, &tree.body)
         });
         self.heeds_effects = heeded;
         if let Err(raised) = result {
@@ -198,6 +201,32 @@ impl Interpreter {
         }
         module.is_complete.set(true);
         Ok(module)
+    }
+
+    /// The global of this name of a module, made now if its turn had not come.
+    pub fn global(&mut self, module: &Rc<Module>, name: &str) -> Result<Option<Value>> {
+        if let Some(found) = module.globals.borrow().get(name) {
+            return Ok(Some(found.clone()));
+        }
+        let deferred = module.deferred.borrow().clone();
+        let made = match deferred {
+            Some(deferred) => deferred.make(self, name)?,
+            None => None,
+        };
+        if let Some(value) = &made {
+            let mut globals = module.globals.borrow_mut();
+            globals.insert(name.into(), value.clone());
+        }
+        Ok(made)
+    }
+
+    /// Makes every global of a module whose turn has not come.
+    pub(crate) fn make_globals(&mut self, module: &Rc<Module>) -> Result<()> {
+        let deferred = module.deferred.borrow().clone();
+        for name in deferred.iter().flat_map(|deferred| deferred.names()) {
+            self.global(module, name)?;
+        }
+        Ok(())
     }
 
     /// `import a.b`, `import a.b as c`.
@@ -279,8 +308,8 @@ impl Interpreter {
         let submodule = format!("{path}.{name}");
         match module {
             Value::Module(module) => {
-                if let Some(found) = module.globals.borrow().get(name) {
-                    return Ok(found.clone());
+                if let Some(found) = self.global(module, name)? {
+                    return Ok(found);
                 }
                 if let Some(known) = self.modules.get(submodule.as_str()) {
                     return Ok(known.clone());
@@ -312,11 +341,14 @@ impl Interpreter {
         }
     }
 
-    fn import_star(&mut self, frame: &Frame, module: &Value) -> Result<()> {
-        let Value::Module(module) = module else {
-            // Nothing is known of the names; using one says so as a NameError.
+    fn import_star(&mut self, frame: &Frame, value: &Value) -> Result<()> {
+        let Value::Module(module) = value else {
+            // Nothing is known of the names: any that is defined nowhere else may be one of them.
+            let mut globals = frame.module.globals.borrow_mut();
+            globals.insert(STAR_OF_UNKNOWN.into(), value.clone());
             return Ok(());
         };
+        self.make_globals(module)?;
         let all = module.globals.borrow().get("__all__").cloned();
         let names: Vec<Rc<str>> = match all {
             Some(all) => {
@@ -346,17 +378,33 @@ impl Module {
         Rc::new(Self {
             name: name.into(),
             globals: std::cell::RefCell::default(),
+            deferred: std::cell::RefCell::default(),
             is_complete: std::cell::Cell::new(false),
             path,
         })
     }
 }
 
+/// `__spec__` of a module.
+pub(crate) fn specification(module: &Module) -> Value {
+    let class = Class::plain("importlib.machinery", "ModuleSpec", Vec::new());
+    let specification = Instance::with_payload(&class, (), None);
+    if let Value::Instance(instance) = &specification {
+        let globals = module.globals.borrow();
+        let known = |name: &str| globals.get(name).cloned().unwrap_or(Value::None);
+        let mut attributes = instance.attributes.borrow_mut();
+        attributes.insert("name".into(), Value::Str(module.name.clone()));
+        attributes.insert("parent".into(), known("__package__"));
+        attributes.insert("origin".into(), known("__file__"));
+    }
+    specification
+}
+
 /// Whether a package has parts elsewhere: `__path__ = pkgutil.extend_path(__path__, __name__)`.
 fn is_extended(package: &Module) -> bool {
     matches!(
         package.globals.borrow().get("__path__"),
-        Some(Value::Opaque(_))
+        Some(Value::Instance(path)) if &*path.class.name == "_ExtendedPath"
     )
 }
 

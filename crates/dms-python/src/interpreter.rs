@@ -11,11 +11,13 @@ use indexmap::IndexMap;
 use crate::builtins::Types;
 use crate::error::{Place, Raised, Result, Traceback};
 use crate::frame::Frame;
+use crate::heap::Instances;
 use crate::host::{Arguments, Loader, Source};
 use crate::stack::Stack;
 use crate::syntax;
+use crate::tolerance::PassedOver;
 use crate::tree::{SourceText, Span};
-use crate::value::{Class, Module, Value};
+use crate::value::{Class, Module, Opaque, Value};
 
 /// Bounds on an evaluation, for the lifetime of an [`Interpreter`].
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +64,8 @@ pub(crate) struct ActiveCall {
     pub frame: Frame,
 }
 
-/// Evaluates modules and keeps them.
+/// Evaluates modules and keeps them. With it end the values that it has made: what they hold is let go of, as they refer
+/// to each other in circles. Whoever wants something of them takes it before.
 pub struct Interpreter {
     pub(crate) loader: Rc<dyn Loader>,
     pub(crate) limits: Limits,
@@ -89,10 +92,14 @@ pub struct Interpreter {
     pub(crate) heeds_effects: bool,
     /// Whether the project's modules are evaluated as far as they can be.
     pub(crate) tolerates: bool,
+    /// The function that is evaluated so, too.
+    pub(crate) tolerant_function: Option<Rc<str>>,
     /// The names of what declares something that cannot be passed over; none, and everything can be.
     pub(crate) declaring: &'static [&'static str],
     /// The first error that was passed over.
-    pub(crate) passed_over: Option<Raised>,
+    pub(crate) passed_over: Vec<PassedOver>,
+    /// The classes that derive from something that nothing is known of.
+    pub(crate) unfounded: Vec<Rc<Class>>,
     /// How many declarations were begun.
     pub(crate) declarations: u64,
     /// The numbers of values that were asked for their `id`, by address.
@@ -103,12 +110,15 @@ pub struct Interpreter {
     pub(crate) shown: Vec<Value>,
     /// Containers, newest last, kept so that dropping a chain of them does not recurse.
     pub(crate) heap: Vec<Value>,
+    pub(crate) instances: Instances,
+    pub(crate) at_end: Vec<Box<dyn FnOnce()>>,
 }
 
 impl Interpreter {
     /// An interpreter that finds the project's modules through `loader`.
     pub fn new(loader: Rc<dyn Loader>, limits: Limits) -> Self {
-        let types = Types::new();
+        let instances = Instances::default();
+        let types = Types::new(&instances);
         let builtins = crate::builtins::names(&types);
         Self {
             loader,
@@ -129,14 +139,28 @@ impl Interpreter {
             random: 0,
             heeds_effects: false,
             tolerates: false,
+            tolerant_function: None,
             declaring: &[],
-            passed_over: None,
+            passed_over: Vec::new(),
+            unfounded: Vec::new(),
             declarations: 0,
             identities: HashMap::new(),
             library: HashMap::new(),
             shown: Vec::new(),
             heap: Vec::new(),
+            instances,
+            at_end: Vec::new(),
         }
+    }
+
+    /// Where the instances of its classes are noted.
+    pub fn instances(&self) -> &Instances {
+        &self.instances
+    }
+
+    /// Lets go of what the host has made for this interpreter, when it is dropped.
+    pub fn at_end(&mut self, clear: impl FnOnce() + 'static) {
+        self.at_end.push(Box::new(clear));
     }
 
     /// Where `print` writes; without it, what is printed is dropped.
@@ -173,6 +197,12 @@ impl Interpreter {
         self.tolerates = tolerate;
     }
 
+    /// With [`Interpreter::tolerate`], a call of the project's function of this name is evaluated in the same manner:
+    /// an application's factory does much that says nothing of its models.
+    pub fn tolerate_function(&mut self, name: &str) {
+        self.tolerant_function = Some(name.into());
+    }
+
     /// From now on [`Interpreter::tolerate`] does not pass over a statement that declares something the host evaluates
     /// the modules for: one that calls what has one of these names, one in which [`Interpreter::note_declaration`]
     /// was called, or a class that derives from one that [`crate::HostClass::declares`]. An undefined name is not
@@ -181,9 +211,15 @@ impl Interpreter {
         self.declaring = names;
     }
 
-    /// The first error that [`Interpreter::tolerate`] has passed over.
-    pub fn passed_over(&mut self) -> Option<Raised> {
-        self.passed_over.take()
+    /// What [`Interpreter::tolerate`] has passed over, in order.
+    pub fn passed_over(&self) -> &[PassedOver] {
+        &self.passed_over
+    }
+
+    /// The classes that derive from something that nothing is known of, in the order of their making: what they inherit
+    /// is not known either. See [`crate::unknown_bases`].
+    pub fn classes_with_unknown_bases(&self) -> &[Rc<Class>] {
+        &self.unfounded
     }
 
     /// The host has begun to make something that it evaluates the modules for.
@@ -269,6 +305,14 @@ impl Interpreter {
         self.invoke(callee, arguments)
     }
 
+    /// The text of a module of the project or of its libraries, which does not run.
+    ///
+    /// # Errors
+    /// When a file is there and cannot be read.
+    pub fn source_of(&self, module: &str) -> Result<Option<Source>> {
+        self.loader.load(module)
+    }
+
     /// `value.name`.
     pub fn attribute(&mut self, value: &Value, name: &str) -> Result<Value> {
         self.enter();
@@ -334,6 +378,11 @@ impl Interpreter {
             Value::Class(class) => Some(class.clone()),
             _ => None,
         }
+    }
+
+    /// A class that stands for a base that nothing is known of.
+    pub fn unknown_class(&self, origin: &Rc<Opaque>) -> Rc<Class> {
+        crate::opaque::base_class(origin, &self.types.object)
     }
 
     /// The place of the call that is being evaluated, for errors and for values that remember where they were made.

@@ -55,7 +55,10 @@ fn python(name: &str) -> Option<&'static str> {
         "contextlib" => include_str!("modules/python/contextlib.py"),
         "copy" => include_str!("modules/python/copy.py"),
         "dataclasses" => include_str!("modules/python/dataclasses.py"),
+        "fnmatch" => include_str!("modules/python/fnmatch.py"),
         "functools" => include_str!("modules/python/functools.py"),
+        "glob" => include_str!("modules/python/glob.py"),
+        "io" => include_str!("modules/python/io.py"),
         "itertools" => include_str!("modules/python/itertools.py"),
         "logging" => include_str!("modules/python/logging.py"),
         "logging.config" => include_str!("modules/python/logging_config.py"),
@@ -64,9 +67,12 @@ fn python(name: &str) -> Option<&'static str> {
         "os.path" | "posixpath" => include_str!("modules/python/os_path.py"),
         "pathlib" => include_str!("modules/python/pathlib.py"),
         "platform" => include_str!("modules/python/platform.py"),
+        "pkgutil" => include_str!("modules/python/pkgutil.py"),
         "string" => include_str!("modules/python/string.py"),
         "textwrap" => include_str!("modules/python/textwrap.py"),
         "types" => include_str!("modules/python/types.py"),
+        "urllib" => "",
+        "urllib.parse" => include_str!("modules/python/urllib_parse.py"),
         "warnings" => include_str!("modules/python/warnings.py"),
         _ => return None,
     })
@@ -119,6 +125,8 @@ fn builtins(interpreter: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
     );
     Ok(())
 }
+
+pub(crate) use enumeration::has_member as has_enum_member;
 
 /// What the standard library's bases do when a class is made from them.
 pub(crate) fn class_created(

@@ -65,6 +65,15 @@ pub(crate) fn ancestor(class: &Rc<Class>) -> Option<Rc<Opaque>> {
         })
 }
 
+/// What a class derives from, directly or over other classes, that nothing is known of.
+pub fn unknown_bases(class: &Rc<Class>) -> Vec<Rc<Opaque>> {
+    let base = |class: &Rc<Class>| {
+        let payload = class.payload.borrow().clone()?;
+        Some(payload.downcast::<OpaqueBase>().ok()?.0.clone())
+    };
+    class.ancestors.iter().filter_map(base).collect()
+}
+
 /// The class that stands for an opaque base.
 pub(crate) fn base_class(origin: &Rc<Opaque>, object: &Rc<Class>) -> Rc<Class> {
     let (module, name) = origin

@@ -33,7 +33,12 @@ impl Interpreter {
         if let Some(result) = self.operator_method(method, left, right)? {
             return Ok(result);
         }
-        if let Some(result) = self.operator_method(&format!("r{method}"), right, left)? {
+        // What the class of both has just refused is not asked the other way round.
+        let is_same_class = matches!((left, right), (Value::Instance(left), Value::Instance(right))
+            if Rc::ptr_eq(&left.class, &right.class) && left.class.hooks().is_none());
+        if !is_same_class
+            && let Some(result) = self.operator_method(&format!("r{method}"), right, left)?
+        {
             return Ok(result);
         }
         if operator == BinaryOperator::Or
@@ -96,6 +101,13 @@ impl Interpreter {
                 self.allocate(values.len() * 24)?;
                 list.borrow_mut().extend(values);
                 return Ok(left.clone());
+            }
+            (BinaryOperator::Multiply, Value::List(list)) => {
+                if let Value::List(repeated) = self.binary(operator, left, right)? {
+                    let repeated = repeated.borrow().clone();
+                    *list.borrow_mut() = repeated;
+                    return Ok(left.clone());
+                }
             }
             (BinaryOperator::Or, Value::Dict(dict)) => {
                 for (key, value) in self.mapping_items(right)? {

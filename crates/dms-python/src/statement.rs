@@ -1,5 +1,7 @@
 //! Execution of statements.
 
+use std::rc::Rc;
+
 use crate::error::{Raised, Result};
 use crate::expression::unsupported;
 use crate::frame::Frame;
@@ -439,9 +441,14 @@ impl Interpreter {
         if let (Some(name), Some(value)) = (&handler.name, &raised.0.value) {
             frame.store(name, value.clone());
         }
+        let context = raised.0.value.clone();
         self.handled.push(raised);
-        let result = self.execute_block(frame, &handler.body);
+        let mut result = self.execute_block(frame, &handler.body);
         self.handled.pop();
+        if let (Err(raised), Some(context)) = (&mut result, context) {
+            *raised = self.materialize(raised.clone());
+            set_context(raised, context);
+        }
         if let Some(name) = &handler.name {
             let _already_deleted = frame.delete(name);
         }
@@ -555,9 +562,20 @@ impl Interpreter {
     }
 }
 
+/// What was being handled when an exception was raised.
+fn set_context(raised: &Raised, context: Value) {
+    if let (Some(Value::Instance(raised)), Value::Instance(handled)) = (&raised.0.value, &context)
+        && !Rc::ptr_eq(raised, handled)
+    {
+        let mut attributes = raised.attributes.borrow_mut();
+        if attributes.get("__context__").is_none_or(Value::is_none) {
+            attributes.insert("__context__".into(), context);
+        }
+    }
+}
+
 fn set_cause(instance: &Instance, cause: Value) {
-    instance
-        .attributes
-        .borrow_mut()
-        .insert("__cause__".into(), cause);
+    let mut attributes = instance.attributes.borrow_mut();
+    attributes.insert("__cause__".into(), cause);
+    attributes.insert("__suppress_context__".into(), Value::Bool(true));
 }

@@ -3,32 +3,65 @@
 
 use std::rc::Rc;
 
-use crate::error::{Raised, Result};
+use crate::error::{Place, Raised, Result};
 use crate::frame::Frame;
 use crate::interpreter::Interpreter;
+use crate::statement::Flow;
 use crate::tree::{Block, Expression, ExpressionKind, Statement, StatementKind};
 use crate::value::{Opaque, Value};
 
+/// A statement that [`Interpreter::tolerate`] has passed over.
+#[derive(Debug, Clone)]
+pub struct PassedOver {
+    /// The statement.
+    pub statement: Place,
+    /// What it raised.
+    pub raised: Raised,
+    /// The function in whose body it stands; `None` at the top of a module.
+    pub function: Option<Rc<str>>,
+}
+
+impl PassedOver {
+    /// Whether Python would have raised it too, as far as can be known: it is no lack of the evaluator, and no module
+    /// that is not there.
+    pub fn is_real(&self) -> bool {
+        let absent = ["Unsupported", "ImportError", "ModuleNotFoundError"];
+        !absent.contains(&&*self.raised.0.class)
+    }
+}
+
 impl Interpreter {
-    /// Runs a module's body. The names of a statement that fails are opaque from then on, so that the error comes
-    /// where they decide something, or never.
-    pub(crate) fn execute_tolerantly(&mut self, frame: &Frame, block: &Block) -> Result<()> {
+    /// Runs the body of a module, or of the function that is tolerated. The names of a statement that fails are opaque
+    /// from then on, so that the error comes where they decide something, or never.
+    pub(crate) fn execute_tolerantly(
+        &mut self,
+        frame: &Frame,
+        block: &Block,
+        function: Option<&Rc<str>>,
+    ) -> Result<Flow> {
         for statement in block.iter() {
             let declarations = self.declarations;
-            if let Err(mut raised) = self.execute(frame, statement) {
-                if !self.declaring.is_empty() && !raised.0.is_final {
-                    raised.0.is_final = &*raised.0.class == "NameError"
-                        || (self.declarations != declarations && !is_import(&statement.kind))
-                        || self.declares(frame, statement);
-                }
-                if is_final(&raised) {
-                    return Err(raised);
-                }
-                self.pass_over(frame, statement, &raised);
-                self.passed_over.get_or_insert(raised);
+            let mut raised = match self.execute(frame, statement) {
+                Ok(Flow::Next) => continue,
+                Ok(other) => return Ok(other),
+                Err(raised) => raised,
+            };
+            if !self.declaring.is_empty() && !raised.0.is_final {
+                raised.0.is_final = &*raised.0.class == "NameError"
+                    || (self.declarations != declarations && !is_import(&statement.kind))
+                    || self.declares(frame, statement);
             }
+            if is_final(&raised) {
+                return Err(raised);
+            }
+            self.pass_over(frame, statement, &raised);
+            self.passed_over.push(PassedOver {
+                statement: frame.source.place(statement.span),
+                raised,
+                function: function.cloned(),
+            });
         }
-        Ok(())
+        Ok(Flow::Next)
     }
 
     /// Whether a statement makes what the host wants: by the words in it, since an error may come before any call,
@@ -63,7 +96,7 @@ impl Interpreter {
         let is_whole = !is_compound(&statement.kind);
         for name in names {
             // Of a block that ended in the middle, what it has done counts.
-            if !is_whole && frame.module.globals.borrow().contains_key(&name) {
+            if !is_whole && frame.locals().iter().any(|(known, _)| *known == name) {
                 continue;
             }
             let value = Value::Opaque(Rc::new(Opaque {

@@ -9,7 +9,8 @@ use indexmap::IndexMap;
 use num_bigint::BigInt;
 
 use crate::error::{Place, Result};
-use crate::host::{Arguments, HostClass};
+use crate::heap::Instances;
+use crate::host::{Arguments, DeferredNames, HostClass};
 use crate::interpreter::Interpreter;
 
 /// Any value. Cloning is cheap, and mutable values are shared as in Python.
@@ -89,6 +90,8 @@ pub struct Class {
     pub host: Option<Rc<dyn HostClass>>,
     /// What the host keeps with the class.
     pub payload: RefCell<Option<Rc<dyn Any>>>,
+    /// Where its instances are noted, which those of a derived class are too.
+    pub instances: Instances,
     /// Where the class statement stands; `None` for the host's classes.
     pub place: Option<Place>,
 }
@@ -111,6 +114,8 @@ pub struct Module {
     pub name: Rc<str>,
     /// Its globals, in the order of definition.
     pub globals: RefCell<IndexMap<Rc<str>, Value>>,
+    /// What makes the globals that are not there yet, in a module of the host.
+    pub deferred: RefCell<Option<Rc<dyn DeferredNames>>>,
     /// Whether its body has run to the end.
     pub is_complete: Cell<bool>,
     /// The file, for a module of the project.
@@ -178,12 +183,22 @@ impl Class {
         bases: Vec<Rc<Class>>,
         host: Rc<dyn HostClass>,
     ) -> Rc<Self> {
-        Self::build(module, name, bases, Some(host))
+        Self::build(module, name, bases, Some(host), None)
+    }
+
+    /// A class without bases whose instances are noted.
+    pub fn root(
+        module: &str,
+        name: &str,
+        host: Option<Rc<dyn HostClass>>,
+        instances: &Instances,
+    ) -> Rc<Self> {
+        Self::build(module, name, Vec::new(), host, Some(instances))
     }
 
     /// A class written in Rust without hooks of its own: it has those of its bases.
     pub fn plain(module: &str, name: &str, bases: Vec<Rc<Class>>) -> Rc<Self> {
-        Self::build(module, name, bases, None)
+        Self::build(module, name, bases, None, None)
     }
 
     fn build(
@@ -191,7 +206,10 @@ impl Class {
         name: &str,
         bases: Vec<Rc<Class>>,
         host: Option<Rc<dyn HostClass>>,
+        instances: Option<&Instances>,
     ) -> Rc<Self> {
+        let inherited = bases.first().map(|base| &base.instances);
+        let instances = instances.or(inherited).cloned().unwrap_or_default();
         let ancestors = linearize(&bases).unwrap_or_else(|| bases.clone());
         Rc::new(Self {
             name: name.into(),
@@ -201,6 +219,7 @@ impl Class {
             attributes: RefCell::default(),
             host,
             payload: RefCell::default(),
+            instances,
             place: None,
         })
     }
@@ -267,14 +286,21 @@ pub(crate) fn linearize(bases: &[Rc<Class>]) -> Option<Vec<Rc<Class>>> {
 }
 
 impl Instance {
-    /// An instance of a host's class that keeps `payload`.
-    pub fn with_payload<T: Any>(class: &Rc<Class>, payload: T, place: Option<Place>) -> Value {
-        Value::Instance(Rc::new(Self {
+    /// An instance of a host's class, with what the host keeps with it.
+    pub fn new(class: &Rc<Class>, payload: Option<Rc<dyn Any>>, place: Option<Place>) -> Rc<Self> {
+        let instance = Rc::new(Self {
             class: class.clone(),
             attributes: RefCell::default(),
-            payload: RefCell::new(Some(Rc::new(payload))),
+            payload: RefCell::new(payload),
             place,
-        }))
+        });
+        class.instances.note(&instance);
+        instance
+    }
+
+    /// An instance of a host's class that keeps `payload`.
+    pub fn with_payload<T: Any>(class: &Rc<Class>, payload: T, place: Option<Place>) -> Value {
+        Value::Instance(Self::new(class, Some(Rc::new(payload)), place))
     }
 
     /// What the host keeps with the instance, if it is a `T`.

@@ -39,20 +39,26 @@ impl Row {
         }
     }
 
-    /// The integer in column `index`; booleans count as 0 and 1.
+    /// The integer in column `index`; booleans count as 0 and 1, and the text of an integer as what it says.
     pub fn integer(&self, index: usize) -> Option<i64> {
         match self.values.get(index)? {
             Value::Integer(integer) => Some(*integer),
             Value::Boolean(boolean) => Some(i64::from(*boolean)),
+            Value::Text(text) => text.parse().ok(),
             _ => None,
         }
     }
 
-    /// The boolean in column `index`; integers other than 0 count as true.
+    /// The boolean in column `index`; integers other than 0 count as true, and PostgreSQL's texts as what they say.
     pub fn boolean(&self, index: usize) -> Option<bool> {
         match self.values.get(index)? {
             Value::Boolean(boolean) => Some(*boolean),
             Value::Integer(integer) => Some(*integer != 0),
+            Value::Text(text) => match text.as_str() {
+                "t" => Some(true),
+                "f" => Some(false),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -80,8 +86,33 @@ pub trait Connection {
     /// Runs several statements separated by semicolons, in the server's own simple protocol.
     fn execute_script(&mut self, sql: &str) -> Result<()>;
 
+    /// Runs statements one after the other and says how many rows each changed. A driver whose protocol tells their
+    /// results apart sends them together.
+    fn execute_each(&mut self, statements: &[String]) -> Result<Vec<u64>> {
+        let affected = |sql: &String| Ok(self.execute(sql)?.affected);
+        statements.iter().map(affected).collect()
+    }
+
     /// Runs one statement with parameters in the driver's own notation (`?1` for SQLite, `$1` for PostgreSQL).
     fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Rows>;
+
+    /// As [`Connection::query`], for a reader that knows the types of the columns: a value may come in the server's text
+    /// form, where to ask for the types would be a round trip of its own. Each row is handed over by itself.
+    fn read(&mut self, sql: &str, parameters: &[Value], each: &mut dyn FnMut(Row)) -> Result<()> {
+        let rows = match parameters {
+            [] => self.execute(sql)?,
+            _ => self.query(sql, parameters)?,
+        };
+        rows.rows.into_iter().for_each(each);
+        Ok(())
+    }
+
+    /// All rows of [`Connection::read`] of a query without parameters.
+    fn rows(&mut self, sql: &str) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        self.read(sql, &[], &mut |row| rows.push(row))?;
+        Ok(rows)
+    }
 
     /// Begins a transaction (SQLite: `BEGIN IMMEDIATE`, waiting at most the driver's lock time-out).
     fn begin(&mut self) -> Result<()>;

@@ -72,29 +72,47 @@ impl Token<'_> {
 
 /// Cuts SQL into tokens. Never fails: what is left open at the end of the text ends with it.
 pub(crate) fn tokens(sql: &str, syntax: Syntax) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    cut(sql, syntax).collect()
+}
+
+/// The same, one after the other.
+fn cut(sql: &str, syntax: Syntax) -> impl Iterator<Item = Token<'_>> {
     let mut start = 0;
-    while start < sql.len() {
-        let rest = &sql[start..];
+    std::iter::from_fn(move || {
+        let rest = sql.get(start..).filter(|rest| !rest.is_empty())?;
         let (kind, length) = first_token(rest, syntax);
-        // At least one character, so that the loop ends.
+        // At least one character, so that there is an end.
         let length = length.max(rest.chars().next().map_or(1, char::len_utf8));
         let length = length.min(rest.len());
-        tokens.push(Token {
+        let token = Token {
             kind,
             text: &rest[..length],
             start,
-        });
+        };
         start += length;
-    }
-    tokens
+        Some(token)
+    })
 }
 
 /// The same without white space and comments.
 pub(crate) fn significant_tokens(sql: &str, syntax: Syntax) -> Vec<Token<'_>> {
-    let mut tokens = tokens(sql, syntax);
-    tokens.retain(|token| token.kind != TokenKind::Blank);
-    tokens
+    cut(sql, syntax)
+        .filter(|token| token.kind != TokenKind::Blank)
+        .collect()
+}
+
+/// Those with which a statement begins that say what it is: all of them behind WITH, which may begin anything, and
+/// else a few.
+pub(crate) fn leading_tokens(sql: &str, syntax: Syntax) -> Vec<Token<'_>> {
+    let mut decided = None;
+    let significant = cut(sql, syntax).filter(|token| token.kind != TokenKind::Blank);
+    let leading = significant.enumerate().take_while(|(index, token)| {
+        if decided.is_none() && !token.is_symbol("(") {
+            decided = Some((*index, token.is_word("with")));
+        }
+        decided.is_none_or(|(first, is_with)| is_with || *index < first + 8)
+    });
+    leading.map(|(_, token)| token).collect()
 }
 
 /// The index of the parenthesis that closes the one at `open`.
@@ -354,6 +372,22 @@ pub(crate) fn random_texts(count: usize) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn leading_tokens_are_enough_to_know_a_statement() {
+        let texts = |sql| -> Vec<&str> {
+            let leading = leading_tokens(sql, Syntax::Postgres);
+            leading.iter().map(|token| token.text).collect()
+        };
+        assert_eq!(texts("-- x\n insert into t values (1, 2, 3, 4)").len(), 8);
+        assert_eq!(
+            texts("((((select 1 + 2"),
+            ["(", "(", "(", "(", "select", "1", "+", "2"]
+        );
+        let with = "with a as (select 1) select * from a, b, c where a.x = b.x";
+        assert_eq!(texts(with).last(), Some(&"x"));
+        assert!(texts(" /* only a comment */ ").is_empty());
+    }
 
     #[test]
     fn random_texts_are_cut_without_loss() {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::projects::Package;
+use super::projects::{Package, Release};
 use crate::record::run;
 
 /// What installs the environments.
@@ -51,11 +51,54 @@ pub fn unpacked(package: &Package, cache: &Path, python: &Path) -> Result<PathBu
 /// uv is what installs 22 such environments in minutes, with one copy of each file.
 pub fn installed(package: &Package, cache: &Path, python: &Path) -> Result<Installed, String> {
     let folder = cache.join("environments").join(package.requirement);
+    // What cannot be installed is needed on no machine.
+    let never: String = package
+        .without
+        .iter()
+        .map(|name| format!("{name} ; sys_platform == \"never\"\n"))
+        .collect();
+    install(
+        &folder,
+        &never,
+        package.requirement,
+        package.also,
+        cache,
+        python,
+    )
+}
+
+/// Makes the environment of an old release.
+pub fn release(release: &Release, cache: &Path, python: &Path) -> Result<Installed, String> {
+    let folder = cache.join("environments").join(release.requirement);
+    let needs: String = release
+        .needs
+        .iter()
+        .map(|requirement| format!("{requirement}\n"))
+        .collect();
+    install(
+        &folder,
+        &needs,
+        release.requirement,
+        release.needs,
+        cache,
+        python,
+    )
+}
+
+/// Makes an environment, in which what packages need is overridden.
+fn install(
+    folder: &Path,
+    overriding: &str,
+    requirement: &str,
+    also: &[&str],
+    cache: &Path,
+    python: &Path,
+) -> Result<Installed, String> {
     let finished = folder.join("done");
     if finished.is_file() {
-        return Installed::of(&folder);
+        return Installed::of(folder);
     }
-    println!("installing {}", package.requirement);
+    println!("installing {requirement}");
     let uv = uv(cache, python)?;
     let uv = || {
         let mut command = Command::new(&uv);
@@ -67,24 +110,18 @@ pub fn installed(package: &Package, cache: &Path, python: &Path) -> Result<Insta
     run(uv()
         .args(["venv", "--quiet", "--clear", "--python"])
         .arg(python)
-        .arg(&folder))?;
-    // What cannot be installed is needed on no machine.
-    let never: String = package
-        .without
-        .iter()
-        .map(|name| format!("{name} ; sys_platform == \"never\"\n"))
-        .collect();
+        .arg(folder))?;
     let overrides = folder.join("overrides.txt");
-    fs::write(&overrides, never).map_err(|error| io("write", &overrides, &error))?;
+    fs::write(&overrides, overriding).map_err(|error| io("write", &overrides, &error))?;
     run(uv()
         .args(["pip", "install", "--quiet", "--python"])
         .arg(folder.join("bin/python"))
         .arg("--overrides")
         .arg(&overrides)
-        .args([package.requirement, "psycopg2-binary"])
-        .args(package.also))?;
+        .args([requirement, "psycopg2-binary"])
+        .args(also))?;
     fs::write(&finished, "").map_err(|error| io("write", &finished, &error))?;
-    Installed::of(&folder)
+    Installed::of(folder)
 }
 
 /// A package in an environment of its own.

@@ -1,52 +1,36 @@
 //! `cargo xtask compat`: DMS on the histories of real projects, beside real Alembic.
 
 mod database;
-mod fetch;
+pub mod fetch;
+mod kept;
 mod models;
 mod page;
-mod projects;
+pub mod projects;
 mod real;
-mod survey;
+pub mod survey;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dms::engine::Migrator;
+
 use crate::record;
 use database::Throwaway;
+use kept::{Beside, Known, Looked};
 use models::Comparison;
 use projects::{History, PACKAGES, Package};
-use real::{Real, Upgrade};
-use survey::{Failure, Survey};
+use real::Real;
+use survey::Survey;
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Everything, beside real Alembic; docs/compatibility.md is written anew if all projects are looked at.
+    /// Everything, beside real Alembic.
     Everything,
     /// What DMS makes of the revisions.
     Native,
     /// The models, beside real SQLAlchemy.
     Models,
-}
-
-/// What came of a history.
-struct Looked {
-    history: &'static History,
-    survey: Result<Survey, String>,
-    /// `None` where the history has no models, or they were not looked at.
-    models: Option<Result<Comparison, String>>,
-    /// Real Alembic beside it.
-    beside: Option<Result<Beside, String>>,
-}
-
-/// What real Alembic made of a history.
-struct Beside {
-    upgrade: Upgrade,
-    /// Whether the databases are equal in the end.
-    is_equal: bool,
-    /// Revisions of equal SQL, and all whose SQL both can write.
-    offline: (usize, usize),
 }
 
 /// Looks at the histories whose names begin with one of these, or at all.
@@ -57,7 +41,6 @@ pub fn compat(part: Part, names: &[&str]) -> Result<(), String> {
     let repository = record::repository();
     let python = record::python(&repository)?;
     let cache = record::target(&repository).join("compat");
-    let mut all = Vec::new();
     for package in PACKAGES {
         let is_wanted = |history: &&History| {
             names.is_empty() || names.iter().any(|name| history.name.starts_with(name))
@@ -71,17 +54,20 @@ pub fn compat(part: Part, names: &[&str]) -> Result<(), String> {
                 cache: &cache,
                 python: &python,
             };
-            let looked = place.look(part);
+            let mut known = kept::read(history, &cache);
+            place.look(part, &mut known);
+            let looked = Looked { history, known };
             println!("{}", page::line(&looked));
-            all.push(looked);
+            kept::write(&looked, &cache)?;
         }
     }
-    let report = cache.join("failures.txt");
-    fs::write(&report, failures(&all)).map_err(|error| fetch::io("write", &report, &error))?;
-    if part == Part::Everything && names.is_empty() {
-        page::write(&repository, &all)?;
-    }
+    let all = kept::all(&cache);
     println!("{}", page::total(&all));
+    page::write(&repository, &all)?;
+    let report = cache.join("failures.txt");
+    let all: Vec<Looked> = all.into_iter().flatten().collect();
+    fs::write(&report, kept::failures(&all))
+        .map_err(|error| fetch::io("write", &report, &error))?;
     println!("the reasons: {}", report.display());
     Ok(())
 }
@@ -112,29 +98,49 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn look(&self, part: Part) -> Looked {
+    /// Renews what is known of this part.
+    fn look(&self, part: Part, known: &mut Known) {
         let history = self.history;
-        let mut looked = Looked {
-            history,
-            survey: Err("not looked at".to_owned()),
-            models: None,
-            beside: None,
-        };
-        if part != Part::Native && !history.models.is_empty() {
-            looked.models = Some(self.models());
+        if part != Part::Native {
+            known.models = (!history.models.is_empty()).then(|| self.models());
         }
         if part == Part::Models {
-            return looked;
+            return;
         }
-        let ours = Throwaway::new(history.database, history.name, &self.run());
-        looked.survey = ours.as_ref().map_err(Clone::clone).and_then(|ours| {
-            let migrator = survey::open(history, self.folder, &self.run())?;
-            survey::survey(migrator, ours, self.folder)
+        let mut ours = self.database(history.name);
+        let mut survey = ours.as_ref().map_err(Clone::clone).and_then(|ours| {
+            let migrator = self.migrator()?;
+            survey::at_once(migrator, ours)
         });
-        if let (Part::Everything, Ok(ours), Ok(survey)) = (part, &ours, &looked.survey) {
-            looked.beside = Some(self.beside(ours, survey));
+        if let Ok(None) = survey {
+            drop(ours);
+            ours = self.database(history.name);
+            survey = ours.as_ref().map_err(Clone::clone).and_then(|ours| {
+                let migrator = self.migrator()?;
+                survey::one_by_one(migrator, ours, self.folder).map(Some)
+            });
         }
-        looked
+        let survey = survey.and_then(|survey| survey.ok_or_else(|| "not looked at".to_owned()));
+        if let (Part::Everything, Ok(ours), Ok(survey)) = (part, &ours, &survey) {
+            known.beside = Some(self.beside(ours, survey));
+        }
+        known.survey = Some(survey);
+    }
+
+    /// A database with nothing in it but what the history starts on.
+    fn database(&self, name: &str) -> Result<Throwaway, String> {
+        fetch::create(&self.run())?;
+        let database = Throwaway::new(self.history.database, name, &self.run())?;
+        if let Some(start) = &self.history.start {
+            self.real()?
+                .start(start, database.url(), self.cache, self.python)?;
+        }
+        Ok(database)
+    }
+
+    fn migrator(&self) -> Result<Migrator, String> {
+        let installed = fetch::installed(self.package, self.cache, self.python)?;
+        survey::open(self.history, self.folder, &self.run(), &installed.modules)
     }
 
     fn run(&self) -> PathBuf {
@@ -157,24 +163,21 @@ impl Place<'_> {
     fn beside(&self, ours: &Throwaway, survey: &Survey) -> Result<Beside, String> {
         let history = self.history;
         let real = self.real()?;
-        let theirs = Throwaway::new(
-            history.database,
-            &format!("{}_real", history.name),
-            &self.run(),
-        )?;
-        let upgrade = real.upgrade(theirs.url(), &survey.revisions)?;
+        let theirs = self.database(&format!("{}_real", history.name))?;
+        let migrator = self.migrator()?;
+        let version_table = migrator.project().version_table.name.clone();
+        let upgrade = real.upgrade(theirs.url(), &survey.revisions, &version_table)?;
         let (expected, schema) = (theirs.schema()?, ours.schema()?);
         for (name, text) in [("real.sql", &expected), ("dms.sql", &schema)] {
             let path = self.run().join(name);
             fs::write(&path, text).map_err(|error| fetch::io("write", &path, &error))?;
         }
-        let migrator = survey::open(history, self.folder, &self.run())?;
         let written = survey::offline(migrator, history.database)?;
         let steps: Vec<(String, String)> = written
             .iter()
             .map(|(before, revision, _)| (revision.clone(), before.clone()))
             .collect();
-        let real = real.offline(&steps)?;
+        let real = real.offline(&steps, &version_table)?;
         let mut offline = (0, 0);
         let mut different = String::new();
         for (_, revision, sql) in &written {
@@ -196,75 +199,4 @@ impl Place<'_> {
             offline,
         })
     }
-}
-
-/// Why revisions failed, the most frequent reason first, and then each of them.
-fn failures(all: &[Looked]) -> String {
-    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    let mut lines = String::new();
-    for looked in all {
-        let name = looked.history.name;
-        match &looked.models {
-            Some(Ok(comparison)) => {
-                for (table, theirs, ours) in &comparison.differences {
-                    lines.push_str(&format!(
-                        "{name} model {table}:\n{}\n---- dms\n{}\n",
-                        theirs.join("\n"),
-                        ours.join("\n")
-                    ));
-                }
-            }
-            Some(Err(message)) => lines.push_str(&format!("{name} models: {message}\n")),
-            None => {}
-        }
-        match &looked.beside {
-            Some(Ok(beside)) => {
-                for (revision, message) in &beside.upgrade.failures {
-                    lines.push_str(&format!("{name} (real Alembic) {revision}: {message}\n"));
-                }
-            }
-            Some(Err(message)) => lines.push_str(&format!("{name} (real Alembic): {message}\n")),
-            None => {}
-        }
-        let survey = match &looked.survey {
-            Ok(survey) => survey,
-            Err(message) => {
-                lines.push_str(&format!("{name}: {message}\n"));
-                continue;
-            }
-        };
-        for failure in &survey.failures {
-            *reasons.entry(reason(failure)).or_default() += 1;
-            lines.push_str(&format!(
-                "{name} {}{} {}: {}\n",
-                if failure.is_database {
-                    "(database) "
-                } else {
-                    ""
-                },
-                failure.revision,
-                failure.place,
-                failure.message.replace('\n', " | ")
-            ));
-        }
-    }
-    let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let ranking: String = reasons
-        .iter()
-        .map(|(reason, count)| format!("{count:5} {reason}\n"))
-        .collect();
-    format!("{ranking}\n{lines}")
-}
-
-fn reason(failure: &Failure) -> String {
-    if failure.is_database {
-        return "(the database refuses a statement)".to_owned();
-    }
-    failure
-        .message
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .to_owned()
 }

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dms::dialect::{self, Dialect};
-use dms::op::{CreateIndex, CreateTable, Operation};
-use dms::schema::Schema;
-use dms::source::{Models, read};
+use dms::engine::create_sql;
+use dms::schema::{Schema, Table};
+use dms::source::{Declared, Models, read_declared};
+use serde::{Deserialize, Serialize};
 
 use super::projects::{Database, History};
 use super::survey::told;
 
 /// How many tables are equal.
+#[derive(Serialize, Deserialize)]
 pub struct Comparison {
     pub equal: usize,
     /// All that real SQLAlchemy has.
@@ -32,54 +34,38 @@ pub fn read_models(
         bind: None,
         python: None,
     };
-    let schema = read(&models).map_err(|error| told(&error))?;
+    let declared = read_declared(&models).map_err(|error| told(&error))?;
     let name = match history.database {
         Database::Postgres => "postgresql",
         Database::Sqlite => "sqlite",
     };
     let dialect = dialect::by_name(name).ok_or("there is no such dialect")?;
-    created(&schema, dialect.as_ref())
+    let tables = declared.created.tables.into_iter().map(|table| {
+        let name = table.name.to_string();
+        Ok((name, created(table, dialect.as_ref())?))
+    });
+    tables.collect()
 }
 
-fn created(
-    schema: &Schema,
-    dialect: &dyn Dialect,
-) -> Result<BTreeMap<String, Vec<String>>, String> {
-    let mut tables = BTreeMap::new();
-    for table in &schema.tables {
-        let create = Operation::CreateTable(CreateTable {
-            table: table.clone(),
-            if_not_exists: false,
-        });
-        let mut statements = rendered(&create, "CREATE TABLE", dialect)?;
-        let mut indexes = Vec::new();
-        for index in &table.indexes {
-            let create = Operation::CreateIndex(CreateIndex {
-                table: table.name.clone(),
-                index: index.clone(),
-                if_not_exists: false,
-            });
-            indexes.extend(rendered(&create, "CREATE", dialect)?);
-        }
-        indexes.sort();
-        statements.extend(indexes);
-        tables.insert(table.name.to_string(), statements);
-    }
-    Ok(tables)
-}
-
-/// The statements that begin so: types of columns are made, and comments set, in statements of their own.
-fn rendered(
-    operation: &Operation,
-    keyword: &str,
-    dialect: &dyn Dialect,
-) -> Result<Vec<String>, String> {
-    let statements = dialect.render(operation, &Schema::default());
-    let statements = statements.map_err(|error| told(&error))?.into_iter();
-    Ok(statements
-        .map(|statement| statement.sql)
-        .filter(|sql| sql.trim_start().starts_with(keyword))
-        .collect())
+/// The statements of one table: types of columns are made, and comments set, in statements of their own.
+fn created(table: Table, dialect: &dyn Dialect) -> Result<Vec<String>, String> {
+    let mut created = Schema::default();
+    created.tables.push(table);
+    let declared = Declared {
+        created,
+        ..Declared::default()
+    };
+    let text = create_sql(&declared, dialect).map_err(|error| told(&error))?;
+    let statements = text.split(";\n").map(str::trim);
+    let (tables, mut indexes): (Vec<String>, Vec<String>) = statements
+        .filter(|sql| {
+            let kinds = ["CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX"];
+            kinds.iter().any(|kind| sql.starts_with(kind))
+        })
+        .map(str::to_owned)
+        .partition(|sql| sql.starts_with("CREATE TABLE"));
+    indexes.sort();
+    Ok(tables.into_iter().chain(indexes).collect())
 }
 
 /// Holds the two beside each other, apart from empty lines and indents.

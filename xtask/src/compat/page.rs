@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Looked, fetch};
-use crate::compat::survey::Survey;
+use super::fetch;
+use super::kept::{Known, Looked};
+use super::survey::Survey;
 
 /// Between these, the page is written.
 const BEGIN: &str = "<!-- projects -->\n";
@@ -21,34 +22,64 @@ pub fn line(looked: &Looked) -> String {
     cells.join("  ")
 }
 
-/// All together.
-pub fn total(all: &[Looked]) -> String {
-    let surveys = || all.iter().filter_map(|looked| looked.survey.as_ref().ok());
+/// All together; a project counts where all of its histories do.
+pub fn total(all: &[Vec<Looked>]) -> String {
+    let known = || all.iter().flatten().map(|looked| &looked.known);
+    let surveys = || known().filter_map(|known| known.survey.as_ref()?.as_ref().ok());
     let revisions: usize = surveys().map(|survey| survey.revisions.len()).sum();
-    let native: usize = surveys().map(Survey::native).sum();
-    let equal = all
-        .iter()
-        .filter_map(|looked| looked.models.as_ref())
-        .filter(|models| {
-            models
-                .as_ref()
-                .is_ok_and(|models| models.differences.is_empty())
+    let native: usize = known().map(Known::native).sum();
+    let at_head = |is_equal: bool| {
+        let projects = all.iter().filter(|histories| {
+            let mut histories = histories.iter();
+            histories.all(|looked| {
+                is_at_head(&looked.known) && (!is_equal || is_schema_equal(&looked.known))
+            })
         });
-    let models = all.iter().filter(|looked| looked.models.is_some());
-    let at_head = surveys().filter(|survey| survey.failures.is_empty());
+        projects.count()
+    };
+    let with_models = || {
+        let projects = all.iter();
+        projects.filter(|histories| histories.iter().any(|it| it.known.models.is_some()))
+    };
+    let are_equal = |histories: &&Vec<Looked>| {
+        let mut models = histories.iter().filter_map(|it| it.known.models.as_ref());
+        models.all(|it| {
+            it.as_ref()
+                .is_ok_and(|models| models.differences.is_empty())
+        })
+    };
+    let comparisons = || known().filter_map(|known| known.models.as_ref()?.as_ref().ok());
+    let offline = |side: fn(&(usize, usize)) -> usize| -> usize {
+        let beside = known().filter_map(|known| known.beside.as_ref()?.as_ref().ok());
+        beside.map(|beside| side(&beside.offline)).sum()
+    };
     format!(
-        "{native} of {revisions} revisions evaluated natively ({:.1} %); {} of {} histories reach head; \
-         {} of {} have equal models",
+        "{native} of {revisions} revisions evaluated natively ({:.1} %); {} of {} projects at head, {} of them with the \
+         schema that real Alembic makes; SQL of {} of {} revisions equal; models of {} of {} projects equal, {} of {} \
+         tables",
         100.0 * native as f64 / revisions.max(1) as f64,
-        at_head.count(),
+        at_head(false),
         all.len(),
-        equal.count(),
-        models.count()
+        at_head(true),
+        offline(|both| both.0),
+        offline(|both| both.1),
+        with_models().filter(are_equal).count(),
+        with_models().count(),
+        comparisons().map(|models| models.equal).sum::<usize>(),
+        comparisons().map(|models| models.tables).sum::<usize>(),
     )
 }
 
+fn is_at_head(known: &Known) -> bool {
+    matches!(&known.survey, Some(Ok(survey)) if survey.failures.is_empty())
+}
+
+fn is_schema_equal(known: &Known) -> bool {
+    matches!(&known.beside, Some(Ok(beside)) if beside.is_equal)
+}
+
 /// Writes the table into docs/compatibility.md.
-pub fn write(repository: &Path, all: &[Looked]) -> Result<(), String> {
+pub fn write(repository: &Path, all: &[Vec<Looked>]) -> Result<(), String> {
     let path = repository.join("docs/compatibility.md");
     let text = fs::read_to_string(&path).map_err(|error| fetch::io("read", &path, &error))?;
     let (before, rest) = text
@@ -65,9 +96,9 @@ pub fn write(repository: &Path, all: &[Looked]) -> Result<(), String> {
     fs::write(&path, text).map_err(|error| fetch::io("write", &path, &error))
 }
 
-fn table(all: &[Looked]) -> String {
+fn table(all: &[Vec<Looked>]) -> String {
     let mut text = String::new();
-    for looked in all {
+    for looked in all.iter().flatten() {
         let columns = columns(looked);
         if text.is_empty() {
             let titles: Vec<&str> = columns.iter().map(|(title, _)| *title).collect();
@@ -90,11 +121,12 @@ fn table(all: &[Looked]) -> String {
 /// What is told of a history, each with its title.
 fn columns(looked: &Looked) -> Vec<(&'static str, String)> {
     let none = || "–".to_owned();
-    let of_survey = |tell: &dyn Fn(&Survey) -> String| match &looked.survey {
-        Ok(survey) => tell(survey),
-        Err(_) => none(),
+    let known = &looked.known;
+    let of_survey = |tell: &dyn Fn(&Survey) -> String| match &known.survey {
+        Some(Ok(survey)) => tell(survey),
+        Some(Err(_)) | None => none(),
     };
-    let beside = looked
+    let beside = known
         .beside
         .as_ref()
         .and_then(|beside| beside.as_ref().ok());
@@ -103,11 +135,12 @@ fn columns(looked: &Looked) -> Vec<(&'static str, String)> {
             "revisions",
             of_survey(&|survey| survey.revisions.len().to_string()),
         ),
-        ("native", of_survey(&|survey| survey.native().to_string())),
+        ("native", of_survey(&|_| known.native().to_string())),
         (
             "fail in the database",
             of_survey(&|survey| {
-                (survey.failures.len() + survey.native() - survey.revisions.len()).to_string()
+                let failures = survey.failures.iter();
+                failures.filter(|it| it.is_database).count().to_string()
             }),
         ),
         (
@@ -126,7 +159,7 @@ fn columns(looked: &Looked) -> Vec<(&'static str, String)> {
         ),
         (
             "tables equal",
-            match &looked.models {
+            match &known.models {
                 Some(Ok(models)) => format!("{} of {}", models.equal, models.tables),
                 Some(Err(_)) => "not read".to_owned(),
                 None => none(),

@@ -17,10 +17,12 @@ pub struct Package {
     pub also: &'static [&'static str],
     /// What it says it needs and cannot be installed everywhere.
     pub without: &'static [&'static str],
-    /// Modules that are left out therefore, and imported where nothing of them is used.
+    /// Modules that are left out therefore, and imported where nothing of them is used: packages, or `package.module`.
     pub absent: &'static [&'static str],
     /// Variables of the environment that its modules want when they are imported.
     pub variables: &'static [(&'static str, &'static str)],
+    /// What its command runs before its migrations, in Python.
+    pub before: &'static str,
 }
 
 /// A package as most are.
@@ -37,6 +39,7 @@ const fn package(
         without: &[],
         absent: &[],
         variables: &[],
+        before: "",
     }
 }
 
@@ -53,6 +56,22 @@ pub struct History {
     pub models: &'static [&'static str],
     /// What the project uses in production.
     pub database: Database,
+    /// The tables that were there before the first revision.
+    pub start: Option<Start>,
+}
+
+/// Tables that the application made before it had migrations, by `MetaData.create_all()`.
+pub struct Start {
+    /// The release that made them; `None` if the package itself still has their models.
+    pub release: Option<Release>,
+    /// Where the `MetaData` is, as in [`History::models`].
+    pub models: &'static [&'static str],
+}
+
+/// An old release, with what it needs and cannot say, or says too narrowly for today's Python.
+pub struct Release {
+    pub requirement: &'static str,
+    pub needs: &'static [&'static str],
 }
 
 impl History {
@@ -123,11 +142,32 @@ const fn history(name: &'static str, script_location: &'static str) -> History {
         recursive: false,
         models: &[],
         database: Database::Postgres,
+        start: None,
     }
 }
 
 const fn of_models(mut history: History, models: &'static [&'static str]) -> History {
     history.models = models;
+    history
+}
+
+const fn starting_on(mut history: History, models: &'static [&'static str]) -> History {
+    history.start = Some(Start {
+        release: None,
+        models,
+    });
+    history
+}
+
+const fn starting_with(
+    mut history: History,
+    release: Release,
+    models: &'static [&'static str],
+) -> History {
+    history.start = Some(Start {
+        release: Some(release),
+        models,
+    });
     history
 }
 
@@ -184,19 +224,26 @@ pub const PACKAGES: &[Package] = &[
     package(
         "apache-superset==6.1.0",
         "4b5886b2d6389a32df790aeae2532ad72529bce1af93b6edf2d1b2a8bf658748",
-        &[history("apache-superset", "superset/migrations")],
-    ),
-    package(
-        "argilla-server==2.8.0",
-        "e21a5c979ef6536fca634dc957469daca8fb09440c39b2fbeefb223459cc61e0",
-        &[of_models(
-            history("argilla-server", "argilla_server/alembic"),
-            &[
-                "argilla_server.models.database",
-                "argilla_server.models.base:DatabaseModel",
-            ],
+        &[starting_on(
+            history("apache-superset", "superset/migrations"),
+            &["flask_appbuilder.security.sqla.models:User"],
         )],
     ),
+    Package {
+        also: &["asyncpg"],
+        variables: &[("ARGILLA_DATABASE_URL", "postgresql://localhost/argilla")],
+        ..package(
+            "argilla-server==2.8.0",
+            "e21a5c979ef6536fca634dc957469daca8fb09440c39b2fbeefb223459cc61e0",
+            &[of_models(
+                history("argilla-server", "argilla_server/alembic"),
+                &[
+                    "argilla_server.models.database",
+                    "argilla_server.models.base:DatabaseModel",
+                ],
+            )],
+        )
+    },
     package(
         "arize-phoenix==20.26.1",
         "dd318844cba1d7021d8accaa995b7f3716d559eab4afb549dfb1017dd51bab56",
@@ -208,8 +255,15 @@ pub const PACKAGES: &[Package] = &[
     package(
         "buildbot==4.3.0",
         "5cd502825b1bbacda2ac0b24e6da5107dbbc2c54f80cd53100f85a5b2e30c400",
-        &[of_models(
-            history("buildbot", "buildbot/db/migrations"),
+        &[starting_with(
+            of_models(
+                history("buildbot", "buildbot/db/migrations"),
+                &["buildbot.db.model:Model"],
+            ),
+            Release {
+                requirement: "buildbot==3.4.0",
+                needs: &["sqlalchemy<1.4", "alembic<1.8", "setuptools<70"],
+            },
             &["buildbot.db.model:Model"],
         )],
     ),
@@ -295,22 +349,33 @@ pub const PACKAGES: &[Package] = &[
     package(
         "jupyterhub==6.1.1",
         "ae20ed7b3d7cef1dd5d51e28723fd53853d69f732e7a9e84a73136acab454248",
-        &[of_models(
-            history("jupyterhub", "jupyterhub/alembic"),
+        &[starting_with(
+            of_models(
+                history("jupyterhub", "jupyterhub/alembic"),
+                &["jupyterhub.orm:Base"],
+            ),
+            Release {
+                requirement: "jupyterhub==0.5.0",
+                needs: &["sqlalchemy<1.4", "tornado<6.2"],
+            },
             &["jupyterhub.orm:Base"],
         )],
     ),
-    package(
-        "keystone==30.0.0",
-        "d0fa097278b1c1eda5b2c727766322a6a8afac0ed848d3104253855d4d483515",
-        &[recursive(of_models(
-            history("keystone", "keystone/common/sql/migrations"),
-            &[
-                "keystone.*.backends.sql",
-                "keystone.common.sql.core:ModelBase",
-            ],
-        ))],
-    ),
+    Package {
+        // A server default of the first revision is an option.
+        before: "import keystone.conf; keystone.conf.configure()",
+        ..package(
+            "keystone==30.0.0",
+            "d0fa097278b1c1eda5b2c727766322a6a8afac0ed848d3104253855d4d483515",
+            &[recursive(of_models(
+                history("keystone", "keystone/common/sql/migrations"),
+                &[
+                    "keystone.*.backends.sql",
+                    "keystone.common.sql.core:ModelBase",
+                ],
+            ))],
+        )
+    },
     package(
         "langflow-base==1.13.0",
         "e15db23e16cf27d6d1ac8fcc5030cf25ad3a04356a9581862b4e97de739dd3a2",
@@ -321,7 +386,9 @@ pub const PACKAGES: &[Package] = &[
     ),
     Package {
         without: &["asyncpool", "python-ldap"],
-        absent: &["asyncpool", "ldap"],
+        absent: &["asyncpool", "ldap", "ldap.filter"],
+        // Scripts ask the application for its log file when they are loaded.
+        before: "import flask; flask.Flask('lemur').app_context().push()",
         ..package(
             "lemur==1.9.3",
             "22d5d8723b4b8617dd4d648a483fc352bbc34e90e7546b2d9ad8b40d753a8f7b",
@@ -369,9 +436,15 @@ pub const PACKAGES: &[Package] = &[
             "mlflow==3.18.0",
             "be7d84ba0d0b12392f5b53260cdb3e6d7b7ef4b80c29da90a89b5a1f6db7102f",
             &[
-                of_models(
-                    history("mlflow", "mlflow/store/db_migrations"),
-                    &["mlflow.store.db.base_sql_model:Base"],
+                starting_on(
+                    of_models(
+                        history("mlflow", "mlflow/store/db_migrations"),
+                        &[
+                            "mlflow.store.*.dbmodels.models",
+                            "mlflow.store.db.base_sql_model:Base",
+                        ],
+                    ),
+                    &["mlflow.store.tracking.dbmodels.initial_models:Base"],
                 ),
                 of_models(
                     history("mlflow (auth)", "mlflow/server/auth/db/migrations"),
@@ -426,27 +499,45 @@ pub const PACKAGES: &[Package] = &[
         "8201f566a051677713e288231c7a994e9ebb5ea79bea9bc36eeeffb654543d02",
         &[
             in_folders(
-                history("skypilot (state)", "sky/schemas/db"),
+                of_models(
+                    history("skypilot (state)", "sky/schemas/db"),
+                    &["sky.global_user_state:Base"],
+                ),
                 &["sky/schemas/db/global_user_state"],
             ),
             in_folders(
-                history("skypilot (jobs)", "sky/schemas/db"),
+                of_models(
+                    history("skypilot (jobs)", "sky/schemas/db"),
+                    &["sky.jobs.state:Base"],
+                ),
                 &["sky/schemas/db/spot_jobs"],
             ),
             in_folders(
-                history("skypilot (serve)", "sky/schemas/db"),
+                of_models(
+                    history("skypilot (serve)", "sky/schemas/db"),
+                    &["sky.serve.serve_state:Base"],
+                ),
                 &["sky/schemas/db/serve_state"],
             ),
             in_folders(
-                history("skypilot (config)", "sky/schemas/db"),
+                of_models(
+                    history("skypilot (config)", "sky/schemas/db"),
+                    &["sky.skypilot_config:Base"],
+                ),
                 &["sky/schemas/db/skypilot_config"],
             ),
             in_folders(
-                history("skypilot (kv cache)", "sky/schemas/db"),
+                of_models(
+                    history("skypilot (kv cache)", "sky/schemas/db"),
+                    &["sky.utils.db.kv_cache:Base"],
+                ),
                 &["sky/schemas/db/kv_cache"],
             ),
             in_folders(
-                history("skypilot (recipes)", "sky/schemas/db"),
+                of_models(
+                    history("skypilot (recipes)", "sky/schemas/db"),
+                    &["sky.recipes.db:Base"],
+                ),
                 &["sky/schemas/db/recipes"],
             ),
         ],

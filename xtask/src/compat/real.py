@@ -52,6 +52,17 @@ def targets(names):
     return different
 
 
+def create(task):
+    """Makes the tables of models in an empty database."""
+    from sqlalchemy import create_engine
+
+    # Of the drivers that a version of SQLAlchemy prefers, this one is installed.
+    engine = create_engine(task["url"].replace("postgresql://", "postgresql+psycopg2://"))
+    for metadata in targets(task["models"]):
+        metadata.create_all(engine)
+    return {}
+
+
 def models(task):
     """Each table's CREATE TABLE and CREATE INDEX."""
     from sqlalchemy.schema import CreateIndex, CreateTable
@@ -105,7 +116,8 @@ def upgrade(task):
     convention, unknown = naming_convention(task)
     metadata = MetaData(naming_convention=convention)
     config, script = environment_of(task)
-    engine = create_engine(task["url"])
+    # Of the drivers that a version of SQLAlchemy prefers, this one is installed.
+    engine = create_engine(task["url"].replace("postgresql://", "postgresql+psycopg2://"))
 
     def run(revision, steps):
         environment = EnvironmentContext(config, script, fn=steps, as_sql=False, destination_rev=revision)
@@ -113,6 +125,7 @@ def upgrade(task):
             environment.configure(
                 connection=connection,
                 target_metadata=metadata,
+                version_table=task["version_table"],
                 transaction_per_migration=True,
                 render_as_batch=task["url"].startswith("sqlite"),
             )
@@ -156,6 +169,7 @@ def offline(task):
                 environment.configure(
                     dialect_name=task["dialect"],
                     target_metadata=metadata,
+                    version_table=task["version_table"],
                     literal_binds=True,
                     output_buffer=output,
                 )
@@ -173,8 +187,13 @@ def main():
     answer, sys.stdout = sys.stdout, sys.stderr
     sys.path[0] = task["package"]
     for name in task["absent"]:
-        sys.modules[name] = types.ModuleType(name)
-    result = {"models": models, "upgrade": upgrade, "offline": offline}[task["what"]](task)
+        module = sys.modules[name] = types.ModuleType(name)
+        # Both a module and a package, of which any name can be imported.
+        module.__path__ = []
+        module.__getattr__ = lambda name: object
+    if task["what"] != "create":
+        exec(task["before"], {})
+    result = {"create": create, "models": models, "upgrade": upgrade, "offline": offline}[task["what"]](task)
     json.dump(result, answer)
     answer.flush()
     # Some projects start threads when they are imported.

@@ -6,10 +6,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::fetch::{self, Installed, io};
-use super::projects::{Database, History, Package};
+use super::projects::{Database, History, Package, Start};
 
 /// A history in its project's environment.
 pub struct Real<'a> {
@@ -22,6 +23,7 @@ pub struct Real<'a> {
 }
 
 /// What became of an upgrade, revision by revision.
+#[derive(Serialize, Deserialize)]
 pub struct Upgrade {
     /// Why revisions failed.
     pub failures: BTreeMap<String, String>,
@@ -56,6 +58,27 @@ impl<'a> Real<'a> {
         &self.installed.modules
     }
 
+    /// Makes the tables in an empty database that the history starts on.
+    pub fn start(
+        &self,
+        start: &Start,
+        url: &str,
+        cache: &Path,
+        python: &Path,
+    ) -> Result<(), String> {
+        let task = json!({ "url": url, "models": start.models });
+        let Some(release) = &start.release else {
+            return self.ask("create", task).map(drop);
+        };
+        let old = Real {
+            installed: fetch::release(release, cache, python)?,
+            home: self.home.clone(),
+            program: self.program.clone(),
+            ..*self
+        };
+        old.ask("create", task).map(drop)
+    }
+
     /// `CREATE TABLE` and `CREATE INDEX` of each table of the models.
     pub fn models(&self) -> Result<BTreeMap<String, Vec<String>>, String> {
         let answer = self.ask("models", json!({}))?;
@@ -72,8 +95,14 @@ impl<'a> Real<'a> {
     }
 
     /// Upgrades this empty database.
-    pub fn upgrade(&self, url: &str, revisions: &[String]) -> Result<Upgrade, String> {
-        let answer = self.ask("upgrade", json!({"url": url, "revisions": revisions}))?;
+    pub fn upgrade(
+        &self,
+        url: &str,
+        revisions: &[String],
+        version_table: &str,
+    ) -> Result<Upgrade, String> {
+        let task = json!({"url": url, "revisions": revisions, "version_table": version_table});
+        let answer = self.ask("upgrade", task)?;
         let failures = answer["failures"]
             .as_object()
             .ok_or("no answer came back")?;
@@ -92,8 +121,13 @@ impl<'a> Real<'a> {
     }
 
     /// The SQL of these revisions, each from the one before it; those that can do without a database.
-    pub fn offline(&self, steps: &[(String, String)]) -> Result<BTreeMap<String, String>, String> {
-        let answer = self.ask("offline", json!({ "steps": steps }))?;
+    pub fn offline(
+        &self,
+        steps: &[(String, String)],
+        version_table: &str,
+    ) -> Result<BTreeMap<String, String>, String> {
+        let task = json!({"steps": steps, "version_table": version_table});
+        let answer = self.ask("offline", task)?;
         let statements = answer["statements"]
             .as_object()
             .ok_or("no answer came back")?;
@@ -107,9 +141,12 @@ impl<'a> Real<'a> {
         let modules = &self.installed.modules;
         let folders = self.history.version_locations.iter();
         task["absent"] = json!(self.package.absent);
+        task["before"] = json!(self.package.before);
         task["what"] = json!(what);
         task["package"] = json!(modules);
-        task["models"] = json!(self.history.targets(modules)?);
+        if task["models"].is_null() {
+            task["models"] = json!(self.history.targets(modules)?);
+        }
         task["script_location"] = json!(modules.join(self.history.script_location));
         task["version_locations"] =
             json!(folders.map(|path| modules.join(path)).collect::<Vec<_>>());

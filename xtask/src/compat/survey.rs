@@ -5,13 +5,16 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dms::engine::Migrator;
+use dms::project::{Project, Selection};
 use dms::{Error, ErrorKind};
+use serde::{Deserialize, Serialize};
 
 use super::database::Throwaway;
 use super::fetch::{create, io};
 use super::projects::{Database, History};
 
 /// A revision whose script could not be carried out.
+#[derive(Serialize, Deserialize)]
 pub struct Failure {
     pub revision: String,
     /// Whether the script itself was evaluated, and the database refused a statement: most often since a revision
@@ -23,6 +26,7 @@ pub struct Failure {
 }
 
 /// A whole history, revision by revision on one database.
+#[derive(Serialize, Deserialize)]
 pub struct Survey {
     /// The revisions, as they were carried out.
     pub revisions: Vec<String>,
@@ -31,16 +35,13 @@ pub struct Survey {
     pub elapsed: Duration,
 }
 
-impl Survey {
-    /// How many scripts were evaluated.
-    pub fn native(&self) -> usize {
-        let refused = self.failures.iter().filter(|failure| !failure.is_database);
-        self.revisions.len() - refused.count()
-    }
-}
-
 /// Writes the settings of a history, as its user would, and opens it.
-pub fn open(history: &History, package: &Path, folder: &Path) -> Result<Migrator, String> {
+pub fn open(
+    history: &History,
+    package: &Path,
+    folder: &Path,
+    libraries: &Path,
+) -> Result<Migrator, String> {
     create(folder)?;
     let quoted = |path: &str| format!("{:?}", package.join(path).display().to_string());
     let mut settings = format!(
@@ -60,18 +61,48 @@ pub fn open(history: &History, package: &Path, folder: &Path) -> Result<Migrator
     }
     let path = folder.join("dms.toml");
     fs::write(&path, settings).map_err(|error| io("write", &path, &error))?;
-    Migrator::open(folder).map_err(|error| told(&error))
+    let project = Project::open(folder, &Selection::default());
+    let mut project = project.map_err(|error| told(&error))?;
+    project.use_libraries(libraries.to_owned());
+    Migrator::new(project).map_err(|error| told(&error))
+}
+
+/// Upgrades an empty database to head in one run, as a user would; `None` if that fails.
+pub fn at_once(migrator: Migrator, database: &Throwaway) -> Result<Option<Survey>, String> {
+    let mut migrator = connected(migrator, database)?;
+    let revisions = revisions(&migrator)?;
+    let start = Instant::now();
+    let result = migrator.upgrade("heads");
+    let elapsed = start.elapsed();
+    Ok(result.is_ok().then_some(Survey {
+        revisions,
+        failures: Vec::new(),
+        elapsed,
+    }))
+}
+
+fn connected(migrator: Migrator, database: &Throwaway) -> Result<Migrator, String> {
+    let migrator = migrator.connect(database.url());
+    Ok(migrator
+        .map_err(|error| told(&error))?
+        .lock_timeout(Duration::from_secs(5)))
+}
+
+/// All revisions, in the order of an upgrade.
+fn revisions(migrator: &Migrator) -> Result<Vec<String>, String> {
+    let steps = migrator.graph().upgrade(&[], "heads");
+    let steps = steps.map_err(|error| told(&error))?.into_iter();
+    Ok(steps.filter_map(|step| step.revision).collect())
 }
 
 /// Upgrades an empty database to head, one revision after the other. One that fails is stamped.
-pub fn survey(migrator: Migrator, database: &Throwaway, package: &Path) -> Result<Survey, String> {
-    let mut migrator = migrator
-        .connect(database.url())
-        .map_err(|error| told(&error))?
-        .lock_timeout(Duration::from_secs(5));
-    let steps = migrator.graph().upgrade(&[], "heads");
-    let steps = steps.map_err(|error| told(&error))?;
-    let revisions: Vec<String> = steps.into_iter().filter_map(|step| step.revision).collect();
+pub fn one_by_one(
+    migrator: Migrator,
+    database: &Throwaway,
+    package: &Path,
+) -> Result<Survey, String> {
+    let mut migrator = connected(migrator, database)?;
+    let revisions = revisions(&migrator)?;
     let mut failures = Vec::new();
     let mut elapsed = Duration::ZERO;
     for revision in &revisions {

@@ -46,6 +46,7 @@ impl Command for Config {
                 message: error.message().to_owned(),
                 span: error.span().cloned(),
                 concern: dms::project::Concern::Everything,
+                unknown: None,
             }),
         }
         if self.json.json {

@@ -57,6 +57,11 @@ impl Command for Models {
         for name in &databases {
             let dialect = self.dialect(session, &project, name.as_deref())?;
             let mut declared = read_declared(&project.models_of(name.as_deref())?)?;
+            let doubts = std::mem::take(&mut declared.doubts);
+            let doubts = doubts.without(&project.bases_without_columns);
+            for warning in doubts.warnings(|span| project.place(span)) {
+                session.log().borrow().warning(&warning);
+            }
             self.retain(&mut declared)?;
             if self.sql {
                 texts.push((name, create_sql(&declared, dialect.as_ref())?));

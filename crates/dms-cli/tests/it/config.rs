@@ -103,6 +103,55 @@ fn the_version_table_of_env_py_is_used() {
     assert!(log.contains("Will assume transactional DDL."), "{log}");
 }
 
+#[test]
+fn what_env_py_computes_counts_or_is_refused() {
+    let folder = alembic(
+        "",
+        ", version_table=PREFIX + '_versions', version_table_schema=NOWHERE",
+    );
+    let env = folder.read("m/env.py");
+    let start =
+        "import names\nfrom names import PREFIX\nNOWHERE = getattr(names, 'SCHEMA', None)\n";
+    folder.write("m/env.py", &format!("{start}{env}"));
+    folder.write("names.py", "PREFIX = 'app'.upper()\n");
+    let log = folder.dms(&["upgrade"]).succeeds().stderr;
+    assert!(!log.contains("WARNI"), "{log}");
+    let (tables, _) = folder.database("app.db");
+    assert_eq!(
+        tables.keys().next().map(String::as_str),
+        Some("APP_versions")
+    );
+    assert_eq!(folder.dms(&["current"]).succeeds().stdout, "b2 (head)\n");
+
+    // In another table the database would look empty, and everything would be applied again.
+    folder.write(
+        "names.py",
+        "import unknown_library\nPREFIX = unknown_library.prefix()\n",
+    );
+    for arguments in [
+        &["upgrade"] as &[&str],
+        &["current"],
+        &["downgrade", "base"],
+    ] {
+        let run = folder.dms(arguments);
+        assert_eq!(run.status, 1);
+        assert!(
+            run.stderr.contains("`version_table` is not known")
+                && run.stderr.contains("m/env.py:")
+                && run.stderr.contains("hint: say it in dms.toml"),
+            "{}",
+            run.stderr
+        );
+    }
+    folder.write(
+        "dms.toml",
+        "script_location = \"m\"\nurl = \"sqlite:///app.db\"\nversion_table = \"APP_versions\"\n",
+    );
+    let run = folder.dms(&["current"]).succeeds();
+    assert_eq!(run.stdout, "b2 (head)\n");
+    assert!(!run.stderr.contains("version_table"), "{}", run.stderr);
+}
+
 /// A failure in the second revision leaves the first, where DDL is said to stand in no transaction.
 #[test]
 fn without_transactional_ddl_each_revision_is_committed() {

@@ -14,6 +14,7 @@ mod defects_graph;
 mod discovery;
 mod docs;
 mod doctor;
+mod doubts;
 mod edit;
 mod ensure_version;
 mod filters;
@@ -27,6 +28,8 @@ mod live;
 mod live_mariadb;
 #[cfg(feature = "live")]
 mod live_renames;
+#[cfg(feature = "live")]
+mod live_sequences;
 #[cfg(feature = "live")]
 mod live_verify;
 mod merge;

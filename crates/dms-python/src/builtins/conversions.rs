@@ -316,11 +316,12 @@ pub(crate) fn update(
                         "cannot convert dictionary update sequence element #{index} to a sequence"
                     ))
                 })?;
+                let length = pair.len();
                 let Ok([key, value]) = <[Value; 2]>::try_from(pair) else {
                     return Err(Raised::exception(
                         "ValueError",
                         format!(
-                            "dictionary update sequence element #{index} has the wrong length; 2 is required"
+                            "dictionary update sequence element #{index} has length {length}; 2 is required"
                         ),
                     ));
                 };

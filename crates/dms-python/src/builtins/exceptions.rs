@@ -107,6 +107,7 @@ pub(super) fn new_exception(
         let mut attributes = instance.attributes.borrow_mut();
         attributes.insert("__cause__".into(), Value::None);
         attributes.insert("__context__".into(), Value::None);
+        attributes.insert("__suppress_context__".into(), Value::Bool(false));
         attributes.insert("__traceback__".into(), Value::None);
     }
     Ok(value)

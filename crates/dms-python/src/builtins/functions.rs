@@ -70,7 +70,11 @@ pub(super) const FUNCTIONS: &[(&str, Function)] = &[
         if let Some(method) = interpreter.method(&value, "__hash__")? {
             return interpreter.invoke(&method, Arguments::default());
         }
-        Ok(Value::Int(interpreter.hash(&value)?))
+        Ok(Value::Int(match interpreter.hash(&value)? {
+            // That is an error's number in C.
+            -1 => -2,
+            hash => hash,
+        }))
     }),
     ("hex", |interpreter, arguments| {
         radix(interpreter, arguments, "#x")
@@ -155,7 +159,7 @@ pub(super) const FUNCTIONS: &[(&str, Function)] = &[
         }
     }),
     ("zip", zip),
-    ("open", |_, _| Err(refused("open", "files"))),
+    ("open", open),
     ("input", |_, _| Err(refused("input", "input"))),
     ("eval", |_, _| Err(refused("eval", "evaluation of text"))),
     ("exec", |_, _| Err(refused("exec", "evaluation of text"))),
@@ -168,6 +172,21 @@ pub(super) const FUNCTIONS: &[(&str, Function)] = &[
         interpreter.import_module(name.split('.').next().unwrap_or_default())
     }),
 ];
+
+/// `open(file, mode="r", ...)`: the project's own files can be read, and none is written.
+fn open(interpreter: &mut Interpreter, arguments: Arguments) -> Result<Value> {
+    let named = arguments.keywords.iter();
+    let mode = named.clone().find(|(name, _)| &**name == "mode");
+    let mode = mode.map(|(_, mode)| mode).or(arguments.positional.get(1));
+    if let Some(mode) = mode
+        && interpreter.display(mode)?.contains(['w', 'a', 'x', '+'])
+    {
+        return Err(refused("open", "files that are written"));
+    }
+    let module = interpreter.import_module("io")?;
+    let open = interpreter.load_attribute(&module, "open")?;
+    interpreter.invoke(&open, arguments)
+}
 
 fn refused(function: &str, what: &str) -> Raised {
     Raised::unsupported(format!(
@@ -261,6 +280,10 @@ fn chr(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Value>
     };
     match u32::try_from(code).ok().and_then(char::from_u32) {
         Some(character) => Ok(Value::str(character.encode_utf8(&mut [0; 4]))),
+        None if i32::try_from(code).is_err() => Err(Raised::exception(
+            "OverflowError",
+            "Python int too large to convert to C int",
+        )),
         None => Err(Raised::exception(
             "ValueError",
             "chr() arg not in range(0x110000)",
@@ -297,7 +320,10 @@ fn dir(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Value>
         }
     };
     match arguments.take("object") {
-        Some(Value::Module(module)) => names.extend(module.globals.borrow().keys().cloned()),
+        Some(Value::Module(module)) => {
+            interpreter.make_globals(&module)?;
+            names.extend(module.globals.borrow().keys().cloned());
+        }
         Some(Value::Class(class)) => add_class(&class, &mut names),
         Some(Value::Instance(instance)) => {
             names.extend(instance.attributes.borrow().keys().cloned());
@@ -318,6 +344,15 @@ fn dir(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Value>
 fn divmod(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Value> {
     let one = arguments.require("divmod", "x")?;
     let other = arguments.require("divmod", "y")?;
+    if let (Some(one), Some(other)) = (Number::of(&one), Number::of(&other))
+        && matches!(
+            (&one, &other),
+            (Number::Float(_), _) | (_, Number::Float(_))
+        )
+        && other.float()? == 0.0
+    {
+        return Err(Raised::exception("ZeroDivisionError", "float divmod()"));
+    }
     let quotient = interpreter.binary(BinaryOperator::FloorDivide, &one, &other)?;
     let rest = interpreter.binary(BinaryOperator::Modulo, &one, &other)?;
     interpreter.new_tuple(vec![quotient, rest])
@@ -478,7 +513,12 @@ fn next(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Value
     match interpreter.next(&mut iter)? {
         Some(value) => Ok(value),
         None => match arguments.take("default") {
-            Some(default) => Ok(default),
+            Some(default) => {
+                if let Iter::Generator(generator) = &iter {
+                    generator.borrow_mut().result = None;
+                }
+                Ok(default)
+            }
             None => {
                 let result = match &iter {
                     Iter::Generator(generator) => generator.borrow_mut().result.take(),
@@ -579,10 +619,8 @@ fn print(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Valu
     };
     let separator = part(interpreter, "sep", " ")?;
     let end = part(interpreter, "end", "\n")?;
-    // `sys.stderr` and its like lead nowhere.
-    let is_elsewhere = arguments
-        .take_keyword("file")
-        .is_some_and(|file| !file.is_none());
+    let file = arguments.take_keyword("file");
+    let file = file.filter(|file| !file.is_none());
     let mut text = String::new();
     for (index, value) in arguments.positional.iter().enumerate() {
         if index > 0 {
@@ -596,10 +634,14 @@ fn print(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Valu
     }
     text.push_str(&end);
     interpreter.allocate(text.len())?;
-    if let Some(output) = &interpreter.output
-        && !is_elsewhere
-    {
-        output.borrow_mut().push_str(&text);
+    match (file, &interpreter.output) {
+        (Some(Value::Opaque(_)), _) | (None, None) => {}
+        (None, Some(output)) => output.borrow_mut().push_str(&text),
+        // `sys.stderr` and its like lead nowhere.
+        (Some(file), _) => {
+            let write = interpreter.load_attribute(&file, "write")?;
+            interpreter.invoke(&write, Arguments::positional([Value::str(text)]))?;
+        }
     }
     Ok(Value::None)
 }
@@ -611,6 +653,16 @@ fn reversed(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<V
     }
     let mut values = match &value {
         Value::Set(_) | Value::FrozenSet(_) => {
+            return Err(Raised::type_error(format!(
+                "'{}' object is not reversible",
+                interpreter.types.of(&value).name
+            )));
+        }
+        Value::Instance(instance)
+            if crate::builtins::primitive(instance).is_none()
+                && (interpreter.method(&value, "__len__")?.is_none()
+                    || interpreter.method(&value, "__getitem__")?.is_none()) =>
+        {
             return Err(Raised::type_error(format!(
                 "'{}' object is not reversible",
                 interpreter.types.of(&value).name

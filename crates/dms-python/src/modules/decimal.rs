@@ -165,6 +165,9 @@ fn operation(
 }
 
 fn checked_divide(_: &mut Interpreter, one: &Decimal, other: &Decimal) -> Result<Option<Decimal>> {
+    if matches!(one, Decimal::NotANumber) || matches!(other, Decimal::NotANumber) {
+        return Ok(Some(Decimal::NotANumber));
+    }
     if other.is_zero() {
         return Err(Raised::exception(
             "ZeroDivisionError",
@@ -180,11 +183,15 @@ fn integer_division(
     one: &Decimal,
     other: &Decimal,
 ) -> Result<Option<(Decimal, Decimal)>> {
+    if matches!(one, Decimal::NotANumber) || matches!(other, Decimal::NotANumber) {
+        return Ok(Some((Decimal::NotANumber, Decimal::NotANumber)));
+    }
     if other.is_zero() {
-        return Err(invalid(
-            interpreter,
-            "[<class 'decimal.DivisionUndefined'>]",
-        ));
+        let signal = match one.is_zero() {
+            true => "[<class 'decimal.DivisionUndefined'>]",
+            false => "[<class 'decimal.InvalidOperation'>]",
+        };
+        return Err(invalid(interpreter, signal));
     }
     let (Some((a, a_exponent)), Some((b, b_exponent))) = (one.signed(), other.signed()) else {
         return Ok(None);
@@ -201,7 +208,12 @@ fn integer_division(
     Ok(Some((Decimal::integer(&quotient), rest.rounded())))
 }
 
-fn compared(this: &Value, mut arguments: Arguments, holds: fn(Ordering) -> bool) -> Result<Value> {
+fn compared(
+    interpreter: &mut Interpreter,
+    this: &Value,
+    mut arguments: Arguments,
+    holds: fn(Ordering) -> bool,
+) -> Result<Value> {
     let this = receiver(this)?;
     let other = arguments.require("Decimal", "other")?;
     let other = match &other {
@@ -211,7 +223,10 @@ fn compared(this: &Value, mut arguments: Arguments, holds: fn(Ordering) -> bool)
             None => return Ok(Value::NotImplemented),
         },
     };
-    Ok(Value::Bool(this.compare(&other).is_some_and(holds)))
+    match this.compare(&other) {
+        Some(order) => Ok(Value::Bool(holds(order))),
+        None => Err(invalid(interpreter, "[<class 'decimal.InvalidOperation'>]")),
+    }
 }
 
 fn quantize(
@@ -225,6 +240,9 @@ fn quantize(
         Some(rounding) if !rounding.is_none() => interpreter.display(&rounding)?,
         _ => "ROUND_HALF_EVEN".to_owned(),
     };
+    if matches!(*this, Decimal::NotANumber) {
+        return Ok(made(interpreter, Decimal::NotANumber));
+    }
     let Some(Decimal::Finite { exponent, .. }) = unit else {
         return Err(Raised::type_error("quantize() needs a Decimal"));
     };
@@ -420,8 +438,22 @@ const METHODS: &[(&str, Method)] = &[
         })
     }),
     ("__neg__", |interpreter, this, _| {
-        let value = (*receiver(this)?).clone().negated().rounded();
-        Ok(made(interpreter, value))
+        let value = (*receiver(this)?).clone();
+        // There is no negative zero behind a sign.
+        let value = match value.is_zero() {
+            true if matches!(
+                value,
+                Decimal::Finite {
+                    negative: false,
+                    ..
+                }
+            ) =>
+            {
+                value
+            }
+            _ => value.negated(),
+        };
+        Ok(made(interpreter, value.rounded()))
     }),
     ("__pos__", |interpreter, this, _| {
         let value = (*receiver(this)?).clone().rounded();
@@ -448,20 +480,24 @@ const METHODS: &[(&str, Method)] = &[
             }
         }
     }),
-    ("__lt__", |_, this, arguments| {
-        compared(this, arguments, Ordering::is_lt)
+    ("__lt__", |interpreter, this, arguments| {
+        compared(interpreter, this, arguments, Ordering::is_lt)
     }),
-    ("__le__", |_, this, arguments| {
-        compared(this, arguments, Ordering::is_le)
+    ("__le__", |interpreter, this, arguments| {
+        compared(interpreter, this, arguments, Ordering::is_le)
     }),
-    ("__gt__", |_, this, arguments| {
-        compared(this, arguments, Ordering::is_gt)
+    ("__gt__", |interpreter, this, arguments| {
+        compared(interpreter, this, arguments, Ordering::is_gt)
     }),
-    ("__ge__", |_, this, arguments| {
-        compared(this, arguments, Ordering::is_ge)
+    ("__ge__", |interpreter, this, arguments| {
+        compared(interpreter, this, arguments, Ordering::is_ge)
     }),
-    ("__eq__", |_, this, arguments| {
-        compared(this, arguments, Ordering::is_eq)
+    ("__eq__", |interpreter, this, arguments| {
+        let is_number = |value: &Value| !matches!(operand(value), Some(Decimal::NotANumber));
+        if !is_number(this) || !arguments.positional.iter().all(is_number) {
+            return Ok(Value::Bool(false));
+        }
+        compared(interpreter, this, arguments, Ordering::is_eq)
     }),
     ("quantize", quantize),
     ("normalize", |interpreter, this, _| {

@@ -89,6 +89,11 @@ fn table(class: &Class) -> Option<Rc<Members>> {
     class.payload.borrow().clone()?.downcast().ok()
 }
 
+/// Whether a class is an enumeration with a member of this name.
+pub(crate) fn has_member(class: &Class, name: &str) -> bool {
+    table(class).is_some_and(|members| members.by_name.contains_key(name))
+}
+
 fn is_enumeration(class: &Rc<Class>) -> bool {
     std::iter::once(class)
         .chain(&class.ancestors)
@@ -407,6 +412,24 @@ pub(crate) fn call(
     if kind(class) == Kind::Flag
         && let Some(bits) = interpreter.as_index(&value)
     {
+        let mut allowed = 0;
+        for member in members(class).unwrap_or_default() {
+            let value = own(&member, "_value_");
+            allowed |= value.and_then(|it| interpreter.as_index(&it)).unwrap_or(0);
+        }
+        if data_type(interpreter, class).is_none() && bits >= 0 && bits & !allowed != 0 {
+            let width = usize::try_from(64 - bits.leading_zeros()).unwrap_or(64);
+            let shown = |bits: i64| format!("0b0 {bits:0width$b}");
+            return Err(Raised::exception(
+                "ValueError",
+                format!(
+                    "<flag '{}'> invalid value {bits}\n    given {}\n  allowed {}",
+                    class.name,
+                    shown(bits),
+                    shown(allowed)
+                ),
+            ));
+        }
         return composite(interpreter, class, bits).map(Some);
     }
     let shown = interpreter.repr(&value)?;

@@ -15,7 +15,20 @@ use crate::value::{Class, Dict, Key, Module, Value};
 const DEEPEST: usize = 150;
 
 pub(super) fn build(interpreter: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
-    set_functions(module, &[("dumps", dumps), ("loads", loads)]);
+    set_functions(
+        module,
+        &[
+            ("dumps", dumps),
+            ("loads", loads),
+            ("load", |interpreter, mut arguments| {
+                let file = arguments.require("load", "fp")?;
+                let read = interpreter.load_attribute(&file, "read")?;
+                let text = interpreter.invoke(&read, Arguments::default())?;
+                arguments.positional.insert(0, text);
+                loads(interpreter, arguments)
+            }),
+        ],
+    );
     let base = interpreter.builtin("ValueError");
     let base = base.unwrap_or_else(|| interpreter.types.object.clone());
     let error = Class::plain("json", "JSONDecodeError", vec![base]);
@@ -317,8 +330,14 @@ impl Reader<'_> {
         let end = rest
             .find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E'))
             .unwrap_or(rest.len());
-        let text = rest[..end].to_owned();
+        let mut text = rest[..end].to_owned();
         let start = self.at;
+        let digits = text.trim_start_matches('-');
+        // Nothing but a point or an exponent may follow a leading zero.
+        if digits.starts_with('0') && digits[1..].starts_with(|it: char| it.is_ascii_digit()) {
+            text.truncate(text.len() - digits.len() + 1);
+        }
+        let end = text.len();
         self.at += end;
         if text.contains(['.', 'e', 'E']) {
             if let Ok(float) = text.parse() {

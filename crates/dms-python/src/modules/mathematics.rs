@@ -10,6 +10,7 @@ use crate::error::{Raised, Result};
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
 use crate::number::{Number, integer};
+use crate::tree::BinaryOperator;
 use crate::value::{Module, Value};
 
 fn number(arguments: &mut Arguments, function: &str) -> Result<Number> {
@@ -24,6 +25,10 @@ fn domain<T>() -> Result<T> {
 
 fn rounded(mut arguments: Arguments, function: &str, round: fn(f64) -> f64) -> Result<Value> {
     match number(&mut arguments, function)? {
+        Number::Float(float) if float.is_nan() => Err(Raised::exception(
+            "ValueError",
+            "cannot convert float NaN to integer",
+        )),
         Number::Float(float) => match BigInt::from_f64(round(float)) {
             Some(int) => Ok(integer(int)),
             None => Err(Raised::exception(
@@ -40,6 +45,13 @@ fn of_float(mut arguments: Arguments, function: &str, compute: fn(f64) -> f64) -
     let result = compute(float);
     if result.is_nan() && !float.is_nan() {
         return domain();
+    }
+    if result.is_infinite() && float.is_finite() {
+        return match function {
+            "log2" | "log10" => domain(),
+            "degrees" | "radians" => Ok(Value::Float(result)),
+            _ => Err(Raised::exception("OverflowError", "math range error")),
+        };
     }
     Ok(Value::Float(result))
 }
@@ -136,6 +148,52 @@ pub(super) fn build(_: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
             }),
             ("gcd", |_, arguments| {
                 Ok(integer(greatest_common_divisor(arguments)?))
+            }),
+            ("lcm", |_, arguments| {
+                let mut result = BigInt::from(1);
+                for value in &arguments.positional {
+                    let pair = Arguments::positional([integer(result.clone()), value.clone()]);
+                    let divisor = greatest_common_divisor(pair)?;
+                    let other = Number::of(value).and_then(|number| number.big());
+                    let other = other.unwrap_or_default();
+                    if other.is_zero() {
+                        return Ok(Value::Int(0));
+                    }
+                    result = (result / divisor * other).abs();
+                }
+                Ok(integer(result))
+            }),
+            ("fmod", |_, mut arguments| {
+                let one = number(&mut arguments, "fmod")?.float()?;
+                let other = number(&mut arguments, "fmod")?.float()?;
+                let result = one % other;
+                match result.is_nan() && !one.is_nan() && !other.is_nan() {
+                    true => domain(),
+                    false => Ok(Value::Float(result)),
+                }
+            }),
+            ("copysign", |_, mut arguments| {
+                let one = number(&mut arguments, "copysign")?.float()?;
+                let other = number(&mut arguments, "copysign")?.float()?;
+                Ok(Value::Float(one.copysign(other)))
+            }),
+            ("modf", |interpreter, mut arguments| {
+                let float = number(&mut arguments, "modf")?.float()?;
+                let whole = float.trunc();
+                let fraction = match float.is_infinite() {
+                    true => 0.0_f64.copysign(float),
+                    false => (float - whole).copysign(float),
+                };
+                interpreter.new_tuple(vec![Value::Float(fraction), Value::Float(whole)])
+            }),
+            ("prod", |interpreter, mut arguments| {
+                let start = arguments.take_keyword("start").unwrap_or(Value::Int(1));
+                let values = arguments.require("prod", "iterable")?;
+                let mut product = start;
+                for value in interpreter.collect(&values)? {
+                    product = interpreter.binary(BinaryOperator::Multiply, &product, &value)?;
+                }
+                Ok(product)
             }),
             ("isqrt", |_, mut arguments| {
                 let int = number(&mut arguments, "isqrt")?.big().unwrap_or_default();

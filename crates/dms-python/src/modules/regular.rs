@@ -1,8 +1,10 @@
-//! `re`, on the `regex` crate: no backtracking, and so neither look-around nor back-references.
+//! `re`, on two engines.
+
+mod engine;
 
 use std::rc::Rc;
 
-use regex::{Captures, Regex, RegexBuilder};
+use engine::{DOTALL, Engine, Groups, IGNORECASE, MULTILINE, VERBOSE};
 
 use super::set;
 use crate::builtins::{Method, define, unwrap};
@@ -11,18 +13,11 @@ use crate::host::Arguments;
 use crate::interpreter::Interpreter;
 use crate::value::{Class, Dict, Instance, Key, Module, Value};
 
-const IGNORECASE: i64 = 2;
-const MULTILINE: i64 = 8;
-const DOTALL: i64 = 16;
-const VERBOSE: i64 = 64;
-/// Bytes that a compiled pattern may take.
-const LARGEST: usize = 1 << 20;
-
 struct Pattern {
-    regex: Regex,
+    regex: Engine,
     /// The same, bound to the whole of the text and to its start.
-    whole: Regex,
-    start: Regex,
+    whole: Engine,
+    start: Engine,
     text: Rc<str>,
     flags: i64,
 }
@@ -30,7 +25,7 @@ struct Pattern {
 /// A match: byte ranges of the groups.
 struct Match {
     text: Rc<str>,
-    groups: Vec<Option<(usize, usize)>>,
+    groups: Groups,
     names: Vec<Option<Rc<str>>>,
     pattern: Value,
 }
@@ -128,45 +123,15 @@ fn compiled(interpreter: &mut Interpreter, pattern: &Value, flags: Option<Value>
         .and_then(|flags| interpreter.as_index(&flags))
         .unwrap_or(0);
     let translated = translate(&text);
-    let make = |pattern: &str| {
-        RegexBuilder::new(pattern)
-            .case_insensitive(flags & IGNORECASE != 0)
-            .multi_line(flags & MULTILINE != 0)
-            .dot_matches_new_line(flags & DOTALL != 0)
-            .ignore_whitespace(flags & VERBOSE != 0)
-            .size_limit(LARGEST)
-            .build()
-    };
+    let make = |pattern: &str| Engine::new(pattern, flags);
     let newline = if flags & VERBOSE != 0 { "\n" } else { "" };
     let built = make(&translated).and_then(|regex| {
         let whole = make(&format!(r"\A(?:{translated}{newline})\z"))?;
         let start = make(&format!(r"\A(?:{translated}{newline})"))?;
         Ok((regex, whole, start))
     });
-    let (regex, whole, start) = match built {
-        Ok(built) => built,
-        Err(error) => {
-            let needs_backtracking = ["(?=", "(?!", "(?<=", "(?<!", "(?P="]
-                .iter()
-                .any(|construct| text.contains(construct))
-                || text
-                    .as_bytes()
-                    .windows(2)
-                    .any(|pair| pair[0] == b'\\' && (b'1'..=b'9').contains(&pair[1]));
-            if needs_backtracking {
-                return Err(Raised::unsupported(format!(
-                    "the regular expression {} needs look-around or a back-reference, which is not supported here",
-                    crate::text::quote(&text)
-                )));
-            }
-            let message = error.to_string();
-            let message = message.lines().last().unwrap_or_default();
-            return Err(Raised::exception(
-                "ValueError",
-                message.trim_start_matches("error: "),
-            ));
-        }
-    };
+    let (regex, whole, start) =
+        built.map_err(|message| Raised::exception("ValueError", message))?;
     let class = library(interpreter, "Pattern");
     let pattern = Pattern {
         regex,
@@ -256,20 +221,13 @@ fn found(
     interpreter: &mut Interpreter,
     this: &Value,
     text: &Rc<str>,
-    captures: &Captures<'_>,
-    regex: &Regex,
+    groups: Groups,
+    regex: &Engine,
 ) -> Value {
-    let groups = captures
-        .iter()
-        .map(|group| group.map(|group| (group.start(), group.end())))
-        .collect();
     let found = Match {
         text: text.clone(),
         groups,
-        names: regex
-            .capture_names()
-            .map(|name| name.map(Rc::from))
-            .collect(),
+        names: regex.names(),
         pattern: this.clone(),
     };
     let class = library(interpreter, "Match");
@@ -297,8 +255,8 @@ fn first(
         How::Start => &pattern.start,
         How::Whole => &pattern.whole,
     };
-    Ok(match regex.captures(&text) {
-        Some(captures) => found(interpreter, this, &text, &captures, &pattern.regex),
+    Ok(match regex.first(&text, 0)? {
+        Some(groups) => found(interpreter, this, &text, groups, &pattern.regex),
         None => Value::None,
     })
 }
@@ -309,11 +267,15 @@ fn replacement(
     this: &Value,
     with: &Value,
     text: &Rc<str>,
-    captures: &Captures<'_>,
-    regex: &Regex,
+    groups: &Groups,
+    regex: &Engine,
 ) -> Result<String> {
+    let group = |index: usize| {
+        let range = groups.get(index).copied().flatten();
+        range.map_or("", |(start, end)| &text[start..end])
+    };
     let Value::Str(template) = unwrap(with) else {
-        let value = found(interpreter, this, text, captures, regex);
+        let value = found(interpreter, this, text, groups.clone(), regex);
         let made = interpreter.invoke(with, Arguments::positional([value]))?;
         return interpreter.display(&made);
     };
@@ -331,11 +293,11 @@ fn replacement(
             Some('g') if characters.peek() == Some(&'<') => {
                 characters.next();
                 let name: String = characters.by_ref().take_while(|c| *c != '>').collect();
-                let group = match name.parse::<usize>() {
-                    Ok(index) => captures.get(index),
-                    Err(_) => captures.name(&name),
+                let index = match name.parse::<usize>() {
+                    Ok(index) => Some(index),
+                    Err(_) => (regex.names().iter()).position(|it| it.as_deref() == Some(&*name)),
                 };
-                result.push_str(group.map_or("", |group| group.as_str()));
+                result.push_str(index.map_or("", group));
             }
             Some(digit @ '0'..='9') => {
                 let mut index = digit.to_digit(10).unwrap_or(0);
@@ -344,13 +306,13 @@ fn replacement(
                     characters.next();
                 }
                 let index = usize::try_from(index).unwrap_or(0);
-                if index >= captures.len() {
+                if index >= groups.len() {
                     return Err(Raised::exception(
                         "ValueError",
                         format!("invalid group reference {index}"),
                     ));
                 }
-                result.push_str(captures.get(index).map_or("", |group| group.as_str()));
+                result.push_str(group(index));
             }
             Some('\\') => result.push('\\'),
             Some(other) => {
@@ -376,19 +338,18 @@ fn substitute(
         None => 0,
     };
     let (mut result, mut last, mut replaced) = (String::new(), 0, 0);
-    for captures in pattern.regex.captures_iter(&text) {
-        interpreter.step()?;
-        let Some(whole) = captures.get(0) else {
+    for groups in pattern.regex.all(interpreter, &text)? {
+        let Some(Some((start, end))) = groups.first().copied() else {
             continue;
         };
         if count > 0 && replaced == count {
             break;
         }
-        result.push_str(&text[last..whole.start()]);
-        let made = replacement(interpreter, this, &with, &text, &captures, &pattern.regex)?;
+        result.push_str(&text[last..start]);
+        let made = replacement(interpreter, this, &with, &text, &groups, &pattern.regex)?;
         interpreter.allocate(made.len())?;
         result.push_str(&made);
-        last = whole.end();
+        last = end;
         replaced += 1;
     }
     result.push_str(&text[last..]);
@@ -404,18 +365,18 @@ fn split(interpreter: &mut Interpreter, this: &Value, mut arguments: Arguments) 
         None => 0,
     };
     let (mut parts, mut last, mut splits) = (Vec::new(), 0, 0);
-    for captures in pattern.regex.captures_iter(&text) {
-        let Some(whole) = captures.get(0) else {
+    for groups in pattern.regex.all(interpreter, &text)? {
+        let Some(Some((start, end))) = groups.first().copied() else {
             continue;
         };
         if most > 0 && splits == most {
             break;
         }
-        parts.push(Value::str(&text[last..whole.start()]));
-        for group in captures.iter().skip(1) {
-            parts.push(group.map_or(Value::None, |group| Value::str(group.as_str())));
+        parts.push(Value::str(&text[last..start]));
+        for group in groups.iter().skip(1) {
+            parts.push(group.map_or(Value::None, |(start, end)| Value::str(&text[start..end])));
         }
-        last = whole.end();
+        last = end;
         splits += 1;
     }
     parts.push(Value::str(&text[last..]));
@@ -430,11 +391,10 @@ fn find_all(
     let pattern = pattern(this)?;
     let text = subject(&mut arguments, "findall")?;
     let mut results = Vec::new();
-    for captures in pattern.regex.captures_iter(&text) {
-        interpreter.step()?;
-        let groups: Vec<Value> = captures
+    for groups in pattern.regex.all(interpreter, &text)? {
+        let groups: Vec<Value> = groups
             .iter()
-            .map(|group| Value::str(group.map_or("", |group| group.as_str())))
+            .map(|group| Value::str(group.map_or("", |(start, end)| &text[start..end])))
             .collect();
         results.push(match groups.as_slice() {
             [whole] => whole.clone(),
@@ -471,9 +431,8 @@ const PATTERN_METHODS: &[(&str, Method)] = &[
         let pattern = pattern(this)?;
         let text = subject(&mut arguments, "finditer")?;
         let mut results = Vec::new();
-        for captures in pattern.regex.captures_iter(&text) {
-            interpreter.step()?;
-            results.push(found(interpreter, this, &text, &captures, &pattern.regex));
+        for groups in pattern.regex.all(interpreter, &text)? {
+            results.push(found(interpreter, this, &text, groups, &pattern.regex));
         }
         Ok(interpreter.new_iterator(crate::iterate::Iter::Values(results.into_iter())))
     }),
@@ -595,7 +554,7 @@ pub(super) fn attribute(instance: &Instance, name: &str) -> Option<Value> {
         return match name {
             "pattern" => Some(Value::Str(pattern.text.clone())),
             "flags" => Some(Value::Int(pattern.flags | 32)),
-            "groups" => i64::try_from(pattern.regex.captures_len() - 1)
+            "groups" => i64::try_from(pattern.regex.count() - 1)
                 .ok()
                 .map(Value::Int),
             _ => None,

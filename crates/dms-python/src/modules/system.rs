@@ -1,5 +1,6 @@
 //! `sys`.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use super::{set, set_functions};
@@ -61,6 +62,31 @@ pub(super) fn build(interpreter: &mut Interpreter, module: &Rc<Module>) -> Resul
                     .map(|(name, value)| (Key(Value::str(name)), Value::str(value)))
                     .collect();
                 interpreter.new_dict(entries)
+            }),
+            // `open()`, `os` and `pathlib` are made of these two.
+            ("_read", |interpreter, mut arguments| {
+                let path = arguments.require("_read", "path")?;
+                let path = interpreter.display(&path)?;
+                let Some(bytes) = interpreter.loader.clone().read(Path::new(&path))? else {
+                    return Ok(Value::None);
+                };
+                interpreter.allocate(bytes.len())?;
+                interpreter.charge(bytes.len());
+                Ok(Value::Bytes(bytes.into()))
+            }),
+            ("_list", |interpreter, mut arguments| {
+                let path = arguments.require("_list", "path")?;
+                let path = interpreter.display(&path)?;
+                let Some(names) = interpreter.loader.clone().list(Path::new(&path))? else {
+                    return Ok(Value::None);
+                };
+                interpreter.charge(names.len());
+                let mut entries = Vec::with_capacity(names.len());
+                for (name, is_folder) in names {
+                    let entry = vec![Value::str(name), Value::Bool(is_folder)];
+                    entries.push(interpreter.new_tuple(entry)?);
+                }
+                interpreter.new_list(entries)
             }),
             ("exc_info", |interpreter, _| {
                 let value = interpreter

@@ -521,3 +521,85 @@ fn without_tolerance_a_module_fails_as_a_whole() {
         .unwrap();
     assert_eq!(pointed(&raised), "if celery.version > 4:");
 }
+
+/// A program in which everything that can refer to itself in a circle does.
+const CIRCLES: &str = "
+import datetime, enum, decimal, re, typing, uuid, json, collections, dataclasses, functools
+class Node:
+    registry = []
+    def __init__(self, parent=None):
+        self.parent, self.children = parent, []
+        self.registry.append(self)
+        if parent:
+            parent.children.append(self)
+    def again(self):
+        return super().__repr__()
+root = Node()
+for number in range(10):
+    Node(root)
+def outer():
+    held = []
+    def inner(depth):
+        held.append(inner)
+        return depth and inner(depth - 1)
+    inner(3)
+    own = {}
+    own['own'] = own
+    one, other = Node.__new__(Node), Node.__new__(Node)
+    one.other, other.other = other, one
+    def numbers():
+        yield itself
+        yield 2
+    itself = numbers()
+    next(itself)
+    return functools.partial(inner, 1)
+kept = outer()
+kept.own = kept
+outer.self = outer
+class Color(enum.Enum):
+    RED = 1
+";
+
+#[test]
+fn what_was_made_ends_with_the_interpreter() {
+    let mut interpreter = interpreter(&[]);
+    let module = run(&mut interpreter, CIRCLES).unwrap();
+    let class = |name: &str| match global(&module, name) {
+        Value::Class(class) => Rc::downgrade(&class),
+        _ => panic!("{name}"),
+    };
+    let classes = [class("Node"), class("Color")];
+    let root = match global(&module, "root") {
+        Value::Instance(root) => Rc::downgrade(&root),
+        _ => panic!("root"),
+    };
+    let builtin = Rc::downgrade(&interpreter.builtin("str").unwrap());
+    let instances = interpreter.instances().clone();
+    assert!(!instances.alive().is_empty());
+    let ended = Rc::downgrade(&module);
+    drop(module);
+    drop(interpreter);
+    assert!(ended.upgrade().is_none());
+    assert!(root.upgrade().is_none());
+    assert!(builtin.upgrade().is_none());
+    for class in classes {
+        assert!(class.upgrade().is_none());
+    }
+    assert!(instances.alive().is_empty(), "{:?}", instances.alive());
+}
+
+#[test]
+fn a_chain_of_values_is_let_go_of_without_recursion() {
+    let mut interpreter = interpreter(&[]);
+    let program = "
+class Link:
+    pass
+chain = None
+for number in range(100_000):
+    link = Link()
+    link.next, link.held = chain, (chain, [chain])
+    chain = link
+";
+    run(&mut interpreter, program).unwrap();
+    drop(interpreter);
+}

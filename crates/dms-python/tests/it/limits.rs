@@ -193,3 +193,31 @@ fn recursion_of_ordinary_depth_is_fine() {
     let text = "def f(n): return 0 if n == 0 else 1 + f(n - 1)\nassert f(30) == 30\n";
     run(text, Limits::default()).unwrap();
 }
+
+/// Patterns that only an engine can answer that goes back and tries again: it gives up.
+#[test]
+fn regular_expressions_end() {
+    let text = "'a' * 40 + 'b'";
+    for pattern in [
+        r"(?=(a+)+$)b",
+        r"(a+)+\1$",
+        r"((a*)*)*(?!b)c",
+        r"(?:(?=a)a|a)*c",
+        r"(a|aa)+(?<!a)$",
+    ] {
+        let script = format!("import re\nre.search(r'{pattern}', {text})\n");
+        if let Err(raised) = run(&script, tight()) {
+            assert_eq!(&*raised.0.class, "Limit", "{pattern}: {raised}");
+        }
+    }
+    let found = "import re\n\
+        assert re.findall(r'(?<=x=)\\d+', 'x=1 y=2 x=33') == ['1', '33']\n\
+        assert re.sub(r'(.)\\1', r'<\\1>', 'aabbc') == '<a><b>c'\n\
+        assert re.search(r'(?P<q>[\"\\']).*?(?P=q)', 'say \"hi\"').group() == '\"hi\"'\n\
+        assert [m.span() for m in re.finditer(r'x*', 'axb')] == [(0, 0), (1, 2), (2, 2), (3, 3)]\n\
+        assert re.split(r'(?=[A-Z])', 'oneTwoThree') == ['one', 'Two', 'Three']\n\
+        assert re.match(r'(?!a)b', 'b') and not re.fullmatch(r'a(?=b)', 'ab')\n";
+    if let Err(raised) = run(found, tight()) {
+        panic!("{raised}");
+    }
+}

@@ -6,6 +6,7 @@
 mod host;
 mod limits;
 mod mutations;
+mod programs;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,22 @@ impl Loader for Folder {
             }
         }
         Ok(None)
+    }
+
+    fn read(&self, path: &Path) -> Result<Option<Vec<u8>>> {
+        Ok(std::fs::read(path).ok())
+    }
+
+    fn list(&self, folder: &Path) -> Result<Option<Vec<(String, bool)>>> {
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return Ok(None);
+        };
+        let entries = entries.map(|entry| {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            (name, entry.path().is_dir())
+        });
+        Ok(Some(entries.collect()))
     }
 }
 

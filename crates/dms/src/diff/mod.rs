@@ -19,6 +19,7 @@ mod numbering;
 mod order;
 mod primary_key;
 mod rename;
+mod sequences;
 mod tables;
 mod types;
 
@@ -153,12 +154,16 @@ pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Differenc
         true => as_mysql_takes_it([operations, downgrade], before, after, options),
         false => (operations, downgrade),
     };
-    Difference {
+    let mut difference = Difference {
         upgrade,
         downgrade,
         findings,
         ..Difference::default()
+    };
+    if let (false, Some(sql)) = (options.alembic_compat, &options.plain_sql.sequences) {
+        sequences::compare(before, after, sql, &mut difference);
     }
+    difference
 }
 
 /// The upgrade and the downgrade, where the server minds the indexes of foreign keys (MySQL).

@@ -40,15 +40,16 @@ pub(super) fn autogenerate(
     let mut after = dialect.normalize(after)?;
     let present = dialect.normalize(before.clone())?;
     let renamed = Renaming::of(dialect, before, &present, &after, decider)?;
+    let before = renamed.before.as_ref().unwrap_or(&present);
     if !options.alembic_compat {
         let defaults = options.compare_server_default;
-        dialect.settle(connection, &renamed.before, &mut after, defaults)?;
+        dialect.settle(connection, before, &mut after, defaults)?;
     }
-    let mut difference = diff(&renamed.before, &after, options);
+    let mut difference = diff(before, &after, options);
     if !options.alembic_compat {
-        add_enum_steps(dialect, &renamed.before, &after, &mut difference)?;
+        add_enum_steps(dialect, before, &after, &mut difference)?;
         if purpose == Purpose::Script {
-            make_it_work(dialect, &renamed.before, &after, &mut difference)?;
+            make_it_work(dialect, before, &after, &mut difference)?;
         }
         difference.notes.splice(0..0, decider.decided.losses());
     }
@@ -63,7 +64,8 @@ pub(super) fn autogenerate(
 
 /// The database's schema with the names of the models, and the operations that give it them.
 struct Renaming {
-    before: Schema,
+    /// Normalized; nothing if the database has these names.
+    before: Option<Schema>,
     upgrade: Vec<Operation>,
     downgrade: Vec<Operation>,
     findings: Vec<String>,
@@ -82,10 +84,10 @@ impl Renaming {
             Cow::Owned(cased) => Some(cased),
         };
         let before = match cased {
-            None => present.clone(),
+            None => None,
             Some(cased) => {
                 raw = cased;
-                dialect.normalize(raw.clone())?
+                Some(dialect.normalize(raw.clone())?)
             }
         };
         let mut found = Self {
@@ -101,7 +103,8 @@ impl Renaming {
             RenameStage::Columns,
             RenameStage::Parts,
         ] {
-            let mut possible = possible(stage, &found.before, after, unique_is_index, &of);
+            let before = found.before.as_ref().unwrap_or(present);
+            let mut possible = possible(stage, before, after, unique_is_index, &of);
             possible.retain(|it| can_rename(dialect, &it.object));
             let renames = decider.decide(possible);
             for rename in &renames {
@@ -109,7 +112,7 @@ impl Renaming {
                 rename.apply(&mut raw, &of)?;
             }
             if !renames.is_empty() {
-                found.before = dialect.normalize(raw.clone())?;
+                found.before = Some(dialect.normalize(raw.clone())?);
             }
         }
         Ok(found)

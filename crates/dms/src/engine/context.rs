@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::conn::{self, Connection};
-use crate::dialect::{Dialect, Effect, Scope};
+use crate::dialect::{Dialect, Effect, Scope, VersionTable};
 use crate::error::{Error, ErrorKind, Result};
+use crate::graph::RowChange;
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::pylib::MigrationContext;
 use crate::schema::naming::NamingConvention;
@@ -18,6 +19,7 @@ use super::lock::Held;
 use super::migrator::check_interrupt;
 use super::offline::Output;
 use super::progress::{Place, Progress, Work};
+use super::version_table;
 
 /// Where the statements of a run go.
 pub(super) enum Sink {
@@ -35,6 +37,11 @@ pub(super) struct RunContext {
     replayed: RefCell<Schema>,
     models: Option<Models>,
     version_table: TableName,
+    /// The same, as the dialect wants it.
+    row_table: VersionTable,
+    /// Changes of its rows that belong to the transaction and were not sent: each would be a round trip, and nobody
+    /// looks at most of them.
+    unwritten: RefCell<Vec<RowChange>>,
     x_arguments: Vec<String>,
     options: Vec<(String, String)>,
     config_file: Option<PathBuf>,
@@ -74,6 +81,8 @@ impl RunContext {
                 migrator.project.version_table.schema.clone(),
                 migrator.project.version_table.name.clone(),
             ),
+            row_table: migrator.project.version_table.clone(),
+            unwritten: RefCell::default(),
             x_arguments: migrator.x_arguments.clone(),
             options: migrator.project.scripts.options.clone(),
             config_file: migrator.project.config_file.clone(),
@@ -111,6 +120,23 @@ impl RunContext {
             )
             .with_hint("run it against the database, or guard the query with `if not context.is_offline_mode():`")),
         }
+    }
+
+    /// Takes a change of the version table's rows, which is written before anyone can look.
+    pub(super) fn note_row(&self, change: &RowChange) {
+        self.unwritten.borrow_mut().push(change.clone());
+    }
+
+    /// Writes the changes of the version table's rows that were only noted.
+    pub(super) fn write_rows(&self) -> Result<()> {
+        let changes = self.unwritten.take();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.online(|connection| {
+            let dialect = self.dialect.as_ref();
+            version_table::change(dialect, connection, &self.row_table, &changes)
+        })
     }
 
     /// Runs `work` on the progress of the run and where it stands.
@@ -262,6 +288,10 @@ impl MigrationContext for RunContext {
             watched.push(operation);
             return Ok(());
         }
+        // SQL of the script's own may read the version table.
+        if matches!(operation, Operation::Execute(_)) {
+            self.write_rows()?;
+        }
         let before = match &mut *self.sink.borrow_mut() {
             Sink::Online(connection) if self.dialect.needs_schema(&operation) => self
                 .dialect
@@ -337,6 +367,7 @@ impl MigrationContext for RunContext {
         if self.is_offline() {
             return self.online(|connection| connection.query(sql, parameters));
         }
+        self.write_rows()?;
         let effect = self.dialect.effect(sql)?;
         if effect == Effect::Commits {
             self.has_committed.set(true);
@@ -367,6 +398,7 @@ impl MigrationContext for RunContext {
             self.check_foreign_keys()?;
         }
         if !self.is_offline() {
+            self.write_rows()?;
             self.has_committed.set(true);
             return self.with_progress(|progress, place| {
                 if enter {

@@ -167,6 +167,10 @@ impl<'a> Trial<'a> {
         let callee = match load_function(self.migrator, &mut self.interpreter, revision, function) {
             Ok(Some(callee)) => callee,
             Ok(None) => return Verdict::Native,
+            // Upgrades alone are what some projects write.
+            Err(unloaded) if unloaded.lacks_function && function == "downgrade" => {
+                return Verdict::Refuses(unloaded.error);
+            }
             Err(unloaded) => return self.judge(unloaded.raised, unloaded.error, function),
         };
         self.context.is_running.set(true);

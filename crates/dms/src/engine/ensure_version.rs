@@ -28,7 +28,7 @@ impl Migrator {
     pub fn ensure_version_sql(&mut self) -> Result<String> {
         let dialect = self.dialect()?;
         self.tell_database();
-        self.warn_of(&[Concern::VersionTable]);
+        self.warn_of(&[Concern::VersionTable])?;
         self.tell_context(dialect.as_ref(), true);
         let table = &self.project.version_table;
         let mut output = Output::default();

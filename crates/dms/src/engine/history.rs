@@ -230,7 +230,7 @@ impl Migrator {
 
     /// The rows of the version table; none if there is no table, or no SQLite file yet.
     pub(super) fn database_rows(&mut self) -> Result<Vec<String>> {
-        self.warn_of(&[Concern::VersionTable]);
+        self.warn_of(&[Concern::VersionTable])?;
         let mut connection = self.open_to_look()?;
         let dialect = self.dialect()?;
         let rows = version_table::read(

@@ -45,13 +45,8 @@ pub(super) fn acquire(migrator: &Migrator) -> Result<Held> {
     let started = Instant::now();
     let mut has_told = false;
     loop {
-        let rows = session.execute(&acquire)?;
-        if rows
-            .rows
-            .first()
-            .and_then(|row| row.boolean(0))
-            .unwrap_or(false)
-        {
+        let rows = session.rows(&acquire)?;
+        if rows.first().and_then(|row| row.boolean(0)).unwrap_or(false) {
             return Ok(Held {
                 session: RefCell::new(Some(session)),
             });
@@ -75,11 +70,7 @@ pub(super) fn acquire(migrator: &Migrator) -> Result<Held> {
 }
 
 fn held_by(session: &mut dyn Connection, query: &str) -> Result<String> {
-    let rows = session.execute(query)?;
-    let holder = rows
-        .rows
-        .first()
-        .and_then(|row| row.text(0))
-        .map(str::to_owned);
+    let rows = session.rows(query)?;
+    let holder = rows.first().and_then(|row| row.text(0)).map(str::to_owned);
     Ok(holder.unwrap_or_else(|| "its session has just ended".to_owned()))
 }

@@ -109,9 +109,14 @@ impl Migrator {
         purpose: Purpose,
     ) -> Result<Compared> {
         let models = self.project.models_of(self.database_name())?;
-        self.warn_of(&[Concern::Autogenerate, Concern::VersionTable]);
-        let mut wanted = Wanted::read(&models)?;
-        let mut after = wanted.schema.clone();
+        self.warn_of(&[Concern::Autogenerate, Concern::VersionTable])?;
+        let functions = &self.project.filter_functions;
+        let mut wanted = Wanted::read(&models, !functions.is_empty())?;
+        let doubts = std::mem::take(&mut wanted.doubts);
+        let doubts = doubts.without(&self.project.bases_without_columns);
+        for warning in doubts.warnings(|span| self.project.place(span)) {
+            self.tell(Event::Warning(warning));
+        }
         self.tell_database();
         let mut connection = self.open_to_look()?;
         let dialect = self.dialect()?;
@@ -119,9 +124,11 @@ impl Migrator {
         if newest {
             self.check_newest(dialect.as_ref(), connection.as_mut())?;
         }
-        let mut before = dialect.introspect(connection.as_mut(), &self.compared_scope(&after))?;
-        self.leave_out_unnamed(&mut before, &after);
+        let scope = self.compared_scope(&wanted.schema);
+        let mut before = dialect.introspect(connection.as_mut(), &scope)?;
+        self.leave_out_unnamed(&mut before, &wanted.schema);
         self.left_out = wanted.left_out(&self.project.filter_functions, &before)?;
+        let mut after = std::mem::take(&mut wanted.schema);
         self.leave_out(&mut before, &mut after)?;
         let options = DiffOptions {
             alembic_compat: self.project.alembic_compat,
@@ -147,6 +154,7 @@ impl Migrator {
             purpose,
             &mut decider,
         )?;
+        doubts.check(&compared.difference.upgrade)?;
         if !self.project.alembic_compat {
             schemas::create(
                 dialect.as_ref(),
@@ -168,10 +176,9 @@ impl Migrator {
     /// What of the database is looked at, to compare it with these models.
     pub(super) fn compared_scope(&self, models: &Schema) -> Scope {
         let table = &self.project.version_table;
-        let names_schemas = models
-            .tables
-            .iter()
-            .any(|table| table.name.schema.is_some());
+        let tables = models.tables.iter().map(|table| &table.name);
+        let sequences = models.sequences.iter().map(|sequence| &sequence.name);
+        let names_schemas = tables.chain(sequences).any(|name| name.schema.is_some());
         let sees_named = names_schemas && !self.project.alembic_compat;
         Scope {
             all_schemas: self.project.include_schemas || sees_named,
@@ -204,6 +211,11 @@ impl Migrator {
             let is_elsewhere = !self.project.include_schemas && table.name.schema.is_some();
             let is_part = !self.project.alembic_compat && table.is_partition;
             !(is_elsewhere || is_part) || wanted.contains_key(&table.name)
+        });
+        (before.sequences).retain(|sequence| {
+            let is_elsewhere = !self.project.include_schemas && sequence.name.schema.is_some();
+            let mut known = models.sequences.iter();
+            !is_elsewhere || known.any(|known| known.name == sequence.name)
         });
     }
 

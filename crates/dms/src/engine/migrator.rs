@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::{Event, Observer, RenameAsker, RenameQuestion, Resume};
+use super::{Event, Observer, RenameAsker, RenameQuestion, Resume, heads};
 use crate::conn::Connection;
 use crate::dialect::{self, Dialect};
 use crate::driver::{self, ConnectOptions};
@@ -83,7 +83,7 @@ impl Migrator {
     /// # Errors
     /// As [`Migrator::open`].
     pub fn new(project: Project) -> Result<Self> {
-        let scripts = ScriptDirectory::open(project.scripts.clone())?;
+        let scripts = heads::scripts(&project, project.scripts.clone())?;
         Self::with_scripts(project, scripts)
     }
 

@@ -9,6 +9,7 @@ mod doctor;
 mod ensure_version;
 mod event;
 mod export;
+mod heads;
 mod history;
 mod hooks;
 mod lock;

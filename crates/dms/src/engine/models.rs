@@ -7,7 +7,7 @@ use super::check::statements;
 use super::offline::Output;
 use crate::dialect::Dialect;
 use crate::error::{Result, SourceSpan};
-use crate::op::{CreateConstraint, CreateIndex, CreateTable, Operation};
+use crate::op::{CreateConstraint, CreateIndex, CreateTable, Execute, Operation};
 use crate::python_text;
 use crate::schema::{Column, Constraint, ForeignKey, Index, Schema, Table, TableName};
 use crate::source::{Declared, TablePlaces};
@@ -177,13 +177,21 @@ fn described_column(words: &Words<'_>, column: &Column, place: Option<SourceSpan
 }
 
 /// The SQL that creates the tables of models in an empty database, in the form of `upgrade --sql`. The statements are
-/// those of SQLAlchemy's `MetaData.create_all()`, tables in the order of `sorted_tables` and indexes by name.
+/// those of SQLAlchemy's `MetaData.create_all()`: all sequences, then tables in the order of `sorted_tables` and indexes
+/// by name.
 ///
 /// # Errors
 /// When the database does not have something that the models declare.
 pub fn create_sql(declared: &Declared, dialect: &dyn Dialect) -> Result<String> {
     let mut output = Output::default();
-    let operations = creation(&declared.created, dialect);
+    let mut operations = Vec::new();
+    if let Some(sql) = dialect.comparison().plain_sql.sequences {
+        for sequence in &declared.schema.sequences {
+            let sql = (sql.free.create)(sequence)?;
+            operations.push(Operation::Execute(Execute { sql }));
+        }
+    }
+    operations.extend(creation(&declared.created, dialect));
     statements(dialect, &operations, Schema::default(), &mut output)?;
     Ok(output.take())
 }

@@ -147,7 +147,7 @@ impl Migrator {
     pub(super) fn render_steps(&self, rows: Vec<String>, steps: Vec<Step>) -> Result<OfflineRun> {
         let dialect = self.dialect()?;
         self.tell_database();
-        self.warn_of(&[Concern::VersionTable, Concern::Runs]);
+        self.warn_of(&[Concern::VersionTable, Concern::Runs])?;
         self.tell_context(dialect.as_ref(), true);
         version_table::check_width(&steps, None)?;
         let context = self.offline_context(&dialect);

@@ -234,6 +234,8 @@ pub(super) struct Unloaded {
     /// What its body raised, if that is it.
     pub(super) raised: Option<Raised>,
     pub(super) error: Error,
+    /// Whether the function alone is missing.
+    pub(super) lacks_function: bool,
 }
 
 impl From<Error> for Unloaded {
@@ -241,6 +243,7 @@ impl From<Error> for Unloaded {
         Self {
             raised: None,
             error,
+            lacks_function: false,
         }
     }
 }
@@ -270,14 +273,17 @@ pub(super) fn load_function(
         .map_err(|raised| Unloaded {
             error: pylib::error(raised.clone(), ErrorKind::Script),
             raised: Some(raised),
+            lacks_function: false,
         })?;
     let globals = module.globals.borrow();
-    let function = globals.get(name).cloned().ok_or_else(|| {
-        Error::new(
+    let function = globals.get(name).cloned().ok_or_else(|| Unloaded {
+        raised: None,
+        error: Error::new(
             ErrorKind::Script,
             format!("revision `{id}` has no function `{name}()`"),
         )
-        .with_hint(format!("define `def {name}():` in {}", file.path.display()))
+        .with_hint(format!("define `def {name}():` in {}", file.path.display())),
+        lacks_function: true,
     })?;
     let is_downgrade = name == "downgrade";
     let creator =

@@ -127,13 +127,13 @@ pub(super) fn read(
         return Ok(None);
     }
     let select = dialect.progress_statement(&table, &ProgressStatement::Select);
-    let rows = connection.execute(&select.sql)?;
+    let rows = connection.rows(&select.sql)?;
     let mut found = HalfDone {
         revision: String::new(),
         direction: String::new(),
         entries: Vec::new(),
     };
-    for row in &rows.rows {
+    for row in &rows {
         let text = |index| row.text(index).map(str::to_owned);
         let number = row
             .integer(2)

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::Migrator;
+use super::{Migrator, heads};
 use crate::error::{Error, ErrorKind, Result, SourceSpan};
 use crate::graph::{Graph, Revision};
 use crate::script::{ScriptDirectory, ScriptFile};
@@ -13,7 +13,7 @@ impl Migrator {
     /// When a file's head can no longer be read, or the revisions no longer form a graph, with the place in the
     /// edited file that is to blame, as far as that can be told. The migrator stays as it was.
     pub fn reread(&mut self, edited: &[PathBuf]) -> Result<()> {
-        let scripts = ScriptDirectory::open(self.scripts.settings.clone())?;
+        let scripts = heads::scripts(&self.project, self.scripts.settings.clone())?;
         let (graph, warnings) =
             Graph::new(scripts.revisions()).map_err(|error| match error.span() {
                 Some(_) => error,

@@ -62,7 +62,7 @@ impl Migrator {
             .unwrap_or_else(|| script::new_id(&self.scripts));
         let labels: Vec<&str> = options.branch_label.iter().map(String::as_str).collect();
         self.graph.check_new_revision(&id, &labels)?;
-        self.warn_of(&[Concern::Scripts]);
+        self.warn_of(&[Concern::Scripts])?;
         let scripts = &self.project.scripts;
         script::check_timezone(scripts)
             .map_err(|error| self.project.at_setting("timezone", error))?;

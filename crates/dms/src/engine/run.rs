@@ -135,7 +135,7 @@ impl Run {
         planner: &Planner<'_>,
         new_file: Option<PathBuf>,
     ) -> Result<Self> {
-        migrator.warn_of(&[Concern::VersionTable, Concern::Runs]);
+        migrator.warn_of(&[Concern::VersionTable, Concern::Runs])?;
         let table = migrator.project.version_table.clone();
         let mut connection = migrator.open_connection()?;
         let dialect = migrator.dialect()?;
@@ -336,7 +336,6 @@ fn apply(
 ) -> Result<(Vec<Step>, Vec<String>)> {
     let handed = handed_over(migrator, dialect, &steps, false)?;
     let mut plan = Plan::load(migrator, context, steps, handed)?;
-    let table = &migrator.project.version_table;
     let commits_each = migrator.commits_each_revision(dialect);
     for number in 0..plan.len() {
         plan.tell(migrator, number);
@@ -362,12 +361,15 @@ fn apply(
         context.check_foreign_keys()?;
         let was_written = context.with_progress(|progress, place| progress.end(place))?;
         for change in &plan.step(number).rows {
-            context
-                .online(|connection| version_table::change(dialect, connection, table, change))?;
+            context.note_row(change);
             version_table::apply(&mut rows, change);
         }
-        // Where a part of a revision is committed, all of it is, at once.
         let is_last = number + 1 == plan.len();
+        // Python and whoever is there after a commit look at the rows.
+        if is_last || was_written || commits_each || has_python || !can_take_back {
+            context.write_rows()?;
+        }
+        // Where a part of a revision is committed, all of it is, at once.
         if was_written || commits_each && !(is_last && dialect.rolls_back_ddl()) {
             context.online(|connection| {
                 connection.commit()?;

@@ -13,12 +13,8 @@ pub(super) fn exists(
     connection: &mut dyn Connection,
     table: &VersionTable,
 ) -> Result<bool> {
-    let rows = connection.execute(&dialect.version_table_exists(table).sql)?;
-    Ok(rows
-        .rows
-        .first()
-        .and_then(|row| row.boolean(0))
-        .unwrap_or(false))
+    let rows = connection.rows(&dialect.version_table_exists(table).sql)?;
+    Ok(rows.first().and_then(|row| row.boolean(0)).unwrap_or(false))
 }
 
 /// The rows of the version table, sorted; `None` if there is no such table.
@@ -31,9 +27,9 @@ pub(super) fn read(
         return Ok(None);
     }
     let statement = dialect.version_statement(table, &VersionStatement::Select);
-    let rows = connection.execute(&statement.sql)?;
-    let mut revisions = Vec::with_capacity(rows.rows.len());
-    for row in &rows.rows {
+    let rows = connection.rows(&statement.sql)?;
+    let mut revisions = Vec::with_capacity(rows.len());
+    for row in &rows {
         let Some(revision) = row.text(0) else {
             return Err(Error::new(
                 ErrorKind::State,
@@ -59,19 +55,21 @@ pub(super) fn statement(change: &RowChange) -> VersionStatement {
     }
 }
 
-/// Carries a row change out, and checks that it met exactly one row, as Alembic does.
+/// Carries row changes out, and checks that each met exactly one row, as Alembic does.
 pub(super) fn change(
     dialect: &dyn Dialect,
     connection: &mut dyn Connection,
     table: &VersionTable,
-    row_change: &RowChange,
+    changes: &[RowChange],
 ) -> Result<()> {
-    let statement = dialect.version_statement(table, &statement(row_change));
-    let affected = connection.execute(&statement.sql)?.affected;
-    if affected == 1 {
+    let sql = |change| dialect.version_statement(table, &statement(change)).sql;
+    let statements: Vec<String> = changes.iter().map(sql).collect();
+    let affected = connection.execute_each(&statements)?;
+    let mut checked = changes.iter().zip(affected);
+    let Some((change, affected)) = checked.find(|(_, affected)| *affected != 1) else {
         return Ok(());
-    }
-    let what = match row_change {
+    };
+    let what = match change {
         RowChange::Insert(revision) => format!("inserting `{revision}`"),
         RowChange::Update(from, to) => format!("updating `{from}` to `{to}`"),
         RowChange::Delete(revision) => format!("deleting `{revision}`"),

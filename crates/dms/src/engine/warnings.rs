@@ -1,17 +1,34 @@
 use super::{Event, Migrator, progress};
 use crate::conn::Connection;
 use crate::dialect::Dialect;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::project::Concern;
 
 impl Migrator {
     /// Tells the project's warnings about this, each once.
-    pub(super) fn warn_of(&self, concerns: &[Concern]) {
-        for (index, warning) in self.project.warnings.iter().enumerate() {
-            if concerns.contains(&warning.concern) && self.told.borrow_mut().insert(index) {
+    ///
+    /// # Errors
+    /// When it is not known which table holds the revisions: in another one the database looks empty, and everything
+    /// would be applied again.
+    pub(super) fn warn_of(&self, concerns: &[Concern]) -> Result<()> {
+        let warnings = self.project.warnings.iter().enumerate();
+        for (index, warning) in warnings.filter(|(_, it)| concerns.contains(&it.concern)) {
+            if let Some(name @ ("version_table" | "version_table_schema")) = warning.unknown {
+                let span = warning.span.clone();
+                let message = format!("`{name}` is not known: its value is no literal");
+                let error = Error::new(ErrorKind::Config, message).with_hint(format!(
+                    "say it in dms.toml, which counts before this file: `{name} = \"...\"`"
+                ));
+                return Err(match span {
+                    Some(span) => error.with_span(span),
+                    None => error,
+                });
+            }
+            if self.told.borrow_mut().insert(index) {
                 self.tell(Event::Warning(self.project.told(warning)));
             }
         }
+        Ok(())
     }
 
     /// Tells of the context in which a verb begins, as Alembic's first lines do.

@@ -37,7 +37,7 @@ pub use drop_table::DropTable;
 pub use drop_table_comment::DropTableComment;
 pub use execute::Execute;
 pub use named_type::{CreateType, DropType};
-pub use plain_sql::{FillColumn, PlainSql, SequenceSql};
+pub use plain_sql::{FillColumn, FreeSequenceSql, PlainSql, SequenceSql};
 pub use rename_table::RenameTable;
 
 pub(crate) use expression_names::{column_names, for_each_column};

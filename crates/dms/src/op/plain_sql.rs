@@ -1,5 +1,5 @@
 use crate::error::Result;
-use crate::schema::{Column, Expression, Identity, TableName};
+use crate::schema::{Column, DataType, Expression, Identity, Sequence, TableName};
 
 /// Sets a column of every row of a table to an expression over the others.
 pub type FillColumn = fn(&TableName, &str, &Expression) -> Result<String>;
@@ -29,4 +29,21 @@ pub struct SequenceSql {
     pub next_value: fn(&str) -> String,
     /// Sets the column's sequence behind what the column holds.
     pub advance: fn(&TableName, &str, &Identity) -> String,
+    /// Those that no column owns.
+    pub free: FreeSequenceSql,
+}
+
+/// What is done to a sequence that no column owns.
+#[derive(Debug, Clone, Copy)]
+pub struct FreeSequenceSql {
+    /// Its name as SQL writes it.
+    pub written: fn(&TableName) -> String,
+    /// All its options, with what goes without saying for values of this type.
+    pub effective: fn(Option<&DataType>, &Identity) -> Identity,
+    /// Creates it.
+    pub create: fn(&Sequence) -> Result<String>,
+    /// Sets options.
+    pub alter: fn(&TableName, &Identity) -> String,
+    /// Drops it.
+    pub drop: fn(&TableName) -> String,
 }

@@ -6,6 +6,7 @@ mod databases;
 mod discovery;
 mod dms_toml;
 mod embedded;
+mod evaluated;
 mod expand;
 mod hooks;
 mod ini;
@@ -43,6 +44,8 @@ pub struct Project {
     pub root: PathBuf,
     /// Where the project's modules are found: `root` and the folders of `prepend_sys_path`.
     pub roots: Vec<PathBuf>,
+    /// Where the libraries are that the project has installed: those of the virtual environments in its folder.
+    pub libraries: Vec<PathBuf>,
     /// The file that the settings came from, the one that counts most.
     pub config_file: Option<PathBuf>,
     /// Where the revisions lie and how new ones are named.
@@ -83,6 +86,8 @@ pub struct Project {
     pub interpreter: Option<PathBuf>,
     /// Whether that interpreter imports the models, rather than that they are evaluated.
     pub models_from_python: bool,
+    /// The bases of models that nothing is known of and that have no columns, by their dotted names.
+    pub bases_without_columns: Vec<String>,
     /// How long to wait for another run to end.
     pub lock_timeout: Option<Duration>,
     /// What in the project's files has no effect.
@@ -201,6 +206,8 @@ impl Project {
                 settings.warn(Concern::Scripts, Some(hook.span.clone()), message);
             }
         }
+        let known = &settings.values;
+        (settings.warnings).retain(|it| it.unknown.is_none_or(|name| !known.contains_key(name)));
         let settings = settings.or(Settings::defaults());
         let mut scripts =
             ScriptSettings::new(settings.folder("script_location").unwrap_or_default());
@@ -240,13 +247,14 @@ impl Project {
             false => settings.python.functions.clone(),
         };
         let shown = shown_settings(&settings, &scripts, &roots);
+        let libraries = libraries(&root);
         Self {
             config_file: settings.file.clone(),
             scripts,
             render,
             post_write_hooks: settings.hooks(),
             models: (!targets.is_empty()).then(|| Models {
-                roots: with_libraries(&root, &roots),
+                roots: [roots.as_slice(), libraries.as_slice()].concat(),
                 bind: settings.python.default_bind(&targets),
                 python: None,
                 targets,
@@ -269,12 +277,30 @@ impl Project {
             interpreter: (settings.optional_text("python"))
                 .map(|text| crate::source::program(&root, &text)),
             models_from_python: settings.flag("models_from_python"),
+            bases_without_columns: settings.texts("bases_without_columns"),
             lock_timeout: settings.seconds("lock_timeout"),
             warnings: settings.warnings,
             settings: shown,
             roots,
+            libraries,
             root,
         }
+    }
+
+    /// Also takes modules from this folder of libraries, that of an active virtual environment.
+    pub fn use_libraries(&mut self, folder: PathBuf) {
+        if self.libraries.contains(&folder) {
+            return;
+        }
+        if let Some(models) = &mut self.models {
+            models.roots.push(folder.clone());
+        }
+        self.libraries.push(folder);
+    }
+
+    /// Where models are looked for: in the project's folders, then among the libraries.
+    pub fn model_roots(&self) -> Vec<PathBuf> {
+        [self.roots.as_slice(), self.libraries.as_slice()].concat()
     }
 
     /// Every setting in force, in the order of the documentation.
@@ -491,12 +517,11 @@ fn find_models(root: &Path) -> Option<Vec<String>> {
     .map(|(_, module)| vec![module.to_owned()])
 }
 
-/// Where models are looked for: in the project's folders, then among the libraries of the virtual environments that
-/// are usual in a project's folder.
-fn with_libraries(root: &Path, roots: &[PathBuf]) -> Vec<PathBuf> {
+/// The libraries of the virtual environments that are usual in a project's folder.
+fn libraries(root: &Path) -> Vec<PathBuf> {
     let environments = [".venv", "venv", "env"].map(|name| root.join(name));
     let libraries = environments
         .iter()
         .filter_map(|folder| crate::source::libraries(folder));
-    roots.iter().cloned().chain(libraries).collect()
+    libraries.collect()
 }

@@ -356,11 +356,8 @@ impl<'a> Reader<'a> {
                     "directory" => NO_DIRECTORY,
                     _ => NOT_LITERAL,
                 };
-                self.warn(
-                    concern,
-                    argument,
-                    format!("`{name}` is not honoured: {why}"),
-                );
+                let span = self.file.span(argument);
+                self.settings.warn_of_unknown(name, concern, span, why);
             }
             Read::Value(value) => match self.settings.values.get(name) {
                 None => {
@@ -526,15 +523,15 @@ pub(super) fn is_utf_8(name: &str) -> bool {
 }
 
 /// What an argument says for a setting.
-enum Read {
+pub(super) enum Read {
     Value(SettingValue),
     /// Nothing: `None`, where that is the default.
     Unset,
     NotLiteral,
 }
 
-/// As Alembic takes it: whatever is not true is false.
-fn setting_value(kind: Kind, value: &ArgumentValue) -> Read {
+/// The value of a setting of this kind, as Alembic takes it: whatever is not true is false.
+pub(super) fn setting_value(kind: Kind, value: &ArgumentValue) -> Read {
     let flag = |value| Read::Value(SettingValue::Flag(value));
     match (kind, value) {
         (_, ArgumentValue::Name(_) | ArgumentValue::Other) => Read::NotLiteral,

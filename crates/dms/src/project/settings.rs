@@ -95,6 +95,7 @@ pub(super) static DEFINITIONS: &[Definition] = &[
     row("drop_types", Kind::Flag(false), Home::Dms),
     row("python", Kind::OptionalText, Home::Dms),
     row("models_from_python", Kind::Flag(false), Home::Dms),
+    row("bases_without_columns", Kind::Texts, Home::Dms),
     row("lock_timeout", Kind::Seconds(60), Home::Dms),
 ];
 
@@ -157,6 +158,8 @@ pub struct Warning {
     pub span: Option<SourceSpan>,
     /// Who should hear of it.
     pub concern: Concern,
+    /// The setting whose value is not known, if it is about one.
+    pub unknown: Option<&'static str>,
 }
 
 /// What a warning is about, and so which commands tell of it.
@@ -238,6 +241,23 @@ impl Settings {
             message: message.into(),
             span,
             concern,
+            unknown: None,
+        });
+    }
+
+    /// Warns of a setting whose value is not known; nothing is told where another file has it.
+    pub(super) fn warn_of_unknown(
+        &mut self,
+        name: &'static str,
+        concern: Concern,
+        span: SourceSpan,
+        why: &str,
+    ) {
+        self.warnings.push(Warning {
+            message: format!("`{name}` is not honoured: {why}"),
+            span: Some(span),
+            concern,
+            unknown: Some(name),
         });
     }
 

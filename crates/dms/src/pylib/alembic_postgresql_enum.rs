@@ -15,12 +15,12 @@ use crate::op::{Execute, Operation};
 pub(super) const MODULES: &[PythonModule] = &[
     PythonModule {
         name: "alembic_postgresql_enum",
-        build: |names, interpreter| {
+        build: |names, _| {
             references(names);
             names.functions(&[("set_configuration", |_, _, _| Ok(Value::None))]);
             names.inert("Config");
-            names.submodule(interpreter, "get_enum_data")?;
-            names.submodule(interpreter, "sql_commands")
+            names.submodules(&["get_enum_data", "sql_commands"]);
+            Ok(())
         },
     },
     PythonModule {
@@ -32,7 +32,10 @@ pub(super) const MODULES: &[PythonModule] = &[
     },
     PythonModule {
         name: "alembic_postgresql_enum.sql_commands",
-        build: |names, interpreter| names.submodule(interpreter, "indexes"),
+        build: |names, _| {
+            names.submodules(&["indexes"]);
+            Ok(())
+        },
     },
     PythonModule {
         name: "alembic_postgresql_enum.sql_commands.indexes",

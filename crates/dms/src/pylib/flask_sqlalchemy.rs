@@ -94,6 +94,7 @@ fn initialize(
             let own = base.lookup("metadata");
             (vec![base], own)
         }
+        Some(Value::Opaque(origin)) => (vec![interpreter.unknown_class(&origin)], None),
         _ => (Vec::new(), None),
     };
     let default = given
@@ -229,7 +230,7 @@ pub(super) fn name_table(class: &Rc<Class>) {
 }
 
 /// `CamelCase` as `snake_case`, as Flask-SQLAlchemy does it.
-fn snake_case(name: &str) -> String {
+pub(super) fn snake_case(name: &str) -> String {
     let characters: Vec<char> = name.chars().collect();
     let mut snake = String::new();
     for (index, character) in characters.iter().enumerate() {
@@ -302,9 +303,9 @@ impl HostClass for Hooks {
         for module in ["sqlalchemy", "sqlalchemy.orm"] {
             let module = interpreter.import(module)?;
             if let Value::Module(module) = &module
-                && let Some(value) = module.globals.borrow().get(name)
+                && let Some(value) = interpreter.global(module, name)?
             {
-                return Ok(Some(value.clone()));
+                return Ok(Some(value));
             }
         }
         Ok(None)

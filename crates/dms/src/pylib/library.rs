@@ -4,11 +4,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use dms_python::{Arguments, Class, HostClass, Interpreter, Module, Opaque, Raised, Value};
+use dms_python::{
+    Arguments, Class, DeferredNames, HostClass, Instances, Interpreter, Module, Opaque, Raised,
+    Value,
+};
 
 use super::MigrationContext;
 use super::alembic::environment::Environment;
-use crate::schema::TypeClass;
+use super::alembic::op;
+use super::sqlalchemy::types;
+use crate::schema::{TypeClass, TypeModule};
 
 /// The Rust side of a function of a module, or of a method (the instance comes first).
 pub(super) type Body = fn(&Rc<Library>, &mut Interpreter, Arguments) -> Result<Value, Raised>;
@@ -70,6 +75,8 @@ pub(super) struct Library {
     classes: RefCell<HashMap<(&'static str, &'static str), Rc<Class>>>,
     types: RefCell<HashMap<TypeClass, Rc<Class>>>,
     counter: Cell<u64>,
+    /// Where the instances of the classes are noted: the interpreter's list.
+    instances: RefCell<Instances>,
 }
 
 impl Library {
@@ -86,7 +93,26 @@ impl Library {
             classes: RefCell::default(),
             types: RefCell::default(),
             counter: Cell::new(0),
+            instances: RefCell::default(),
         })
+    }
+
+    /// Makes this the library of an interpreter, with which it ends: classes and the library hold each other.
+    pub fn belong_to(self: &Rc<Self>, interpreter: &mut Interpreter) {
+        self.instances.replace(interpreter.instances().clone());
+        let library = self.clone();
+        interpreter.at_end(move || {
+            library.environment.iter().for_each(Environment::end);
+            library.implementations.take();
+            library.metadata.take();
+            library.mapped.take();
+            let mut classes: Vec<_> = library.classes.take().into_values().collect();
+            classes.extend(library.types.take().into_values());
+            for class in classes {
+                class.attributes.take();
+                class.payload.take();
+            }
+        });
     }
 
     /// The next number of SQLAlchemy's creation order, which is the order of constraints in DDL.
@@ -101,8 +127,12 @@ impl Library {
         if let Some(class) = self.classes.borrow().get(&key) {
             return class.clone();
         }
-        let bases = spec.bases.iter().map(|base| self.class(base)).collect();
+        let bases: Vec<_> = spec.bases.iter().map(|base| self.class(base)).collect();
         let class = match spec.hooks {
+            hooks if bases.is_empty() => {
+                let hooks = hooks.map(|hooks| hooks(self));
+                Class::root(spec.module, spec.name, hooks, &self.instances.borrow())
+            }
             Some(hooks) => Class::host(spec.module, spec.name, bases, hooks(self)),
             None => Class::plain(spec.module, spec.name, bases),
         };
@@ -144,14 +174,136 @@ impl Library {
     }
 }
 
-/// The globals of a module while it is built.
+/// The globals of a module while it is built. Only values are made at once; the rest is listed, and made when it is
+/// asked for.
 pub(super) struct Names<'a> {
     pub library: &'a Rc<Library>,
-    pub place: Option<dms_python::Place>,
     pub module: &'a Rc<Module>,
+    groups: RefCell<Vec<Group>>,
 }
 
-impl Names<'_> {
+/// Names that are made in the same way.
+#[derive(Clone, Copy)]
+enum Group {
+    Class(&'static ClassSpec),
+    Functions(&'static [(&'static str, Body)]),
+    Types(TypeModule),
+    Directives,
+    Submodules(&'static [&'static str]),
+    /// Names of another module.
+    Of(&'static str, &'static [&'static str]),
+    /// Values of which nothing is known, by names between spaces; what is known comes before them.
+    Inert(&'static str),
+}
+
+impl Group {
+    fn make(
+        self,
+        library: &Rc<Library>,
+        interpreter: &mut Interpreter,
+        module: &str,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        Ok(match self {
+            Self::Class(spec) if spec.name == name => Some(Value::Class(library.class(spec))),
+            Self::Functions(functions) => (functions.iter())
+                .find(|(known, _)| *known == name)
+                .map(|(_, body)| library.function(name, *body)),
+            Self::Types(module) => types::named(module, name)
+                .map(|type_class| Value::Class(types::class(library, type_class))),
+            Self::Directives => op::directive(library, name),
+            Self::Submodules(submodules) if submodules.contains(&name) => {
+                Some(interpreter.import(&format!("{module}.{name}"))?)
+            }
+            Self::Of(module, names) if names.contains(&name) => {
+                let module = interpreter.import(module)?;
+                Some(interpreter.attribute(&module, name)?)
+            }
+            Self::Class(_) | Self::Inert(_) | Self::Submodules(_) | Self::Of(..) => None,
+        })
+    }
+
+    fn names(self) -> Vec<&'static str> {
+        match self {
+            Self::Class(spec) => vec![spec.name],
+            Self::Functions(functions) => functions.iter().map(|(name, _)| *name).collect(),
+            Self::Types(module) => types::names(module).collect(),
+            Self::Directives => op::directive_names().collect(),
+            Self::Submodules(names) | Self::Of(_, names) => names.to_vec(),
+            Self::Inert(names) => names.split_whitespace().collect(),
+        }
+    }
+}
+
+/// The names of a module that are made when they are asked for.
+struct Listed {
+    library: Rc<Library>,
+    module: Rc<str>,
+    /// Where the module is imported first.
+    place: Option<dms_python::Place>,
+    /// Of groups with the same name the last one counts.
+    groups: Vec<Group>,
+}
+
+impl DeferredNames for Listed {
+    fn make(&self, interpreter: &mut Interpreter, name: &str) -> Result<Option<Value>, Raised> {
+        for group in self.groups.iter().rev() {
+            let made = group.make(&self.library, interpreter, &self.module, name)?;
+            if made.is_some() {
+                return Ok(made);
+            }
+        }
+        let is_inert = self.groups.iter().any(|group| match group {
+            Group::Inert(names) => has_word(names, name),
+            _ => false,
+        });
+        Ok(is_inert.then(|| {
+            Value::Opaque(Rc::new(Opaque {
+                path: format!("{}.{name}", self.module),
+                import: self.place.clone(),
+                reason: None,
+            }))
+        }))
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.groups.iter().flat_map(|group| group.names()).collect()
+    }
+}
+
+/// Whether a word is one of those between spaces.
+fn has_word(words: &str, wanted: &str) -> bool {
+    let is_space = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
+    !wanted.is_empty()
+        && words.match_indices(wanted).any(|(start, _)| {
+            is_space(words[..start].chars().next_back())
+                && is_space(words[start + wanted.len()..].chars().next())
+        })
+}
+
+impl<'a> Names<'a> {
+    /// Fills a module.
+    pub fn fill(
+        library: &'a Rc<Library>,
+        module: &'a Rc<Module>,
+        python: &PythonModule,
+        interpreter: &mut Interpreter,
+    ) -> Result<(), Raised> {
+        let names = Names {
+            library,
+            module,
+            groups: RefCell::default(),
+        };
+        (python.build)(&names, interpreter)?;
+        *module.deferred.borrow_mut() = Some(Rc::new(Listed {
+            library: library.clone(),
+            module: module.name.clone(),
+            place: interpreter.place(),
+            groups: names.groups.into_inner(),
+        }));
+        Ok(())
+    }
+
     /// A name and its value.
     pub fn value(&self, name: &str, value: Value) {
         self.module.globals.borrow_mut().insert(name.into(), value);
@@ -159,23 +311,42 @@ impl Names<'_> {
 
     /// Classes under their own names.
     pub fn classes(&self, specs: &[&'static ClassSpec]) {
-        for spec in specs {
-            self.value(spec.name, Value::Class(self.library.class(spec)));
-        }
+        (specs.iter()).for_each(|spec| self.list(Group::Class(spec)));
     }
 
     /// Functions.
-    pub fn functions(&self, functions: &[(&'static str, Body)]) {
-        for (name, body) in functions {
-            self.value(name, self.library.function(name, *body));
-        }
+    pub fn functions(&self, functions: &'static [(&'static str, Body)]) {
+        self.list(Group::Functions(functions));
     }
 
-    /// A submodule as an attribute.
-    pub fn submodule(&self, interpreter: &mut Interpreter, name: &str) -> Result<(), Raised> {
-        let module = interpreter.import(&format!("{}.{name}", self.module.name))?;
-        self.value(name, module);
-        Ok(())
+    /// The type classes of a module.
+    pub fn types(&self, module: TypeModule) {
+        self.list(Group::Types(module));
+    }
+
+    /// The directives of Alembic.
+    pub fn directives(&self) {
+        self.list(Group::Directives);
+    }
+
+    /// Submodules as attributes.
+    pub fn submodules(&self, names: &'static [&'static str]) {
+        self.list(Group::Submodules(names));
+    }
+
+    /// Names of another module.
+    pub fn of(&self, module: &'static str, names: &'static [&'static str]) {
+        self.list(Group::Of(module, names));
+    }
+
+    /// Names that exist in the real module and mean nothing to a schema: values that may be passed
+    /// about, called and subclassed.
+    pub fn inert(&self, names: &'static str) {
+        self.list(Group::Inert(names));
+    }
+
+    fn list(&self, group: Group) {
+        self.groups.borrow_mut().push(group);
     }
 
     /// Makes every other name an `AttributeError` (a registered submodule apart), with the name that was likely
@@ -196,11 +367,10 @@ impl Names<'_> {
                     "AttributeError",
                     format!("module '{name}' has no attribute '{wanted}'"),
                 );
-                let globals = module
+                let meant = module
                     .upgrade()
-                    .map(|module| module.globals.borrow().clone())
-                    .unwrap_or_default();
-                Err(match likely(&wanted, globals.keys().map(|name| &**name)) {
+                    .and_then(|module| likely_name(&module, &wanted));
+                Err(match meant {
                     Some(meant) => raised.with_hint(format!("did you mean `{meant}`?")),
                     None => raised.with_hint(format!(
                         "check the spelling against the documentation of `{name}`"
@@ -209,28 +379,17 @@ impl Names<'_> {
             }),
         );
     }
-
-    /// Names that exist in the real module and mean nothing to a schema: values that may be passed
-    /// about, called and subclassed.
-    pub fn inert(&self, names: &str) {
-        for name in names.split_whitespace() {
-            if self.module.globals.borrow().contains_key(name) {
-                continue;
-            }
-            let path = format!("{}.{name}", self.module.name);
-            self.value(
-                name,
-                Value::Opaque(Rc::new(Opaque {
-                    path,
-                    import: self.place.clone(),
-                    reason: None,
-                })),
-            );
-        }
-    }
 }
 
-/// An inert value, as [`Names::inert`] makes them.
+/// The name of a module that was likely meant.
+fn likely_name(module: &Module, wanted: &str) -> Option<String> {
+    let globals = module.globals.borrow();
+    let deferred = module.deferred.borrow();
+    let deferred = deferred.iter().flat_map(|deferred| deferred.names());
+    likely(wanted, globals.keys().map(|name| &**name).chain(deferred))
+}
+
+/// A value of which nothing is known, as [`Names::inert`] makes them.
 pub(super) fn inert(path: &str, interpreter: &Interpreter) -> Value {
     Value::Opaque(Rc::new(Opaque {
         path: path.to_owned(),

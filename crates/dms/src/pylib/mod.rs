@@ -4,6 +4,7 @@ mod alembic;
 mod alembic_postgresql_enum;
 mod alembic_utils;
 mod convert;
+mod doubts;
 mod filter;
 mod flask;
 mod flask_sqlalchemy;
@@ -26,6 +27,7 @@ pub use filter::FilterFunctions;
 
 use alembic::environment::Environment;
 pub use convert::{Declared, TablePlaces};
+pub use doubts::{Doubts, UnknownAttribute, UnknownBase};
 use library::{Library, Names, PythonModule};
 
 /// What a script's `op` and `context` talk to while it is evaluated. Implemented by the engine.
@@ -105,6 +107,11 @@ pub fn answers_for(package: &str) -> bool {
         .any(|module| head(module.name) == Some(package))
 }
 
+/// Whether this file of a library that is answered for here tells how its version behaves.
+pub fn tells_version(path: &std::path::Path) -> bool {
+    path.ends_with("sqlmodel/sql/sqltypes.py")
+}
+
 /// Whether a module is one of those.
 fn is_registered(name: &str) -> bool {
     MODULES
@@ -149,17 +156,25 @@ pub fn url_of_environment(
     }
 }
 
+/// An interpreter for what a file says beside env.py's work: with `context.config` and `os.environ`.
+pub fn interpreter_of_environment(
+    loader: Rc<dyn Loader>,
+    options: &[(String, String)],
+    variables: Vec<(String, String)>,
+) -> Interpreter {
+    let library = Library::new(None, Some(Environment::new(options)));
+    let mut interpreter = with_library(loader, &library);
+    interpreter.set_environment(variables);
+    interpreter
+}
+
 fn with_library(loader: Rc<dyn Loader>, library: &Rc<Library>) -> Interpreter {
     let mut interpreter = Interpreter::new(loader, Limits::default());
+    library.belong_to(&mut interpreter);
     for module in MODULES.iter().copied().flatten() {
         let library = library.clone();
         interpreter.register_module(module.name, move |interpreter, python| {
-            let names = Names {
-                library: &library,
-                place: interpreter.place(),
-                module: python,
-            };
-            (module.build)(&names, interpreter)
+            Names::fill(&library, python, module, interpreter)
         });
     }
     let library = library.clone();
@@ -217,6 +232,15 @@ pub fn schema(interpreter: &mut Interpreter, metadata: &[Value]) -> Result<Schem
 /// As [`schema`].
 pub fn declared(interpreter: &mut Interpreter, metadata: &[Value]) -> Result<Declared> {
     of_targets(interpreter, metadata, convert::declared)
+}
+
+/// What the models that an interpreter has evaluated may declare besides what was read of them.
+///
+/// # Errors
+/// When the interpreter is not one of [`interpreter`].
+pub fn doubts(interpreter: &mut Interpreter) -> Result<Doubts> {
+    let library = library(interpreter).map_err(|raised| error(raised, ErrorKind::Model))?;
+    Ok(doubts::doubts(&library, interpreter))
 }
 
 /// A conversion of `MetaData` objects.

@@ -258,8 +258,7 @@ pub(super) fn not_empty(function: &str, name: &str, text: &str) -> Result<(), Ra
 pub(super) fn boolean(function: &str, name: &str, value: &Value) -> Result<bool, Raised> {
     match value {
         Value::Bool(boolean) => Ok(*boolean),
-        Value::Int(0) => Ok(false),
-        Value::Int(1) => Ok(true),
+        Value::Int(number) => Ok(*number != 0),
         other => Err(wrong_type(function, name, "True or False", other)),
     }
 }

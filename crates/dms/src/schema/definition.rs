@@ -1,6 +1,6 @@
-use super::{Identity, TableName};
+use super::{DataType, Identity, TableName};
 
-/// A statement about schemas and sequences, which no table has; scripts run them, models do not know them.
+/// A statement about schemas and sequences, which no table has.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Definition {
     /// CREATE SCHEMA.
@@ -23,6 +23,8 @@ pub enum Definition {
     CreateSequence {
         /// The sequence.
         name: TableName,
+        /// The integer type of its values, if said.
+        data_type: Option<DataType>,
         /// Start, increment and the like.
         options: Identity,
         /// IF NOT EXISTS.

@@ -26,6 +26,8 @@ pub enum ObjectKind {
     Check,
     /// `exclude_constraint`, which Alembic has no word for.
     Exclude,
+    /// `sequence`, which Alembic has no word for.
+    Sequence,
 }
 
 impl ObjectKind {
@@ -81,6 +83,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("foreign_key_constraint", Kind::ForeignKey),
     ("check_constraint", Kind::Check),
     ("exclude_constraint", Kind::Exclude),
+    ("sequence", Kind::Sequence),
 ];
 
 /// One pattern: `kind:name`, with what the name belongs to before it, `schema.table.name`.
@@ -143,6 +146,8 @@ impl ObjectFilter {
         }
         for schema in [&mut *before, &mut *after] {
             schema.tables.retain(|table| self.has_table(&table.name));
+            let sequences = &mut schema.sequences;
+            sequences.retain(|sequence| self.has_named(Kind::Sequence, &sequence.name));
         }
         let known: HashSet<TableName> = names(before).collect();
         let wanted: HashSet<TableName> = names(after).collect();
@@ -158,9 +163,13 @@ impl ObjectFilter {
         if self.tables.contains(name) {
             return false;
         }
+        self.has_named(Kind::Table, name)
+    }
+
+    fn has_named(&self, kind: Kind, name: &TableName) -> bool {
         let schema = name.schema.as_deref();
         let has_schema = schema.is_none_or(|schema| self.has(Kind::Schema, &[Some(schema)]));
-        has_schema && self.has(Kind::Table, &[Some(&name.name), schema])
+        has_schema && self.has(kind, &[Some(&name.name), schema])
     }
 
     fn apply_to_indexes(&self, table: &mut Table) {
@@ -243,7 +252,7 @@ fn pattern(text: &str) -> Result<Pattern> {
     let globs: Vec<String> = name.rsplit('.').map(str::to_owned).collect();
     let most = match kind {
         Kind::Schema => 1,
-        Kind::Table => 2,
+        Kind::Table | Kind::Sequence => 2,
         Kind::Column
         | Kind::Index
         | Kind::Unique

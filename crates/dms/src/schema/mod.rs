@@ -14,6 +14,7 @@ mod index;
 pub mod naming;
 mod options;
 pub mod query;
+mod sequence;
 mod table;
 
 use std::collections::HashMap;
@@ -34,6 +35,7 @@ pub use expression::{ElementForm, Expression, Literal};
 pub use filter::{ObjectFilter, ObjectKind, PartName};
 pub use index::{Index, NormalIndex};
 pub use options::{OptionValue, Options};
+pub use sequence::Sequence;
 pub use table::{NormalConstraint, Table, TableName};
 
 /// Everything that a database holds and DMS manages.
@@ -41,6 +43,8 @@ pub use table::{NormalConstraint, Table, TableName};
 pub struct Schema {
     /// The tables. Models: in foreign-key order as SQLAlchemy sorts them; databases: by schema and name.
     pub tables: Vec<Table>,
+    /// The sequences that no column owns, of a database that has such.
+    pub sequences: Vec<Sequence>,
     /// The naming convention of the models' `MetaData`; empty for a database.
     pub naming: naming::NamingConvention,
     /// Views and triggers, where the dialect has to keep them (SQLite, when it rebuilds a table); never compared.

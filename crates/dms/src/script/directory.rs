@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
+use super::metadata::EvaluateHead;
 use super::{Encoding, Metadata};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::Revision;
@@ -93,6 +94,14 @@ impl ScriptDirectory {
     /// When the folder is missing (with the hint to run `dms init`), a file cannot be read or parsed,
     /// or a file has no `revision`.
     pub fn open(settings: ScriptSettings) -> Result<Self> {
+        Self::open_with(settings, &|_, _| None)
+    }
+
+    /// The same, where heads that are no literals are asked of `evaluate`, as in [`Metadata::read_with`].
+    ///
+    /// # Errors
+    /// As [`ScriptDirectory::open`].
+    pub fn open_with(settings: ScriptSettings, evaluate: &EvaluateHead) -> Result<Self> {
         if !settings.script_location.exists() {
             return Err(Error::new(
                 ErrorKind::Config,
@@ -108,7 +117,7 @@ impl ScriptDirectory {
                 listing.folder(&location, settings.recursive)?;
             }
         }
-        let files = read_all(&listing.paths)?;
+        let files = read_all(&listing.paths, evaluate)?;
         Ok(Self::new(settings, files, listing.warnings))
     }
 
@@ -124,7 +133,7 @@ impl ScriptDirectory {
         scripts.sort_by_key(|(name, _)| *name);
         let files = scripts
             .into_iter()
-            .map(|(name, text)| ScriptFile::new(PathBuf::from(name), text))
+            .map(|(name, text)| ScriptFile::new(PathBuf::from(name), text, &|_, _| None))
             .collect::<Result<_>>()?;
         Ok(Self::new(ScriptSettings::new(""), files, Vec::new()))
     }
@@ -148,7 +157,7 @@ impl ScriptDirectory {
     /// When the text does not parse or has no `revision`.
     pub fn with_file(&self, path: &Path, text: &str) -> Result<Self> {
         let mut files = self.files.clone();
-        files.push(ScriptFile::new(path.to_owned(), text)?);
+        files.push(ScriptFile::new(path.to_owned(), text, &|_, _| None)?);
         Ok(Self::new(
             self.settings.clone(),
             files,
@@ -175,9 +184,9 @@ impl ScriptFile {
     ///
     /// # Errors
     /// When it does not parse or has no `revision`.
-    fn new(path: PathBuf, text: &str) -> Result<Self> {
+    fn new(path: PathBuf, text: &str, evaluate: &EvaluateHead) -> Result<Self> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let Some(metadata) = Metadata::read(&path, text)? else {
+        let Some(metadata) = Metadata::read_with(&path, text, evaluate)? else {
             let name = file_name(&path);
             return Err(Error::new(
                 ErrorKind::Script,
@@ -196,7 +205,7 @@ impl ScriptFile {
     }
 
     /// Reads a file by way of a buffer that serves for many: two allocations and a question for the size less.
-    pub(super) fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<Self> {
+    pub(super) fn read(path: &Path, buffer: &mut Vec<u8>, evaluate: &EvaluateHead) -> Result<Self> {
         buffer.clear();
         File::open(path)
             .and_then(|file| file.take(u64::MAX).read_to_end(buffer))
@@ -220,7 +229,7 @@ impl ScriptFile {
             )
             .with_hint("save the file as UTF-8")
         })?;
-        Self::new(path.to_owned(), &text)
+        Self::new(path.to_owned(), &text, evaluate)
     }
 }
 
@@ -310,7 +319,7 @@ impl Listing {
 }
 
 /// Reads the files, on several threads when there are many; the first error in the files' order counts.
-fn read_all(paths: &[PathBuf]) -> Result<Vec<ScriptFile>> {
+fn read_all(paths: &[PathBuf], evaluate: &EvaluateHead) -> Result<Vec<ScriptFile>> {
     /// Below this, starting a thread costs more than it saves.
     const FILES_PER_THREAD: usize = 64;
     let threads = std::thread::available_parallelism()
@@ -320,7 +329,7 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<ScriptFile>> {
     let read = |part: &[PathBuf]| -> Result<Vec<ScriptFile>> {
         let mut buffer = Vec::with_capacity(16 * 1024);
         part.iter()
-            .map(|path| ScriptFile::read(path, &mut buffer))
+            .map(|path| ScriptFile::read(path, &mut buffer, evaluate))
             .collect()
     };
     if threads < 2 {

@@ -34,7 +34,7 @@ impl Draft {
     /// # Errors
     /// When it cannot be read, or is no revision any more.
     pub fn reread(&mut self) -> Result<()> {
-        let file = ScriptFile::read(&self.path, &mut Vec::new())?;
+        let file = ScriptFile::read(&self.path, &mut Vec::new(), &|_, _| None)?;
         self.text = file.text.to_string();
         Ok(())
     }

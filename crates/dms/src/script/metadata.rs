@@ -1,5 +1,6 @@
 //! The head of a revision file, read without evaluating it.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,9 +29,26 @@ impl Metadata {
     /// When the file does not parse, one of them is not a literal, or `down_revision` is missing, with the place;
     /// `Ok(None)` when the file has no `revision` at all.
     pub fn read(path: &Path, text: &str) -> Result<Option<Self>> {
-        let file = File { path, text };
+        Self::read_with(path, text, &|_, _| None)
+    }
+
+    /// The same, where what is not a literal is asked of `evaluate`: the assignments with their values, as literals.
+    ///
+    /// # Errors
+    /// As [`Metadata::read`].
+    pub fn read_with(path: &Path, text: &str, evaluate: &EvaluateHead) -> Result<Option<Self>> {
+        let file = File::new(path, text);
         let mut head = Head::default();
-        head.scan(&file)?;
+        if let Err(error) = head.scan(&file) {
+            let evaluated = match file.is_computed.get() {
+                true => evaluate(path, text).ok_or(error)?,
+                false => return Err(error),
+            };
+            let doc = std::mem::take(&mut head.doc);
+            head = Head::default();
+            head.scan(&File::new(path, &evaluated))?;
+            head.doc = doc;
+        }
         let id = match head.revision {
             Some((Literal::Text(id), range)) if id.is_empty() => {
                 return Err(file
@@ -100,13 +118,26 @@ fn id_of_name(path: &Path) -> Option<String> {
     is_id.then(|| name.to_owned())
 }
 
+/// What evaluates the head of a file of this path and text.
+pub type EvaluateHead<'a> = dyn Fn(&Path, &str) -> Option<String> + Sync + 'a;
+
 /// A file that is being read, for its errors.
 struct File<'a> {
     path: &'a Path,
     text: &'a str,
+    /// Whether something was met that only an evaluation can tell.
+    is_computed: Cell<bool>,
 }
 
 impl<'a> File<'a> {
+    fn new(path: &'a Path, text: &'a str) -> Self {
+        Self {
+            path,
+            text,
+            is_computed: Cell::new(false),
+        }
+    }
+
     fn token(&self, scanner: &mut Scanner<'a>) -> Result<(Token<'a>, Range<usize>)> {
         scanner.token().map_err(|error| self.unterminated(error))
     }
@@ -124,6 +155,7 @@ impl<'a> File<'a> {
     }
 
     fn not_literal(&self, name: &str, range: Range<usize>) -> Error {
+        self.is_computed.set(true);
         self.error(format!("`{name}` is not a literal"), range).with_hint(format!(
             "write `{name}` as a plain string, a tuple or list of strings, or `None`: the head of a revision is read without running it"
         ))

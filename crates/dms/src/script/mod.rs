@@ -19,7 +19,7 @@ pub use encoding::Encoding;
 pub use file_name::slug;
 pub use folder_template::{DEFAULT_TEMPLATE, FolderTemplate};
 pub use init::{InitOptions, Started, init};
-pub use metadata::Metadata;
+pub use metadata::{EvaluateHead, Metadata};
 pub use render::{RenderOptions, RenderedScript, render};
 pub use template::{FLASK_BINDS, Template, TemplateValue};
 pub use write::{

@@ -10,7 +10,7 @@ use super::file_system::FileSystem;
 use super::renames::{self, RenameRemark};
 use super::sqlalchemy::{Models, definitions, read_with};
 use crate::error::{Error, ErrorKind, Result, SourceSpan};
-use crate::pylib::{self, FilterFunctions};
+use crate::pylib::{self, Doubts, FilterFunctions};
 use crate::schema::{ObjectFilter, Schema};
 
 /// `include_object` or `include_name`, as env.py or the application names it.
@@ -32,6 +32,13 @@ pub struct Wanted {
     pub schema: Schema,
     /// What the comments of the models say of renames.
     pub renames: Vec<RenameRemark>,
+    /// What they may declare besides.
+    pub doubts: Doubts,
+    evaluated: Option<Evaluated>,
+}
+
+/// What the models were evaluated to, kept for functions that are asked about their tables.
+struct Evaluated {
     roots: Vec<PathBuf>,
     loader: Rc<FileSystem>,
     interpreter: Interpreter,
@@ -39,25 +46,29 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Evaluates the models.
+    /// Evaluates the models. What they are in Python is kept if there are functions that [`Wanted::left_out`] is to
+    /// ask.
     ///
     /// # Errors
     /// As [`super::read`], and when a comment about a rename says nothing.
-    pub fn read(models: &Models) -> Result<Self> {
+    pub fn read(models: &Models, has_functions: bool) -> Result<Self> {
         let loader = Rc::new(FileSystem::new(models.roots.clone()));
         let mut interpreter = pylib::interpreter(loader.clone(), None);
         let (schema, metadata) = read_with(&mut interpreter, &loader, models, pylib::schema)?;
         Ok(Self {
             schema,
             renames: renames::read(&loader.loaded())?,
-            roots: models.roots.clone(),
-            loader,
-            interpreter,
-            metadata,
+            doubts: pylib::doubts(&mut interpreter)?,
+            evaluated: has_functions.then(|| Evaluated {
+                roots: models.roots.clone(),
+                loader,
+                interpreter,
+                metadata,
+            }),
         })
     }
 
-    /// What these functions leave out of the comparison with a database.
+    /// What these functions leave out of the comparison with a database. Asked once.
     ///
     /// # Errors
     /// When a function cannot be found, cannot be followed, or raises.
@@ -66,24 +77,28 @@ impl Wanted {
         functions: &[FilterFunction],
         before: &Schema,
     ) -> Result<ObjectFilter> {
-        if functions.is_empty() {
+        let Some(mut evaluated) = self.evaluated.take() else {
             return Ok(ObjectFilter::default());
-        }
+        };
         let mut given = |argument: &str| {
             let function = functions.iter().find(|it| it.argument == argument);
-            function.map(|function| self.value(function)).transpose()
+            function
+                .map(|function| evaluated.value(function))
+                .transpose()
         };
         let include_object = given("include_object")?;
         let include_name = given("include_name")?;
         FilterFunctions::new(
-            &mut self.interpreter,
-            &self.metadata,
+            &mut evaluated.interpreter,
+            &evaluated.metadata,
             include_object,
             include_name,
         )?
         .left_out(before, &self.schema)
     }
+}
 
+impl Evaluated {
     /// The function itself, as the file has it behind its definitions.
     fn value(&mut self, function: &FilterFunction) -> Result<Value> {
         let found = definitions(

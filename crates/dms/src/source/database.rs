@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use dms_python::{Source, Value};
+use dms_python::{ArgumentValue, Source, Value};
 
 use super::file_system::{FileSystem, read_source};
 use super::sqlalchemy::Models;
@@ -82,6 +82,33 @@ pub fn env_url(
     };
     let loader = Rc::new(FileSystem::new(roots));
     pylib::url_of_environment(loader, source, options, variables)
+}
+
+/// What an expression in a file of Python is, once the file has defined everything that it defines. The options are
+/// those of `context.config`.
+///
+/// # Errors
+/// When the file or the expression cannot be evaluated.
+pub fn plain_value(
+    file: &Path,
+    expression: &str,
+    roots: Vec<PathBuf>,
+    options: &[(String, String)],
+    variables: Vec<(String, String)>,
+) -> Result<ArgumentValue> {
+    let loader = Rc::new(FileSystem::new(roots.clone()));
+    let mut interpreter = pylib::interpreter_of_environment(loader.clone(), options, variables);
+    let module = super::sqlalchemy::definitions(&mut interpreter, &loader, &roots, file)?;
+    let value = interpreter
+        .evaluate_in(&module, expression)
+        .map_err(|raised| pylib::error(raised, ErrorKind::Config))?;
+    Ok(match value {
+        Value::None => ArgumentValue::None,
+        Value::Bool(flag) => ArgumentValue::Boolean(flag),
+        Value::Int(number) => ArgumentValue::Integer(number),
+        Value::Str(text) => ArgumentValue::Text((*text).to_owned()),
+        _ => ArgumentValue::Other,
+    })
 }
 
 fn text(value: &Value, key: &str) -> Result<String> {

@@ -14,7 +14,8 @@ use crate::error::{Error, ErrorKind};
 /// Nothing outside of the folders is read, not even through symbolic links.
 ///
 /// Of a folder of installed libraries (`site-packages`), a module counts that is about SQLAlchemy and that DMS does not
-/// answer for itself: a model's base class may be there, and everything else has nothing to say of a schema.
+/// answer for itself, or that belongs to a package of the project: a model's base class may be there, and everything else
+/// has nothing to say of a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileSystem {
     roots: Vec<PathBuf>,
@@ -43,6 +44,11 @@ impl FileSystem {
 
     /// The file of a module, if there is one, and whether it is a package.
     pub fn find(&self, module: &str) -> Option<(PathBuf, bool)> {
+        let found = self.locate(module)?;
+        Some((found.path, found.is_package))
+    }
+
+    fn locate(&self, module: &str) -> Option<Found> {
         let words: Vec<&str> = module.split('.').collect();
         let is_name = |word: &&str| {
             !word.is_empty()
@@ -58,15 +64,43 @@ impl FileSystem {
             let package = root.join(&relative).join("__init__.py");
             let file = root.join(&relative).with_extension("py");
             for (path, is_package) in [(package, true), (file, false)] {
-                if path.is_file()
-                    && is_inside(&path, root)
-                    && (!is_of_libraries(root) || is_about_models(words[0], &path))
-                {
-                    return Some((shown(&path), is_package));
+                if !path.is_file() || !is_inside(&path, root) {
+                    continue;
                 }
+                let mut text = None;
+                if is_of_libraries(root) && !self.is_own(words[0]) {
+                    text = about_models(words[0], &path);
+                    if text.is_none() {
+                        continue;
+                    }
+                }
+                return Some(Found {
+                    path: shown(&path),
+                    is_package,
+                    text,
+                });
             }
         }
         None
+    }
+
+    /// Whether the project itself has a part of this package: some are spread over several distributions.
+    fn is_own(&self, package: &str) -> bool {
+        let mut roots = self.roots.iter().filter(|root| !is_of_libraries(root));
+        roots.any(|root| root.join(package).is_dir())
+    }
+
+    /// The path if it lies, or would lie, under one of the folders; a relative one starts at the first of them.
+    fn inside(&self, path: &Path) -> Option<PathBuf> {
+        let path = match path.is_relative() && !path.exists() {
+            true => self.roots.first()?.join(path),
+            false => path.to_owned(),
+        };
+        // What is not there yet lies where its folder does.
+        let there = path.ancestors().find(|part| part.exists())?;
+        let is_plain = !(path.components()).any(|part| matches!(part, Component::ParentDir));
+        let is_ours = self.roots.iter().any(|root| is_inside(there, root));
+        (is_ours && (is_plain || there == path)).then_some(path)
     }
 
     /// Whether a module is a folder without `__init__.py`, which Python takes as a package too.
@@ -89,18 +123,29 @@ impl FileSystem {
     }
 }
 
+/// The file of a module.
+struct Found {
+    path: PathBuf,
+    is_package: bool,
+    /// Its text, if it had to be read to know whether it counts.
+    text: Option<String>,
+}
+
 fn is_of_libraries(root: &Path) -> bool {
     root.ends_with("site-packages")
 }
 
-fn is_about_models(package: &str, path: &Path) -> bool {
+/// The text of a library's module, if it is about SQLAlchemy.
+fn about_models(package: &str, path: &Path) -> Option<String> {
     const MOST_BYTES: u64 = 1 << 20;
     let is_short = path
         .metadata()
         .is_ok_and(|metadata| metadata.len() <= MOST_BYTES);
-    is_short
-        && !crate::pylib::answers_for(package)
-        && fs::read_to_string(path).is_ok_and(|text| text.contains("sqlalchemy"))
+    if !is_short || crate::pylib::answers_for(package) && !crate::pylib::tells_version(path) {
+        return None;
+    }
+    let text = fs::read_to_string(path).ok()?;
+    text.contains("sqlalchemy").then_some(text)
 }
 
 /// Where the virtual environment in this folder keeps its libraries, if it is one.
@@ -155,12 +200,15 @@ pub fn read_source(path: &Path) -> crate::error::Result<String> {
 
 impl Loader for FileSystem {
     fn load(&self, module: &str) -> Result<Option<Source>, Raised> {
-        if let Some((path, is_package)) = self.find(module) {
-            let text = read_source(&path).map_err(Raised::host)?;
+        if let Some(found) = self.locate(module) {
+            let text = match found.text {
+                Some(text) => text,
+                None => read_source(&found.path).map_err(Raised::host)?,
+            };
             let source = Source {
-                path,
+                path: found.path,
                 text: text.into(),
-                is_package,
+                is_package: found.is_package,
             };
             self.note(&source);
             return Ok(Some(source));
@@ -170,6 +218,60 @@ impl Loader for FileSystem {
             text: "".into(),
             is_package: true,
         }))
+    }
+
+    fn read(&self, path: &Path) -> Result<Option<Vec<u8>>, Raised> {
+        const MOST_BYTES: u64 = 16 << 20;
+        let Some(path) = self.inside(path) else {
+            let message = format!(
+                "`{}` is outside of the project, and this code is evaluated without other files",
+                path.display()
+            );
+            return Err(Raised::unsupported(message).with_hint(
+                "write the data into the script, or keep the file in the project's folder",
+            ));
+        };
+        if !path.is_file() {
+            return Ok(None);
+        }
+        if path.metadata().is_ok_and(|it| it.len() > MOST_BYTES) {
+            let message = format!(
+                "`{}` has more than {} MiB",
+                path.display(),
+                MOST_BYTES >> 20
+            );
+            return Err(Raised::unsupported(message)
+                .with_hint("load so much data outside of the migration"));
+        }
+        let bytes = fs::read(&path).map_err(|error| {
+            Raised::exception(
+                "OSError",
+                format!("cannot read `{}`: {error}", path.display()),
+            )
+        })?;
+        Ok(Some(bytes))
+    }
+
+    fn list(&self, folder: &Path) -> Result<Option<Vec<(String, bool)>>, Raised> {
+        let Some(folder) = self.inside(folder).filter(|folder| folder.is_dir()) else {
+            return Ok(None);
+        };
+        let entries = fs::read_dir(&folder).map_err(|error| {
+            Raised::exception(
+                "OSError",
+                format!("cannot read `{}`: {error}", folder.display()),
+            )
+        })?;
+        let mut names: Vec<(String, bool)> = entries
+            .filter_map(Result::ok)
+            // Two runs give the same answer, whether Python has left what it compiled or not.
+            .filter(|entry| entry.file_name() != "__pycache__")
+            .filter_map(|entry| {
+                Some((entry.file_name().into_string().ok()?, entry.path().is_dir()))
+            })
+            .collect();
+        names.sort();
+        Ok(Some(names))
     }
 
     fn file(&self, path: &Path) -> Result<Option<Source>, Raised> {
@@ -228,6 +330,57 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_package_may_have_parts_among_the_libraries() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, libraries) = (
+            folder.path().join("root"),
+            folder.path().join("site-packages"),
+        );
+        fs::create_dir_all(root.join("shop")).unwrap();
+        for package in ["shop", "other"] {
+            fs::create_dir_all(libraries.join(package)).unwrap();
+            fs::write(libraries.join(package).join("util.py"), "x = 1").unwrap();
+        }
+        let loader = FileSystem::new([root, libraries.clone()]);
+        let found = Some((libraries.join("shop/util.py"), false));
+        assert_eq!(loader.find("shop.util"), found);
+        assert_eq!(loader.find("other.util"), None);
+    }
+
+    #[test]
+    fn files_are_read_under_the_roots_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        fs::create_dir_all(root.join("data/__pycache__")).unwrap();
+        fs::write(root.join("data/rows.csv"), "a,b").unwrap();
+        fs::write(folder.path().join("secret"), "").unwrap();
+        let loader = FileSystem::new([root.clone()]);
+        for path in ["data/rows.csv", "data/../data/rows.csv"] {
+            let read = loader.read(Path::new(path)).unwrap();
+            assert_eq!(read.as_deref(), Some(&b"a,b"[..]), "{path}");
+        }
+        assert_eq!(loader.read(&root.join("data/none.csv")).unwrap(), None);
+        assert_eq!(
+            loader.list(&root.join("data")).unwrap(),
+            Some(vec![("rows.csv".to_owned(), false)])
+        );
+        for path in [
+            "/etc/hostname",
+            "../secret",
+            "data/../../secret",
+            "/no/such",
+        ] {
+            let raised = loader.read(Path::new(path)).unwrap_err();
+            assert!(
+                raised.0.message.contains("outside of the project"),
+                "{path}"
+            );
+            assert_eq!(loader.list(Path::new(path)).unwrap(), None, "{path}");
+        }
+        assert_eq!(loader.list(folder.path()).unwrap(), None);
+    }
+
     #[cfg(unix)]
     #[test]
     fn links_do_not_lead_out() {
@@ -237,6 +390,8 @@ mod tests {
         fs::write(folder.path().join("secret.py"), "").unwrap();
         std::os::unix::fs::symlink(folder.path().join("secret.py"), root.join("linked.py"))
             .unwrap();
-        assert_eq!(FileSystem::new([root]).find("linked"), None);
+        let loader = FileSystem::new([root.clone()]);
+        assert_eq!(loader.find("linked"), None);
+        assert!(loader.read(&root.join("linked.py")).is_err());
     }
 }

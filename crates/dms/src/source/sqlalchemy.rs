@@ -41,7 +41,9 @@ pub fn read(models: &Models) -> Result<Schema> {
 pub fn read_declared(models: &Models) -> Result<Declared> {
     let loader = Rc::new(FileSystem::new(models.roots.clone()));
     let mut interpreter = pylib::interpreter(loader.clone(), None);
-    Ok(read_with(&mut interpreter, &loader, models, pylib::declared)?.0)
+    let mut declared = read_with(&mut interpreter, &loader, models, pylib::declared)?.0;
+    declared.doubts = pylib::doubts(&mut interpreter)?;
+    Ok(declared)
 }
 
 /// What can be read of `MetaData` objects.
@@ -99,11 +101,19 @@ pub(super) fn read_with<T: Tables>(
     let mut metadata: Vec<Value> = Vec::new();
     let mut is_everything = false;
     for target in &models.targets {
+        // What a factory does besides importing models says nothing of them.
+        let factory = Target::parse(target)
+            .attribute
+            .and_then(|it| it.split_once('('));
+        if let Some((factory, _)) = factory {
+            interpreter.tolerate_function(factory);
+        }
         match load(interpreter, loader, models, target)?.1 {
             // What an application imports are its models.
             Some(value) if pylib::is_flask_application(interpreter, &value)? => {
                 is_everything = true;
             }
+            Some(Value::Opaque(_)) if factory.is_some() => is_everything = true,
             Some(value) => metadata.push(value),
             None => is_everything = true,
         }
@@ -120,8 +130,8 @@ pub(super) fn read_with<T: Tables>(
     let converted = convert(interpreter, &metadata)?;
     if converted.is_empty() && !may_be_empty {
         // Where there is no table at all, the first thing that was passed over may be why.
-        if let Some(raised) = interpreter.passed_over() {
-            return Err(pylib::error(raised, ErrorKind::Model));
+        if let Some(first) = interpreter.passed_over().first() {
+            return Err(pylib::error(first.raised.clone(), ErrorKind::Model));
         }
         return Err(Error::new(
             ErrorKind::Model,

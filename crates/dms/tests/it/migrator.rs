@@ -1,6 +1,8 @@
 //! Several verbs on one migrator.
 
+use dms::driver::{ConnectOptions, connect};
 use dms::engine::{Event, Migrator};
+use dms::url::Url;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -68,4 +70,62 @@ fn a_purge_is_a_run_like_any_other() {
             .iter()
             .any(|line| line == "Running stamp_revision  -> aaaa11112222")
     );
+}
+
+/// A script of this id behind the one before it in the alphabet, whose `upgrade()` has this line.
+fn step(id: char, line: &str) -> String {
+    let down = char::from(id as u8 - 1);
+    let down = if id == 'b' {
+        "None".to_owned()
+    } else {
+        format!("'{down}'")
+    };
+    format!(
+        "from alembic import op\nimport sqlalchemy as sa\n\nrevision = '{id}'\ndown_revision = {down}\n\n\n\
+         def upgrade():\n    {line}\n\n\ndef downgrade():\n    pass\n"
+    )
+}
+
+/// Runs these lines, a revision each, on a file; what its table `log` holds then.
+fn logged(lines: &[&str]) -> dms::Result<Vec<String>> {
+    let scripts: Vec<(String, String)> = ('b'..)
+        .zip(lines)
+        .map(|(id, line)| (format!("{id}.py"), step(id, line)))
+        .collect();
+    let scripts: Vec<(&str, &str)> = scripts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:///{}", folder.path().join("app.db").display());
+    Migrator::embedded(&scripts)?
+        .connect(&url)?
+        .upgrade("head")?;
+    let mut connection = connect(&Url::parse(&url)?, &ConnectOptions::default())?;
+    let rows = connection.execute("SELECT seen FROM log ORDER BY rowid")?;
+    let texts = rows.rows.iter().filter_map(|row| row.text(0));
+    Ok(texts.map(str::to_owned).collect())
+}
+
+/// Rows of the version table are written when someone can look: a script that does sees the revision before it, as
+/// in Alembic, which writes each at once.
+#[test]
+fn a_script_that_looks_at_the_version_table_sees_the_revision_before_it() {
+    let look = "op.execute('INSERT INTO log SELECT version_num FROM alembic_version')";
+    let ask =
+        "op.get_bind().execute(sa.text('INSERT INTO log SELECT version_num FROM alembic_version'))";
+    let create = "op.create_table('log', sa.Column('seen', sa.Text()))";
+    let other = "op.create_table('other', sa.Column('id', sa.Integer()))";
+    let seen = logged(&[create, other, look, ask, "pass", look]).unwrap();
+    assert_eq!(seen, ["c", "d", "f"]);
+}
+
+#[test]
+fn a_version_row_that_is_gone_stops_the_run() {
+    let create = "op.create_table('log', sa.Column('seen', sa.Text()))";
+    let remove = "op.execute('DELETE FROM alembic_version')";
+    let error = logged(&[create, remove, "pass"]).unwrap_err();
+    let message =
+        "expected to match one row when updating `b` to `c` in `alembic_version`; 0 found";
+    assert!(error.message().contains(message), "{}", error.message());
 }

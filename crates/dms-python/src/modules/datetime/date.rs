@@ -95,7 +95,12 @@ fn added(interpreter: &mut Interpreter, this: &Value, delta: i128) -> Result<Val
 fn subtracted(interpreter: &mut Interpreter, this: &Value, other: &Value) -> Result<Value> {
     let (date, rest) = parts(this)?;
     match (rest, temporal(other)) {
-        (_, Some(Temporal::Delta(delta))) => added(interpreter, this, -delta),
+        (Some(_), Some(Temporal::Delta(delta))) => added(interpreter, this, -delta),
+        // Of a date only the days are taken off, as they are when the hours are positive.
+        (None, Some(Temporal::Delta(delta))) => {
+            let day = i128::from(calendar::DAY);
+            added(interpreter, this, -(delta.div_euclid(day) * day))
+        }
         (None, Some(Temporal::Date(other))) => {
             let days = date.ordinal() - other.ordinal();
             delta_value(interpreter, i128::from(days) * i128::from(calendar::DAY))
@@ -150,6 +155,23 @@ pub(super) const COMMON: &[(&str, Method)] = &[
             Value::Int(week),
             Value::Int(date.weekday() + 1),
         ])
+    }),
+    ("timetuple", |interpreter, this, _| {
+        let (date, rest) = parts(this)?;
+        let (time, _) = rest.unwrap_or((Time::default(), Value::None));
+        let day = date.ordinal() - Date::new(date.year, 1, 1)?.ordinal() + 1;
+        let numbers = [
+            date.year,
+            date.month,
+            date.day,
+            time.hour,
+            time.minute,
+            time.second,
+            date.weekday(),
+            day,
+            -1,
+        ];
+        interpreter.new_tuple(numbers.map(Value::Int).to_vec())
     }),
     ("ctime", |interpreter, this, _| {
         format(interpreter, this, "%a %b %e %H:%M:%S %Y")

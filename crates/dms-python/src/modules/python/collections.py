@@ -18,6 +18,17 @@ class OrderedDict(dict):
     def copy(self):
         return OrderedDict(self)
 
+    def __eq__(self, other):
+        if isinstance(other, OrderedDict):
+            return list(self.items()) == list(other.items())
+        return dict(self) == other
+
+    def __ne__(self, other):
+        return not self == other
+
+    def __or__(self, other):
+        return OrderedDict(dict(self) | dict(other)) if isinstance(other, dict) else NotImplemented
+
     def __repr__(self):
         return f"OrderedDict({list(self.items())!r})" if self else "OrderedDict()"
 
@@ -82,9 +93,30 @@ class Counter(dict):
         return sum(self.values())
 
     def __add__(self, other):
-        result = Counter(self)
-        result.update(other)
-        return result
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self._kept({key: count + other[key] for key, count in self.items()} | {key: count for key, count in other.items() if key not in self})
+
+    def __sub__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self._kept({key: count - other[key] for key, count in self.items()} | {key: -count for key, count in other.items() if key not in self})
+
+    def __and__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self._kept({key: min(count, other[key]) for key, count in self.items()})
+
+    def __or__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self._kept({key: max(count, other[key]) for key, count in self.items()} | {key: count for key, count in other.items() if key not in self})
+
+    def _kept(self, counts):
+        return Counter({key: count for key, count in counts.items() if count > 0})
+
+    def copy(self):
+        return Counter(self)
 
     def __repr__(self):
         if not self:
@@ -130,6 +162,9 @@ class deque(list):
             values = list(self)
             self[:] = values[-n:] + values[:-n]
 
+    def copy(self):
+        return deque(self, self.maxlen)
+
     def __repr__(self):
         return f"deque({list(self)!r})" if self.maxlen is None else f"deque({list(self)!r}, maxlen={self.maxlen})"
 
@@ -149,6 +184,18 @@ class ChainMap:
 
     def __contains__(self, key):
         return any(key in mapping for mapping in self.maps)
+
+    def copy(self):
+        return ChainMap(self.maps[0].copy(), *self.maps[1:])
+
+    def new_child(self, m=None):
+        return ChainMap({} if m is None else m, *self.maps)
+
+    def __repr__(self):
+        return f"ChainMap({', '.join(map(repr, self.maps))})"
+
+    def __eq__(self, other):
+        return dict(self.items()) == dict(other.items()) if hasattr(other, "items") else NotImplemented
 
     def keys(self):
         return list(self)

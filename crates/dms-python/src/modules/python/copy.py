@@ -5,7 +5,7 @@ def copy(x):
         return type(x)(x)
     if isinstance(x, (int, float, str, bytes, tuple, frozenset, type)) or x is None or callable(x):
         return x
-    if type(x).__module__ == "builtins" or not hasattr(x, "__dict__"):
+    if type(x).__module__ in ("builtins", "datetime", "decimal", "uuid", "re") or not hasattr(x, "__dict__"):
         return x
     made = object.__new__(type(x))
     for name, value in x.__dict__.items():
@@ -32,7 +32,7 @@ def deepcopy(x, memo=None):
         return type(x)(deepcopy(item, memo) for item in x)
     if x is None or isinstance(x, (int, float, str, bytes, type)) or callable(x):
         return x
-    if type(x).__module__ == "builtins" or not hasattr(x, "__dict__"):
+    if type(x).__module__ in ("builtins", "datetime", "decimal", "uuid", "re") or not hasattr(x, "__dict__"):
         return x
     made = memo[id(x)] = copy(x)
     for name, value in x.__dict__.items():

@@ -1,3 +1,5 @@
+from sys import _list
+
 sep = "/"
 pardir, curdir, extsep = "..", ".", "."
 
@@ -96,9 +98,18 @@ def relpath(path, start="."):
     return "/".join([".."] * len([part for part in one if part != "."]) + other) or "."
 
 
+def isdir(path):
+    return _list(_text(path)) is not None
+
+
+def isfile(path):
+    """Whether the project has such a file: what is outside of it is not there."""
+    folder, name = split(path)
+    return (name, False) in (_list(folder or ".") or [])
+
+
 def exists(path):
-    """There are no files."""
-    return False
+    return isfile(path) or isdir(path)
 
 
-isfile = isdir = lexists = exists
+lexists = exists

@@ -1,8 +1,10 @@
+from io import open as _open
+from os import listdir as _listdir
 from os import path as _path
 
 
 class PurePath:
-    """A path as text: there are no files."""
+    """A path as text, and what the project has there."""
 
     def __init__(self, *parts):
         text = _path.join(*map(str, parts)) if parts else "."
@@ -72,6 +74,18 @@ class PurePath:
     def with_name(self, name):
         return self.parent / name
 
+    def with_stem(self, stem):
+        return self.with_name(stem + self.suffix)
+
+    @classmethod
+    def cwd(cls):
+        """There is no working directory: what is relative stays so."""
+        return cls()
+
+    @classmethod
+    def home(cls):
+        return cls("~")
+
     def is_absolute(self):
         return self._text.startswith("/")
 
@@ -94,9 +108,42 @@ class PurePath:
         return self
 
     def exists(self):
-        return False
+        return _path.exists(self)
 
-    is_file = is_dir = exists
+    def is_file(self):
+        return _path.isfile(self)
+
+    def is_dir(self):
+        return _path.isdir(self)
+
+    def open(self, mode="r", buffering=-1, encoding=None, errors=None, newline=None):
+        return open(self, mode, buffering, encoding, errors, newline)
+
+    def read_text(self, encoding=None, errors=None):
+        return _open(self, "r", -1, encoding, errors).read()
+
+    def read_bytes(self):
+        return _open(self, "rb").read()
+
+    def iterdir(self):
+        for name in _listdir(self):
+            yield self / name
+
+    def glob(self, pattern):
+        from glob import iglob
+
+        for name in iglob(pattern, root_dir=self, recursive=True):
+            yield self / name
+
+    def rglob(self, pattern):
+        return self.glob("**/" + pattern)
+
+    def match(self, pattern):
+        from fnmatch import fnmatchcase
+
+        wanted = [part for part in pattern.split("/") if part]
+        parts = self.parts[-len(wanted):]
+        return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
 
 
 Path = PosixPath = PurePosixPath = PurePath

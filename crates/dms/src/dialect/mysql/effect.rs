@@ -3,7 +3,7 @@
 use crate::dialect::Effect;
 use crate::dialect::standard;
 use crate::error::Result;
-use crate::tokens::{Syntax, significant_tokens};
+use crate::tokens::{Syntax, leading_tokens};
 
 /// What a statement does. What is not known to leave the transaction open is taken to commit, as all DDL does and
 /// a procedure may. <https://dev.mysql.com/doc/refman/8.0/en/implicit-commit.html>
@@ -20,7 +20,7 @@ pub(super) fn effect(sql: &str) -> Result<Effect> {
         "savepoint",
         "release",
     ];
-    let tokens = significant_tokens(sql, Syntax::Mysql);
+    let tokens = leading_tokens(sql, Syntax::Mysql);
     let is = |index: usize, words: &[&str]| {
         tokens
             .get(index)

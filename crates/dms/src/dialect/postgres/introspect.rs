@@ -5,7 +5,7 @@ mod data_type;
 use std::collections::HashMap;
 
 use self::data_type::{DomainType, NamedType, TypeLoader};
-use super::Postgres;
+use super::{Postgres, sequence};
 use crate::conn::{Connection, Row, Value};
 use crate::dialect::Scope;
 use crate::error::{Error, ErrorKind, Result};
@@ -38,38 +38,29 @@ pub(super) fn introspect(
 ) -> Result<Schema> {
     let all_schemas = [Value::Boolean(scope.all_schemas)];
     let mut tables = Tables::default();
-    for row in connection
-        .query(table_query!("tables.sql"), &all_schemas)?
-        .rows
-    {
+    connection.read(table_query!("tables.sql"), &all_schemas, &mut |row| {
         tables.add_table(&row, scope);
-    }
-    let type_rows = connection.execute(include_str!("queries/types.sql"))?.rows;
+    })?;
+    let type_rows = connection.rows(include_str!("queries/types.sql"))?;
     let types = named_types(&type_rows);
     if tables.order.is_empty() {
         require_schema(connection, scope)?;
     } else {
-        for row in connection
-            .query(table_query!("columns.sql"), &all_schemas)?
-            .rows
-        {
+        connection.read(table_query!("columns.sql"), &all_schemas, &mut |row| {
             tables.add_column(&row, &types);
-        }
-        let rows = connection
-            .query(table_query!("constraints.sql"), &all_schemas)?
-            .rows;
-        for rows in rows.chunk_by(|left, right| left.integer(0) == right.integer(0)) {
+        })?;
+        let sql = table_query!("constraints.sql");
+        grouped(connection, sql, &all_schemas, &mut |rows| {
             tables.add_constraint(rows);
-        }
-        let rows = connection
-            .query(table_query!("indexes.sql"), &all_schemas)?
-            .rows;
-        for rows in rows.chunk_by(|left, right| left.integer(0) == right.integer(0)) {
+        })?;
+        let sql = table_query!("indexes.sql");
+        grouped(connection, sql, &all_schemas, &mut |rows| {
             tables.add_index(rows);
-        }
+        })?;
     }
     let mut schema = Schema {
         tables: tables.into_vec(),
+        sequences: sequence::introspect(connection, scope)?,
         types: standing_types(&type_rows, &types),
         knows_all_types: true,
         ..Schema::default()
@@ -78,6 +69,27 @@ pub(super) fn introspect(
         .tables
         .sort_by(|left, right| left.name.cmp(&right.name));
     Ok(schema)
+}
+
+/// Reads rows, and hands those over together that follow each other and begin with the same number.
+fn grouped(
+    connection: &mut dyn Connection,
+    sql: &str,
+    parameters: &[Value],
+    each: &mut dyn FnMut(&[Row]),
+) -> Result<()> {
+    let mut group: Vec<Row> = Vec::new();
+    connection.read(sql, parameters, &mut |row| {
+        if (group.first()).is_some_and(|first| first.integer(0) != row.integer(0)) {
+            each(&group);
+            group.clear();
+        }
+        group.push(row);
+    })?;
+    if !group.is_empty() {
+        each(&group);
+    }
+    Ok(())
 }
 
 /// A query about the temporary table of the name $1.
@@ -93,12 +105,11 @@ macro_rules! temporary_query {
 /// The constraints and indexes of a temporary table.
 pub(super) fn temporary(connection: &mut dyn Connection, name: &str) -> Result<Table> {
     let parameters = [Value::Text(name.to_owned())];
-    let constraints = connection
-        .query(temporary_query!("constraints.sql"), &parameters)?
-        .rows;
-    let indexes = connection
-        .query(temporary_query!("indexes.sql"), &parameters)?
-        .rows;
+    let (mut constraints, mut indexes) = (Vec::new(), Vec::new());
+    let sql = temporary_query!("constraints.sql");
+    connection.read(sql, &parameters, &mut |row| constraints.push(row))?;
+    let sql = temporary_query!("indexes.sql");
+    connection.read(sql, &parameters, &mut |row| indexes.push(row))?;
     let mut tables = Tables::default();
     let oid = constraints
         .iter()
@@ -124,8 +135,8 @@ pub(super) fn temporary(connection: &mut dyn Connection, name: &str) -> Result<T
 
 /// Without a current schema every database looks empty, and all of it would be created anew.
 fn require_schema(connection: &mut dyn Connection, scope: &Scope) -> Result<()> {
-    let rows = connection.execute("SELECT pg_catalog.current_schema()::text")?;
-    let has_schema = rows.rows.first().is_some_and(|row| row.text(0).is_some());
+    let rows = connection.rows("SELECT pg_catalog.current_schema()::text")?;
+    let has_schema = rows.first().is_some_and(|row| row.text(0).is_some());
     if scope.all_schemas || has_schema {
         return Ok(());
     }

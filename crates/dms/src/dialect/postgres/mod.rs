@@ -17,6 +17,7 @@ mod query;
 mod render;
 mod replay;
 mod scratch;
+mod sequence;
 mod settle;
 mod syntax;
 mod type_statement;
@@ -35,7 +36,7 @@ use crate::schema::query::Query;
 use crate::schema::{
     DataType, Definition, Enumeration, Expression, LabelChange, Schema, TableName,
 };
-use crate::tokens::{Syntax, significant_tokens};
+use crate::tokens::{Syntax, leading_tokens};
 
 /// The dialect of PostgreSQL.
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,7 +96,7 @@ impl Dialect for Postgres {
     }
 
     fn effect(&self, sql: &str) -> Result<Effect> {
-        Ok(standard::effect(&significant_tokens(sql, Syntax::Postgres)))
+        Ok(standard::effect(&leading_tokens(sql, Syntax::Postgres)))
     }
 
     fn expression(&self, expression: &Expression) -> Result<String> {
@@ -141,9 +142,7 @@ impl Dialect for Postgres {
     }
 
     fn schemas(&self, connection: &mut dyn Connection) -> Result<Option<Vec<String>>> {
-        let rows = connection
-            .execute("SELECT nspname::text FROM pg_catalog.pg_namespace")?
-            .rows;
+        let rows = connection.rows("SELECT nspname::text FROM pg_catalog.pg_namespace")?;
         let names = rows.iter().filter_map(|row| row.text(0).map(str::to_owned));
         Ok(Some(names.collect()))
     }

@@ -1,8 +1,8 @@
 //! The SQL of what Alembic has no directive for.
 
-use super::{Postgres, name};
+use super::{Postgres, name, sequence};
 use crate::dialect::standard::{self, IntegerKind, integer_kind, quote, table_name};
-use crate::op::{PlainSql, SequenceSql};
+use crate::op::{FreeSequenceSql, PlainSql, SequenceSql};
 use crate::schema::{Column, Identity, TableName};
 
 pub(super) fn plain_sql() -> PlainSql {
@@ -20,6 +20,13 @@ pub(super) fn plain_sql() -> PlainSql {
                 format!("nextval({literal}::regclass)")
             },
             advance,
+            free: FreeSequenceSql {
+                written: sequence::written,
+                effective: sequence::effective,
+                create: sequence::create,
+                alter: sequence::alter,
+                drop: sequence::drop,
+            },
         }),
     }
 }

@@ -8,8 +8,8 @@ use crate::error::Result;
 /// An empty database with the encoding, the locale and the search path of the one that is connected.
 /// <https://www.postgresql.org/docs/current/sql-createdatabase.html>
 pub(super) fn scratch(connection: &mut dyn Connection, name: &str) -> Result<ScratchDatabase> {
-    let rows = connection.execute(include_str!("queries/database.sql"))?;
-    let row = rows.rows.first();
+    let rows = connection.rows(include_str!("queries/database.sql"))?;
+    let row = rows.first();
     let text = |index: usize| row.and_then(|row| row.text(index)).unwrap_or_default();
     let quoted = Postgres.quote(name);
     let mut create = vec![Statement::new(format!(

@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::op::{BatchAlterTable, BatchError, Operation, PlainSql};
 use crate::schema::query::Query;
 use crate::schema::{Constraint, DataType, Definition, Expression, Schema, TableName};
-use crate::tokens::{Syntax, significant_tokens};
+use crate::tokens::{Syntax, leading_tokens};
 
 /// The dialect of SQLite.
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,7 +100,7 @@ impl Dialect for Sqlite {
     }
 
     fn effect(&self, sql: &str) -> Result<Effect> {
-        Ok(standard::effect(&significant_tokens(sql, Syntax::Sqlite)))
+        Ok(standard::effect(&leading_tokens(sql, Syntax::Sqlite)))
     }
 
     fn expression(&self, expression: &Expression) -> Result<String> {

@@ -30,6 +30,7 @@ pub(in crate::dialect) fn definition(
         ),
         Definition::CreateSequence {
             name,
+            data_type,
             options,
             if_not_exists,
         } => {
@@ -38,6 +39,10 @@ pub(in crate::dialect) fn definition(
                 missing(*if_not_exists),
                 table_name(syntax, name)
             );
+            if let Some(data_type) = data_type {
+                text.push_str(" AS ");
+                text.push_str(&syntax.data_type(data_type)?);
+            }
             for (_, option) in identity_options(options) {
                 text.push(' ');
                 text.push_str(&option);

@@ -95,6 +95,11 @@ pub(super) fn statement_error(sql: &str, error: &postgres::Error, closed: bool) 
         Error::new(ErrorKind::Database, server.message()).with_hint(
             "run it outside of the transaction: put it into a block `with op.get_context().autocommit_block():`",
         )
+    } else if *code == SqlState::OUT_OF_MEMORY && server.message().contains("shared memory") {
+        // Every table that a transaction makes is locked until its end.
+        Error::new(ErrorKind::Database, server.message()).with_hint(
+            "the transaction holds more locks than the server has room for: raise `max_locks_per_transaction` in postgresql.conf and restart the server, or divide the revision and set `transaction_per_migration = true`",
+        )
     } else if *code == SqlState::UNSAFE_NEW_ENUM_VALUE_USAGE {
         Error::new(ErrorKind::Database, server.message()).with_hint(
             "the new value has to be committed before it is used: put the `ALTER TYPE ... ADD VALUE` into a block `with op.get_context().autocommit_block():`",

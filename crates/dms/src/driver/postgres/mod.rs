@@ -21,7 +21,7 @@ use self::config::{Settings, SslMode};
 use super::{ConnectOptions, refuse_nul};
 use crate::conn::{Connection, Row, Rows, Value};
 use crate::error::{Error, ErrorKind, Result};
-use crate::tokens::{Syntax, Token, TokenKind, significant_tokens};
+use crate::tokens::{Syntax, TokenKind, leading_tokens, significant_tokens};
 use crate::url::Url;
 
 /// An open connection to a PostgreSQL server.
@@ -58,7 +58,7 @@ impl Postgres {
 
     /// The types of the result's columns, if the text is a single statement that may return rows.
     fn column_types(&mut self, sql: &str) -> Result<Vec<Type>> {
-        if !may_return_rows(&significant_tokens(sql, Syntax::Postgres)) {
+        if !may_return_rows(sql) {
             return Ok(Vec::new());
         }
         let statement = self
@@ -79,7 +79,9 @@ impl Postgres {
             .client
             .simple_query(sql)
             .map_err(|error| self.error(sql, &error))?;
-        Ok(rows_of(messages, &types))
+        let mut rows = Rows::default();
+        rows.affected = rows_of(messages, &types, &mut |row| rows.rows.push(row));
+        Ok(rows)
     }
 
     fn error(&self, sql: &str, error: &postgres::Error) -> Error {
@@ -99,10 +101,35 @@ impl Connection for Postgres {
             .map_err(|error| self.error(sql, &error))
     }
 
+    fn execute_each(&mut self, statements: &[String]) -> Result<Vec<u64>> {
+        let sql = statements.join(";\n");
+        refuse_nul(&sql)?;
+        let messages = self
+            .client
+            .simple_query(&sql)
+            .map_err(|error| self.error(&sql, &error))?;
+        let affected = messages.into_iter().filter_map(|message| match message {
+            SimpleQueryMessage::CommandComplete(count) => Some(count),
+            _ => None,
+        });
+        Ok(affected.collect())
+    }
+
     fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Rows> {
         refuse_nul(sql)?;
         let sql = literal::with_parameters(sql, parameters)?;
         self.run(&sql)
+    }
+
+    fn read(&mut self, sql: &str, parameters: &[Value], each: &mut dyn FnMut(Row)) -> Result<()> {
+        refuse_nul(sql)?;
+        let sql = literal::with_parameters(sql, parameters)?;
+        let messages = self
+            .client
+            .simple_query(&sql)
+            .map_err(|error| self.error(&sql, &error))?;
+        rows_of(messages, &[], each);
+        Ok(())
     }
 
     fn begin(&mut self) -> Result<()> {
@@ -125,9 +152,8 @@ impl Connection for Postgres {
     }
 
     fn server_version(&mut self) -> Result<(u32, u32)> {
-        let rows = self.run("SELECT current_setting('server_version_num')::int")?;
-        let number = rows
-            .rows
+        let number = self
+            .rows("SELECT current_setting('server_version_num')")?
             .first()
             .and_then(|row| row.integer(0))
             .and_then(|number| u32::try_from(number).ok())
@@ -195,17 +221,21 @@ fn connect_with(settings: &Settings, mode: SslMode) -> std::result::Result<Clien
 
 /// Whether a text is one statement of a kind that can return rows. Only such a text is described
 /// before it runs; all others, and several statements at once, return text.
-fn may_return_rows(tokens: &[Token<'_>]) -> bool {
-    let Some(first) = tokens.iter().find(|token| !token.is_symbol("(")) else {
+fn may_return_rows(sql: &str) -> bool {
+    let reads = ["select", "with", "values", "table", "show"];
+    let changes = ["insert", "update", "delete", "merge"];
+    let leading = leading_tokens(sql, Syntax::Postgres);
+    let first = leading.iter().find(|token| !token.is_symbol("("));
+    let is =
+        |words: &[&str]| first.is_some_and(|first| words.iter().any(|word| first.is_word(word)));
+    if !is(&reads) && !is(&changes) {
         return false;
-    };
+    }
+    let tokens = significant_tokens(sql, Syntax::Postgres);
     let last = tokens.iter().rposition(|token| !token.is_symbol(";"));
     let one = !tokens[..last.unwrap_or(0)]
         .iter()
         .any(|token| token.is_symbol(";"));
-    let reads = ["select", "with", "values", "table", "show"];
-    let changes = ["insert", "update", "delete", "merge"];
-    let is = |words: &[&str]| words.iter().any(|word| first.is_word(word));
     one && (is(&reads)
         || is(&changes)
             && tokens
@@ -213,28 +243,34 @@ fn may_return_rows(tokens: &[Token<'_>]) -> bool {
                 .any(|token| token.kind == TokenKind::Word && token.is_word("returning")))
 }
 
-fn rows_of(messages: Vec<SimpleQueryMessage>, types: &[Type]) -> Rows {
-    let mut rows = Rows::default();
+/// Hands over the rows of a result, and returns how many rows a statement changed.
+fn rows_of(
+    mut messages: Vec<SimpleQueryMessage>,
+    types: &[Type],
+    each: &mut dyn FnMut(Row),
+) -> u64 {
+    // As drivers of Python do: of several results the last one counts.
+    let last = (messages.iter())
+        .rposition(|message| matches!(message, SimpleQueryMessage::RowDescription(_)));
+    let mut affected = 0;
     let mut columns: Arc<[String]> = Arc::from([]);
-    for message in messages {
+    for message in messages.drain(last.unwrap_or(0)..) {
         match message {
-            // As drivers of Python do: of several results the last one counts.
             SimpleQueryMessage::RowDescription(description) => {
                 columns = description
                     .iter()
                     .map(|column| column.name().to_owned())
                     .collect();
-                rows.rows.clear();
             }
-            SimpleQueryMessage::Row(row) => rows.rows.push(Row {
+            SimpleQueryMessage::Row(row) => each(Row {
                 columns: Arc::clone(&columns),
                 values: values_of(&row, types),
             }),
-            SimpleQueryMessage::CommandComplete(count) => rows.affected = count,
+            SimpleQueryMessage::CommandComplete(count) => affected = count,
             _ => {}
         }
     }
-    rows
+    affected
 }
 
 fn values_of(row: &SimpleQueryRow, types: &[Type]) -> Vec<Value> {
@@ -270,7 +306,7 @@ mod tests {
     use super::*;
 
     fn describes(sql: &str) -> bool {
-        may_return_rows(&significant_tokens(sql, Syntax::Postgres))
+        may_return_rows(sql)
     }
 
     #[test]

@@ -5,7 +5,8 @@ use dms_python::{Arguments, Interpreter, Raised, Value};
 use super::scope::{Scope, table_name};
 use crate::op::{AlterColumn, Change, DefaultValue, Operation};
 use crate::pylib::convert;
-use crate::pylib::signature::{Bound, Signature, text, wrong_type};
+use crate::pylib::signature::{Bound, Signature, not_empty, text, wrong_type};
+use crate::pylib::sqlalchemy::column::ColumnObject;
 use crate::pylib::sqlalchemy::{options, types};
 use crate::schema::{Autoincrement, DataType};
 
@@ -40,7 +41,15 @@ pub(super) fn alter_column(
     let mut bound = SIGNATURE.bind(arguments)?;
     options::check(NAME, &bound)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
-    let column = bound.required_text(NAME, "column_name")?;
+    let column = match bound.value("column_name") {
+        // A whole column says its name; Alembic heeds nothing else of it.
+        Value::Instance(instance) if instance.payload::<ColumnObject>().is_some() => {
+            let column = instance.payload::<ColumnObject>();
+            column.and_then(|column| column.name()).unwrap_or_default()
+        }
+        other => text(NAME, "column_name", &other)?,
+    };
+    not_empty(NAME, "column_name", &column)?;
     let mut operation = AlterColumn::new(table, column);
     operation.nullable = bound.boolean(NAME, "nullable")?;
     operation.new_name = bound.name(NAME, "new_column_name")?;

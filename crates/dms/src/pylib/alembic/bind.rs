@@ -1,8 +1,9 @@
 //! `op.get_bind()`: the migration's connection.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
+use dms_python::{Arguments, HostClass, Instance, Interpreter, Key, Raised, Value};
 
 use super::scope::context;
 use super::sql::{parameters, prepared, run};
@@ -72,7 +73,7 @@ fn execute(
     interpreter: &mut Interpreter,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
-    let mut bound = SIGNATURE.bind(arguments)?;
+    let mut bound = SIGNATURE.open().bind(arguments)?;
     let context = context(library, "get_bind")?;
     let statement = bound.value("statement");
     if let Some(operations) = run_ddl(library, interpreter, &statement)? {
@@ -81,7 +82,14 @@ fn execute(
         }
         return rows::result(library, interpreter, conn::Rows::default(), &[], None);
     }
-    let sets = match bound.value("parameters") {
+    let mut given = bound.value("parameters");
+    // SQLAlchemy before 2.0 took parameters by their names, too.
+    if given.is_none() && !bound.extra.is_empty() {
+        let extra = std::mem::take(&mut bound.extra).into_iter();
+        let named = extra.map(|(name, value)| (Key(Value::Str(name)), value));
+        given = Value::Dict(Rc::new(RefCell::new(named.collect())));
+    }
+    let sets = match given {
         list @ (Value::List(_) | Value::Tuple(_)) => interpreter.iterate(&list)?,
         one => vec![one],
     };

@@ -23,11 +23,15 @@ pub(super) const MODULE: PythonModule = PythonModule {
             ("configure", environment::configure),
             ("get_context", get_context),
             ("get_bind", bind::get_bind),
+            ("get_impl", |library, interpreter, arguments| {
+                let context = get_context(library, interpreter, arguments)?;
+                interpreter.attribute(&context, "impl")
+            }),
             ("get_x_argument", get_x_argument),
         ]);
         names.inert(
             "EnvironmentContext begin_transaction execute get_head_revision get_head_revisions \
-             get_impl get_revision_argument get_starting_revision_argument get_tag_argument \
+             get_revision_argument get_starting_revision_argument get_tag_argument \
              is_transactional_ddl requires_connection run_migrations script static_output",
         );
         Ok(())

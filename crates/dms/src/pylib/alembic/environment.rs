@@ -30,6 +30,11 @@ impl Environment {
         }
     }
 
+    /// Lets go of the value of `context.config`, which holds the library that holds this.
+    pub fn end(&self) {
+        self.config.take();
+    }
+
     fn option(&self, name: &str) -> Option<String> {
         let options = self.options.borrow();
         let found = options.iter().find(|(known, _)| known == name);

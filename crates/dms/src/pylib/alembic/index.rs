@@ -95,13 +95,12 @@ fn stub(scope: &Scope, table: &TableName) -> (Rc<TableObject>, Rc<Instance>) {
         source: None,
         state: RefCell::default(),
     });
-    let instance = Instance {
-        class: scope.library.class(&TABLE_CLAUSE),
-        attributes: RefCell::default(),
-        payload: RefCell::new(Some(object.clone())),
-        place: None,
-    };
-    (object, Rc::new(instance))
+    let instance = Instance::new(
+        &scope.library.class(&TABLE_CLAUSE),
+        Some(object.clone()),
+        None,
+    );
+    (object, instance)
 }
 
 /// `op.drop_index(index_name, table_name=None, *, schema, if_exists, **dialect_kw)`.

@@ -9,7 +9,7 @@ pub(super) mod environment;
 mod index;
 pub(super) mod inspector;
 mod loaded;
-mod op;
+pub(super) mod op;
 mod operations;
 pub(super) mod rows;
 mod savepoint;
@@ -25,12 +25,11 @@ use super::library::PythonModule;
 pub(super) const MODULES: &[PythonModule] = &[
     PythonModule {
         name: "alembic",
-        build: |names, interpreter| {
+        build: |names, _| {
             names.inert("autogenerate command config ddl plugins runtime script util");
             names.value("__version__", dms_python::Value::str("1.20.1"));
-            names.submodule(interpreter, "op")?;
-            names.submodule(interpreter, "context")?;
-            names.submodule(interpreter, "operations")
+            names.submodules(&["context", "op", "operations"]);
+            Ok(())
         },
     },
     op::MODULE,

@@ -88,20 +88,7 @@ const SECOND: BatchForm = BatchForm {
 };
 
 fn build(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
-    for (name, directive, _) in DIRECTIVES {
-        let library = names.library.clone();
-        let function = Value::native(name, move |interpreter, arguments| {
-            directive(
-                &Scope {
-                    library: library.clone(),
-                    waiting: None,
-                },
-                interpreter,
-                arguments,
-            )
-        });
-        names.value(name, function);
-    }
+    names.directives();
     names.functions(&[
         ("batch_alter_table", batch::batch_alter_table),
         ("f", f),
@@ -123,6 +110,24 @@ fn build(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
     names.functions(alembic_utils::DIRECTIVES);
     names.close();
     Ok(())
+}
+
+/// The directive of a name, as a function.
+pub(in crate::pylib) fn directive(library: &Rc<Library>, name: &str) -> Option<Value> {
+    let (_, directive, _) = DIRECTIVES.iter().find(|(known, ..)| *known == name)?;
+    let library = library.clone();
+    Some(Value::native(name, move |interpreter, arguments| {
+        let scope = Scope {
+            library: library.clone(),
+            waiting: None,
+        };
+        directive(&scope, interpreter, arguments)
+    }))
+}
+
+/// The names of the directives.
+pub(in crate::pylib) fn directive_names() -> impl Iterator<Item = &'static str> {
+    DIRECTIVES.iter().map(|(name, ..)| *name)
 }
 
 /// `op.f(name)`.

@@ -13,11 +13,11 @@ use crate::pylib::signature::{Signature, type_name, unknown_value};
 /// The package.
 pub(super) const PACKAGE: PythonModule = PythonModule {
     name: "alembic.operations",
-    build: |names, interpreter| {
+    build: |names, _| {
         registry(names);
         names.inert("AbstractOperations BatchOperations");
-        names.submodule(interpreter, "ops")?;
-        names.submodule(interpreter, "base")
+        names.submodules(&["base", "ops"]);
+        Ok(())
     },
 };
 

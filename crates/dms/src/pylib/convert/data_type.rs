@@ -245,6 +245,10 @@ fn convert(
         variant.custom.clone_from(&converted.custom);
     }
     for (dialect, variant) in &object.variants {
+        // What another database has instead need not be known.
+        if matches!(variant, Value::Opaque(_)) && crate::dialect::by_name(dialect).is_none() {
+            continue;
+        }
         let variant = data_type(library, interpreter, variant)?;
         converted.variants.push((dialect.clone(), variant));
     }
@@ -554,10 +558,32 @@ pub(in crate::pylib) fn dialect(library: &Rc<Library>, name: &str) -> Value {
         let mut attributes = dialect.attributes.borrow_mut();
         attributes.insert("name".into(), Value::str(name));
         let is_postgres = name == "postgresql";
-        attributes.insert("supports_native_enum".into(), Value::Bool(name != "sqlite"));
-        attributes.insert("supports_native_boolean".into(), Value::Bool(is_postgres));
-        let has_uuid = is_postgres || name == "mariadb";
-        attributes.insert("supports_native_uuid".into(), Value::Bool(has_uuid));
+        let is_sqlite = name == "sqlite";
+        let is_mariadb = name == "mariadb";
+        // SQLAlchemy asks MariaDB for its version, and then says this.
+        let is_connected = (library.context.as_ref()).is_some_and(|context| !context.is_offline());
+        for (property, has) in [
+            ("supports_native_enum", !is_sqlite),
+            ("supports_native_boolean", is_postgres),
+            ("supports_native_uuid", is_postgres || is_mariadb),
+            (
+                "supports_sequences",
+                is_postgres || is_mariadb && is_connected,
+            ),
+            (
+                "sequences_optional",
+                is_postgres || is_mariadb && is_connected,
+            ),
+            ("supports_comments", !is_sqlite),
+            ("supports_alter", !is_sqlite),
+            ("supports_identity_columns", is_postgres),
+            ("insert_returning", name != "mysql"),
+        ] {
+            attributes.insert(property.into(), Value::Bool(has));
+        }
+        if !(is_postgres || is_sqlite) {
+            attributes.insert("is_mariadb".into(), Value::Bool(is_mariadb));
+        }
     }
     dialect
 }

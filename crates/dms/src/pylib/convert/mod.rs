@@ -5,11 +5,13 @@ mod constraint;
 mod data_type;
 mod foreign_key;
 mod places;
+mod sequence;
 mod sort;
 mod table;
 
 pub(super) use column::{column, default_value, options};
 pub(super) use data_type::{DIALECTS, compiled_for, data_type, dialect, representation};
+pub(super) use sequence::sequence_type;
 pub(super) use sort::sorted_tables;
 pub(super) use table::{Strictness, index_of, naming_of, table};
 
@@ -21,6 +23,7 @@ use std::rc::Rc;
 
 use dms_python::{Instance, Interpreter, Raised, Value};
 
+use super::doubts::Doubts;
 use super::library::Library;
 use super::sqlalchemy::metadata::metadata;
 use crate::schema::{Schema, TableName};
@@ -55,6 +58,8 @@ pub struct Declared {
     pub created: Schema,
     /// Where each table is declared, in the same order.
     pub places: Vec<TablePlaces>,
+    /// What else they may declare.
+    pub doubts: Doubts,
 }
 
 /// The schema that these `MetaData` objects describe.
@@ -85,6 +90,7 @@ pub(super) fn schema(
             }
             schema.tables.push(converted);
         }
+        sequence::add(library, interpreter, target, &mut schema.sequences)?;
     }
     Ok(schema)
 }

@@ -194,7 +194,7 @@ fn number_elsewhere(column: &mut Column, instance: &Rc<Instance>) {
     );
     if is_automatic && state.has_default {
         column.autoincrement = Autoincrement::False;
-    } else if is_automatic && state.has_sequence {
+    } else if is_automatic && state.sequence.is_some() {
         column.autoincrement = Autoincrement::BySequence;
     }
 }

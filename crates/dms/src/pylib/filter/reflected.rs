@@ -32,12 +32,7 @@ impl Reflected {
             state: RefCell::default(),
         };
         object.state.borrow_mut().comment.clone_from(&table.comment);
-        let instance = Rc::new(Instance {
-            class: library.class(&TABLE),
-            attributes: RefCell::default(),
-            payload: RefCell::new(Some(Rc::new(object))),
-            place: None,
-        });
+        let instance = Instance::new(&library.class(&TABLE), Some(Rc::new(object)), None);
         for column in columns_of(library, table) {
             append(library, &instance, &Value::Instance(column))?;
         }

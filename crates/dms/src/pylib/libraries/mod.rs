@@ -1,13 +1,14 @@
 //! Types of libraries: how they are written in SQL, as Python classes of our own. A file for each library holds its
 //! modules, each below a line `#: module name`.
 
-use dms_python::{Interpreter, Raised};
+use dms_python::{Interpreter, Raised, Value};
 
 use super::library::{Names, PythonModule};
 
 const FILES: &[&str] = &[
     include_str!("advanced_alchemy.py"),
     include_str!("citext.py"),
+    include_str!("dateutil.py"),
     include_str!("fastapi_users.py"),
     include_str!("flask_appbuilder.py"),
     include_str!("geoalchemy2.py"),
@@ -17,6 +18,7 @@ const FILES: &[&str] = &[
     include_str!("sqlalchemy_jsonfield.py"),
     include_str!("sqlalchemy_utils.py"),
     include_str!("sqlmodel.py"),
+    include_str!("wrapt.py"),
 ];
 
 const HEADING: &str = "#: module ";
@@ -35,6 +37,8 @@ modules! {
     "advanced_alchemy.types.guid"
     "advanced_alchemy.types.identity"
     "citext"
+    "dateutil"
+    "dateutil.tz"
     "fastapi_users_db_sqlalchemy.generics"
     "flask_appbuilder.utils.legacy"
     "geoalchemy2"
@@ -73,6 +77,7 @@ modules! {
     "sqlalchemy_utils.types.weekdays"
     "sqlmodel"
     "sqlmodel.sql.sqltypes"
+    "wrapt"
 }
 
 /// The text of a module; empty if there is none.
@@ -92,15 +97,11 @@ fn build(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised>
         names.value(name, value.clone());
     }
     // What else the library has means nothing to a schema, unless it decides something.
-    let missing = names
-        .library
-        .function("__getattr__", |_, interpreter, mut arguments| {
-            let name = arguments.require("__getattr__", "name")?;
-            Ok(super::library::inert(
-                &interpreter.text(&name)?,
-                interpreter,
-            ))
-        });
+    let missing = Value::native("__getattr__", move |interpreter, mut arguments| {
+        let wanted = arguments.require("__getattr__", "name")?;
+        let path = format!("{name}.{}", interpreter.text(&wanted)?);
+        Ok(super::library::inert(&path, interpreter))
+    });
     names.value("__getattr__", missing);
     Ok(())
 }

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::constraint::{self, CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT};
-use super::default::{COMPUTED, DEFAULT_CLAUSE, DefaultObject, FETCHED_VALUE, IDENTITY, sequence};
+use super::default::{
+    COMPUTED, DEFAULT_CLAUSE, DefaultObject, FETCHED_VALUE, IDENTITY, SequenceObject, sequence_of,
+};
 use super::expression::COLUMN_ELEMENT;
 use super::foreign_key::FOREIGN_KEY;
 use super::schema_item::{Info, SCHEMA_ITEM};
@@ -76,8 +78,8 @@ pub(in crate::pylib) struct ColumnState {
     pub comment: Option<String>,
     /// Whether the application fills it (`default`).
     pub has_default: bool,
-    /// Whether it has a `Sequence` that is not optional.
-    pub has_sequence: bool,
+    /// Its `Sequence`, unless that is optional.
+    pub sequence: Option<Rc<SequenceObject>>,
     /// `system`.
     pub system: bool,
     /// Dialect options.
@@ -98,6 +100,14 @@ pub(in crate::pylib) struct ColumnState {
     pub is_mapped: bool,
     /// `info`.
     pub info: Info,
+}
+
+impl ColumnState {
+    fn take_sequence(&mut self, sequence: Rc<SequenceObject>) {
+        if !sequence.is_optional {
+            self.sequence = Some(sequence);
+        }
+    }
 }
 
 impl ColumnObject {
@@ -283,8 +293,8 @@ fn keywords(state: &mut ColumnState, bound: &mut Bound) -> Result<(), Raised> {
     };
     for parameter in ["default", "insert_default"] {
         if let Some(value) = bound.some(parameter) {
-            match sequence(&value) {
-                Some(is_optional) => state.has_sequence |= !is_optional,
+            match sequence_of(&value) {
+                Some(sequence) => state.take_sequence(sequence),
                 None => state.has_default = true,
             }
             state.default.get_or_insert(value);
@@ -417,8 +427,8 @@ fn add_item(
         state.computed = Some(instance.clone());
     } else if is(&DEFAULT_CLAUSE) {
         server_default(state, item.clone())?;
-    } else if let Some(is_optional) = sequence(&item) {
-        state.has_sequence |= !is_optional;
+    } else if let Some(sequence) = sequence_of(&item) {
+        state.take_sequence(sequence);
     } else if !is(&FETCHED_VALUE) {
         return Err(not_an_item(interpreter, &item)?);
     }
@@ -457,12 +467,11 @@ pub(in crate::pylib) fn copy(
     for constraint in &mut state.constraints {
         *constraint = constraint::copy(library, constraint)?;
     }
-    Ok(Rc::new(Instance {
-        class: original.class.clone(),
-        attributes: original.attributes.clone(),
-        payload: RefCell::new(Some(Rc::new(ColumnObject::new(state)))),
-        place: original.place.clone(),
-    }))
+    let payload = Rc::new(ColumnObject::new(state));
+    let copy = Instance::new(&original.class, Some(payload), original.place.clone());
+    copy.attributes
+        .replace(original.attributes.borrow().clone());
+    Ok(copy)
 }
 
 struct ColumnHooks(Rc<Library>);

@@ -158,12 +158,7 @@ impl ConstraintObject {
 
     /// The Python value.
     pub fn into_instance(self, class: &Rc<Class>, place: Option<Place>) -> Rc<Instance> {
-        Rc::new(Instance {
-            class: class.clone(),
-            attributes: RefCell::default(),
-            payload: RefCell::new(Some(Rc::new(self))),
-            place,
-        })
+        Instance::new(class, Some(Rc::new(self)), place)
     }
 
     /// The columns that it joins a table with, if all of them are column objects.

@@ -1,13 +1,12 @@
 //! DDL that scripts run themselves: `CreateTable(table)`, `table.create(bind)`, `metadata.create_all(bind)`,
 //! `DDL("...")`; and tables that are read from the database.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
 use super::column::{COLUMN, ColumnObject, ColumnState, as_column, column};
-use super::default::SequenceObject;
+use super::default::sequence_of;
 use super::expression::CLAUSE_ELEMENT;
 use super::index::IndexObject;
 use super::metadata::metadata;
@@ -168,7 +167,13 @@ pub(in crate::pylib) fn run(
         Kind::AddConstraint => constraint_operation(library, interpreter, &object.element)?,
         Kind::CreateSequence | Kind::DropSequence => {
             let create = object.kind == Kind::CreateSequence;
-            sequence_operation(library, &object.element, create, is_conditional)?
+            sequence_operation(
+                library,
+                interpreter,
+                &object.element,
+                create,
+                is_conditional,
+            )?
         }
         Kind::CreateSchema => {
             let name = interpreter.text(&object.element)?;
@@ -288,21 +293,19 @@ fn constraint_operation(
 }
 
 fn sequence_operation(
-    library: &Library,
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
     value: &Value,
     create: bool,
     is_conditional: bool,
 ) -> Result<Operation, Raised> {
-    let sequence = match value {
-        Value::Instance(instance) => instance.payload::<SequenceObject>(),
-        _ => None,
-    };
-    let sequence =
-        sequence.ok_or_else(|| wrong_type("CreateSequence", "element", "a Sequence", value))?;
+    let sequence = sequence_of(value)
+        .ok_or_else(|| wrong_type("CreateSequence", "element", "a Sequence", value))?;
     let name = sequence.name.clone();
     let definition = if create {
         Definition::CreateSequence {
             name,
+            data_type: convert::sequence_type(library, interpreter, &sequence)?,
             options: sequence.options.clone(),
             if_not_exists: is_conditional,
         }
@@ -477,10 +480,15 @@ bodies! {
     drop_all false;
 }
 
-fn sequence(library: &Rc<Library>, arguments: Arguments, create: bool) -> Result<Value, Raised> {
+fn sequence(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    arguments: Arguments,
+    create: bool,
+) -> Result<Value, Raised> {
     let (this, check_first, running, _) = call(library, arguments)?;
     if let Some(running) = running {
-        let operation = sequence_operation(library, &this, create, check_first)?;
+        let operation = sequence_operation(library, interpreter, &this, create, check_first)?;
         running.invoke(operation).map_err(Raised::host)?;
     }
     Ok(Value::None)
@@ -489,19 +497,19 @@ fn sequence(library: &Rc<Library>, arguments: Arguments, create: bool) -> Result
 /// `sequence.create(bind, checkfirst=True)`; the server looks for it.
 pub(super) fn create_sequence(
     library: &Rc<Library>,
-    _: &mut Interpreter,
+    interpreter: &mut Interpreter,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
-    sequence(library, arguments, true)
+    sequence(library, interpreter, arguments, true)
 }
 
 /// `sequence.drop(bind, checkfirst=True)`.
 pub(super) fn drop_sequence(
     library: &Rc<Library>,
-    _: &mut Interpreter,
+    interpreter: &mut Interpreter,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
-    sequence(library, arguments, false)
+    sequence(library, interpreter, arguments, false)
 }
 
 /// The columns of a table as it stands in the database, without those that the script declares itself.
@@ -544,12 +552,11 @@ pub(in crate::pylib) fn columns_of(library: &Rc<Library>, table: &Table) -> Vec<
                 comment: found.comment.clone(),
                 ..ColumnState::default()
             };
-            Rc::new(Instance {
-                class: library.class(&COLUMN),
-                attributes: RefCell::default(),
-                payload: RefCell::new(Some(Rc::new(ColumnObject::new(state)))),
-                place: None,
-            })
+            Instance::new(
+                &library.class(&COLUMN),
+                Some(Rc::new(ColumnObject::new(state))),
+                None,
+            )
         })
         .collect()
 }

@@ -51,7 +51,7 @@ pub(in crate::pylib) static DEFAULT_CLAUSE: ClassSpec = ClassSpec {
     methods: &[("__init__", initialize_default)],
 };
 
-/// `Sequence`. Autogenerate leaves sequences alone, and so do we; `next_value()` is a server default.
+/// `Sequence`; `next_value()` is a server default.
 pub(in crate::pylib) static SEQUENCE: ClassSpec = ClassSpec {
     module: SCHEMA,
     name: "Sequence",
@@ -80,17 +80,16 @@ pub(in crate::pylib) struct DefaultObject(pub Value);
 pub(in crate::pylib) struct SequenceObject {
     /// Its name.
     pub name: TableName,
+    /// The type of its values.
+    pub data_type: Option<Value>,
     /// Start, increment and the like.
     pub options: Identity,
-    is_optional: bool,
+    /// Whether a database that numbers columns by itself does without it (`optional=True`).
+    pub is_optional: bool,
 }
 
-/// Whether a sequence is optional (`optional=True`); `None` if the value is no sequence.
-pub(in crate::pylib) fn sequence(value: &Value) -> Option<bool> {
-    sequence_of(value).map(|sequence| sequence.is_optional)
-}
-
-fn sequence_of(value: &Value) -> Option<Rc<SequenceObject>> {
+/// The sequence that a value is.
+pub(in crate::pylib) fn sequence_of(value: &Value) -> Option<Rc<SequenceObject>> {
     match value {
         Value::Instance(instance) => instance.payload::<SequenceObject>(),
         _ => None,
@@ -242,10 +241,17 @@ fn initialize_sequence(
     options.cycle = bound.boolean(FUNCTION, "cycle")?;
     let sequence = SequenceObject {
         name: TableName::in_schema(schema, name),
+        data_type: bound.some("data_type"),
         options,
         is_optional: bound.boolean(FUNCTION, "optional")?.unwrap_or(false),
     };
-    keep(&bound.value("self"), sequence)
+    let this = bound.value("self");
+    keep(&this, sequence)?;
+    if let Some(Value::Instance(owner)) = owner {
+        let owner = metadata(&owner)?;
+        owner.sequences.borrow_mut().extend(sequence_of(&this));
+    }
+    Ok(Value::None)
 }
 
 fn next_value(

@@ -11,10 +11,11 @@ use crate::pylib::library::{self, Library, Names, PythonModule};
 
 pub(super) const MODULE: PythonModule = PythonModule {
     name: "sqlalchemy.engine",
-    build: |names, interpreter| {
+    build: |names, _| {
         export(names);
         names.inert(inert::ENGINE);
-        names.submodule(interpreter, "reflection")
+        names.submodules(&["reflection"]);
+        Ok(())
     },
 };
 

@@ -60,12 +60,7 @@ impl IndexObject {
         library: &Rc<Library>,
         place: Option<dms_python::Place>,
     ) -> Rc<Instance> {
-        Rc::new(Instance {
-            class: library.class(&INDEX),
-            attributes: RefCell::default(),
-            payload: RefCell::new(Some(Rc::new(self))),
-            place,
-        })
+        Instance::new(&library.class(&INDEX), Some(Rc::new(self)), place)
     }
 
     /// The columns that it joins a table with, if no element is a bare name.

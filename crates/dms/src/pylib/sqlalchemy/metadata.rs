@@ -7,6 +7,7 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Key, Raised, Value
 use indexmap::IndexMap;
 
 use super::ddl;
+use super::default::SequenceObject;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Signature, wrong_type};
 use crate::schema::naming::NamingConvention;
@@ -36,6 +37,8 @@ pub(in crate::pylib) struct MetaDataObject {
     pub tokens: Vec<(String, Value)>,
     /// The tables by schema and name.
     pub tables: RefCell<IndexMap<String, Rc<Instance>>>,
+    /// The sequences that name it.
+    pub sequences: RefCell<Vec<Rc<SequenceObject>>>,
     /// Flask-SQLAlchemy's bind, which it keeps in `info["bind_key"]`, if it is not the default one's.
     pub bind: RefCell<Option<String>>,
 }
@@ -58,14 +61,10 @@ pub(in crate::pylib) fn new(
         naming,
         tokens: Vec::new(),
         tables: RefCell::default(),
+        sequences: RefCell::default(),
         bind: RefCell::default(),
     };
-    Rc::new(Instance {
-        class: library.class(&METADATA),
-        attributes: RefCell::default(),
-        payload: RefCell::new(Some(Rc::new(object))),
-        place: None,
-    })
+    Instance::new(&library.class(&METADATA), Some(Rc::new(object)), None)
 }
 
 /// As [`new`], for models: it counts among the project's metadata.
@@ -107,6 +106,7 @@ fn initialize(
         naming,
         tokens,
         tables: RefCell::default(),
+        sequences: RefCell::default(),
         bind: RefCell::new(bind.and_then(|bind| bind.as_str().map(str::to_owned))),
     };
     *instance.payload.borrow_mut() = Some(Rc::new(object));

@@ -78,7 +78,7 @@ pub(super) const MODULES: &[PythonModule] = &[
     },
     PythonModule {
         name: "sqlalchemy.sql.functions",
-        build: |names, _| exported(names, sql_names, inert::EXPRESSION),
+        build: functions,
     },
     PythonModule {
         name: "sqlalchemy.sql.naming",
@@ -90,15 +90,33 @@ pub(super) const MODULES: &[PythonModule] = &[
     },
     PythonModule {
         name: "sqlalchemy.dialects.postgresql",
-        build: |names, _| dialect(names, TypeModule::Postgresql, inert::POSTGRESQL),
+        build: postgresql,
     },
+    // Older scripts import from the modules behind it.
+    part("sqlalchemy.dialects.postgresql.array", postgresql),
+    part("sqlalchemy.dialects.postgresql.base", postgresql),
+    part("sqlalchemy.dialects.postgresql.dml", postgresql),
+    part("sqlalchemy.dialects.postgresql.ext", postgresql),
+    part("sqlalchemy.dialects.postgresql.hstore", postgresql),
+    part("sqlalchemy.dialects.postgresql.json", postgresql),
+    part("sqlalchemy.dialects.postgresql.named_types", postgresql),
+    part("sqlalchemy.dialects.postgresql.ranges", postgresql),
+    part("sqlalchemy.dialects.postgresql.types", postgresql),
+    part("sqlalchemy.dialects.mysql.base", mysql),
+    part("sqlalchemy.dialects.mysql.dml", mysql),
+    part("sqlalchemy.dialects.mysql.enumerated", mysql),
+    part("sqlalchemy.dialects.mysql.json", mysql),
+    part("sqlalchemy.dialects.mysql.types", mysql),
+    part("sqlalchemy.dialects.sqlite.base", sqlite),
+    part("sqlalchemy.dialects.sqlite.dml", sqlite),
+    part("sqlalchemy.dialects.sqlite.json", sqlite),
     PythonModule {
         name: "sqlalchemy.dialects.mysql",
-        build: |names, _| dialect(names, TypeModule::Mysql, inert::MYSQL),
+        build: mysql,
     },
     PythonModule {
         name: "sqlalchemy.dialects.sqlite",
-        build: |names, _| dialect(names, TypeModule::Sqlite, inert::SQLITE),
+        build: sqlite,
     },
     exc::MODULE,
     engine::MODULE,
@@ -106,6 +124,24 @@ pub(super) const MODULES: &[PythonModule] = &[
     mutable::MODULE,
     types::COMPILER,
 ];
+
+type Build = fn(&Names<'_>, &mut Interpreter) -> Result<(), Raised>;
+
+const fn part(name: &'static str, build: Build) -> PythonModule {
+    PythonModule { name, build }
+}
+
+fn postgresql(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
+    dialect(names, TypeModule::Postgresql, inert::POSTGRESQL)
+}
+
+fn mysql(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
+    dialect(names, TypeModule::Mysql, inert::MYSQL)
+}
+
+fn sqlite(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
+    dialect(names, TypeModule::Sqlite, inert::SQLITE)
+}
 
 /// A name that no naming convention may touch: what `op.f()` and `conv()` return.
 pub(super) struct FinalName(pub String);
@@ -183,7 +219,39 @@ impl HostClass for ConvHooks {
     }
 }
 
-fn exported(names: &Names<'_>, export: fn(&Names<'_>), inert: &str) -> Result<(), Raised> {
+/// `functions.now()` is `func.now()`.
+fn functions(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised> {
+    sql_names(names);
+    let func = interpreter.attribute(&Value::Module(names.module.clone()), "func")?;
+    for name in FUNCTIONS {
+        let function = interpreter.attribute(&func, name)?;
+        names.value(name, function);
+    }
+    names.inert(inert::EXPRESSION);
+    names.close();
+    Ok(())
+}
+
+/// The functions that SQLAlchemy has classes for, and scripts use.
+const FUNCTIONS: [&str; 15] = [
+    "array_agg",
+    "char_length",
+    "coalesce",
+    "concat",
+    "count",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "localtime",
+    "localtimestamp",
+    "max",
+    "min",
+    "now",
+    "random",
+    "sum",
+];
+
+fn exported(names: &Names<'_>, export: fn(&Names<'_>), inert: &'static str) -> Result<(), Raised> {
     export(names);
     names.inert(inert);
     if !inert.is_empty() {
@@ -192,7 +260,7 @@ fn exported(names: &Names<'_>, export: fn(&Names<'_>), inert: &str) -> Result<()
     Ok(())
 }
 
-fn sqlalchemy(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised> {
+fn sqlalchemy(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
     sql_types(names);
     sql_names(names);
     schema(names);
@@ -200,27 +268,23 @@ fn sqlalchemy(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Ra
     names.value("__version__", Value::str("2.1.9"));
     names.inert(inert::SQLALCHEMY);
     names.close();
-    for module in ["dialects", "engine", "exc", "schema", "sql", "types"] {
-        names.submodule(interpreter, module)?;
-    }
+    names.submodules(&["dialects", "engine", "exc", "schema", "sql", "types"]);
     Ok(())
 }
 
-fn sql(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised> {
+fn sql(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
     sql_types(names);
     sql_names(names);
     schema(names);
     names.inert(inert::SQL);
-    for module in [
+    names.submodules(&[
         "expression",
         "sqltypes",
         "functions",
         "elements",
         "naming",
         "schema",
-    ] {
-        names.submodule(interpreter, module)?;
-    }
+    ]);
     Ok(())
 }
 
@@ -276,7 +340,7 @@ fn schema(names: &Names<'_>) {
     ddl::export(names);
 }
 
-fn dialect(names: &Names<'_>, module: TypeModule, inert: &str) -> Result<(), Raised> {
+fn dialect(names: &Names<'_>, module: TypeModule, inert: &'static str) -> Result<(), Raised> {
     types::export(names, module);
     statement::export_dialect(names, module);
     if module == TypeModule::Postgresql {

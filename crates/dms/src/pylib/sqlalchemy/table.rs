@@ -309,12 +309,7 @@ pub(in crate::pylib) fn construct(
                 source: None,
                 state: RefCell::default(),
             };
-            Rc::new(Instance {
-                class: class.clone(),
-                attributes: RefCell::default(),
-                payload: RefCell::new(Some(Rc::new(object))),
-                place,
-            })
+            Instance::new(class, Some(Rc::new(object)), place)
         }
     };
     {

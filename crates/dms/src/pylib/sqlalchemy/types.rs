@@ -241,20 +241,31 @@ pub(in crate::pylib) fn instance(
     Instance::with_payload(&class(library, type_class), object, None)
 }
 
+/// The type class that a module has under a name.
+pub(in crate::pylib) fn named(module: TypeModule, name: &str) -> Option<TypeClass> {
+    let own = |class: &&TypeClass| class.module() == module && class.name() == name;
+    let aliases = type_table::aliases(module).iter();
+    aliases
+        .rev()
+        .find(|(alias, _)| *alias == name)
+        .map(|(_, class)| class)
+        .or_else(|| TypeClass::ALL.iter().rev().find(own))
+        .copied()
+}
+
+/// The names of a module's type classes.
+pub(in crate::pylib) fn names(module: TypeModule) -> impl Iterator<Item = &'static str> {
+    let classes = TypeClass::ALL.iter();
+    let classes = classes.filter(move |class| class.module() == module);
+    let aliases = type_table::aliases(module).iter();
+    classes
+        .map(|class| class.name())
+        .chain(aliases.map(|(alias, _)| *alias))
+}
+
 /// Puts a module's type classes into its names.
 pub(super) fn export(names: &Names<'_>, module: TypeModule) {
-    for type_class in TypeClass::ALL
-        .iter()
-        .filter(|class| class.module() == module)
-    {
-        names.value(
-            type_class.name(),
-            Value::Class(class(names.library, *type_class)),
-        );
-    }
-    for (alias, type_class) in type_table::aliases(module) {
-        names.value(alias, Value::Class(class(names.library, *type_class)));
-    }
+    names.types(module);
     if module == TypeModule::Sqlalchemy {
         names.classes(&[&TYPE_ENGINE, &TYPE_DECORATOR, &USER_DEFINED_TYPE]);
         names.value(
@@ -298,13 +309,15 @@ pub(in crate::pylib) fn is_type(library: &Rc<Library>, value: &Value) -> bool {
     }
 }
 
-/// A type instance: classes are called, instances stay as they are.
+/// A type instance: classes and functions that make one are called, instances stay as they are.
 pub(in crate::pylib) fn to_instance(
     interpreter: &mut Interpreter,
     value: Value,
 ) -> Result<Value, Raised> {
     match value {
-        Value::Class(_) => interpreter.call(&value, Arguments::default()),
+        Value::Class(_) | Value::Function(_) | Value::Method(_) | Value::Native(_) => {
+            interpreter.call(&value, Arguments::default())
+        }
         other => Ok(other),
     }
 }
@@ -519,8 +532,8 @@ fn check_argument(class: &str, parameter: &str, value: &mut Value) -> Result<(),
             }
             "an integer"
         }
-        (type_table::Kind::Flag, Value::Int(number @ (0 | 1))) => {
-            *value = Value::Bool(*number == 1);
+        (type_table::Kind::Flag, Value::Int(number)) => {
+            *value = Value::Bool(*number != 0);
             return Ok(());
         }
         (type_table::Kind::Integer, _) => "an integer",
@@ -632,10 +645,12 @@ fn labels(
     keywords: &mut Vec<(Rc<str>, Value)>,
 ) -> Result<Value, Raised> {
     let [Value::Class(python_enum)] = positional.as_slice() else {
-        if let Some(wrong) = positional
-            .iter()
-            .find(|label| !matches!(label, Value::Str(_) | Value::Opaque(_) | Value::Instance(_)))
-        {
+        if let Some(wrong) = positional.iter().find(|label| {
+            !matches!(
+                label,
+                Value::Str(_) | Value::Opaque(_) | Value::Instance(_) | Value::Tuple(_)
+            )
+        }) {
             return Err(Raised::type_error(format!(
                 "{}() takes strings or an enum class, not {}",
                 class.name(),
@@ -643,7 +658,16 @@ fn labels(
             ))
             .with_hint("write the labels as arguments: `sa.Enum('a', 'b', name='letter')`"));
         }
-        return Ok(Value::list(positional));
+        let mut labels = Vec::with_capacity(positional.len());
+        for label in positional {
+            // `Enum(('a', 'b'))` is SQLAlchemy's to refuse where the labels are written; where the type alone is named
+            // it goes.
+            labels.push(match &label {
+                Value::Tuple(_) => Value::str(interpreter.text(&label)?),
+                _ => label,
+            });
+        }
+        return Ok(Value::list(labels));
     };
     let enumeration = Value::Class(python_enum.clone());
     let callable = keywords
@@ -716,11 +740,12 @@ fn with_variant(
         }
         object.variants.push((dialect, variant.clone()));
     }
-    let copy = Instance {
-        class: instance.class.clone(),
-        attributes: instance.attributes.clone(),
-        payload: std::cell::RefCell::new(Some(Rc::new(object))),
-        place: instance.place.clone(),
-    };
-    Ok(Value::Instance(Rc::new(copy)))
+    let copy = Instance::new(
+        &instance.class,
+        Some(Rc::new(object)),
+        instance.place.clone(),
+    );
+    copy.attributes
+        .replace(instance.attributes.borrow().clone());
+    Ok(Value::Instance(copy))
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dms_python::{Loader, Raised, Source};
+use dms_python::{Interpreter, Loader, Raised, Source};
 
 use crate::conn::{Row, Rows, Value};
 use crate::dialect::{Dialect, Lock, Scope, Statement, VersionStatement, VersionTable};
@@ -44,12 +44,18 @@ pub(crate) fn models_error(text: &str) -> Error {
 }
 
 fn try_models(text: &str) -> Result<Schema> {
+    Ok(evaluated_models(text)?.0)
+}
+
+/// What a module of models describes, and the interpreter that knows it.
+pub(super) fn evaluated_models(text: &str) -> Result<(Schema, Interpreter)> {
     let mut interpreter = pylib::interpreter(loader(text), None);
     interpreter
         .import("models")
         .map_err(|raised| pylib::error(raised, ErrorKind::Model))?;
     let metadata = pylib::metadata_with_tables(&mut interpreter)?;
-    pylib::schema(&mut interpreter, &metadata)
+    let schema = pylib::schema(&mut interpreter, &metadata)?;
+    Ok((schema, interpreter))
 }
 
 /// A migration that writes down what it is asked to do.
@@ -239,6 +245,15 @@ pub(crate) fn run(body: &str, recorder: &Rc<Recorder>) -> Result<()> {
 
 /// As [`run`], with more imports and any migration.
 pub(crate) fn run_with(head: &str, body: &str, context: Rc<dyn MigrationContext>) -> Result<()> {
+    evaluated_script(head, body, context).map(drop)
+}
+
+/// The same, and the interpreter behind it.
+pub(super) fn evaluated_script(
+    head: &str,
+    body: &str,
+    context: Rc<dyn MigrationContext>,
+) -> Result<Interpreter> {
     let mut text = String::from("from alembic import op, context\nimport sqlalchemy as sa\n");
     text.push_str(head);
     text.push_str("from sqlalchemy.dialects import postgresql, mysql, sqlite\n\ndef upgrade():\n");
@@ -262,7 +277,7 @@ pub(crate) fn run_with(head: &str, body: &str, context: Rc<dyn MigrationContext>
     interpreter
         .call(&upgrade, arguments)
         .map_err(|raised| pylib::error(raised, kind))?;
-    Ok(())
+    Ok(interpreter)
 }
 
 /// A schema in a few words per line, for comparison with what SQLAlchemy says of the same models.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod ends;
 mod evaluated;
 mod evaluated_differences;
 mod harness;

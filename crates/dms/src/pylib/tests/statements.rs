@@ -290,3 +290,81 @@ fn wrong_use_is_one_error_at_its_line() {
         assert_eq!(error.span().expect(line).line(), 11, "{line}");
     }
 }
+
+/// Scripts written for SQLAlchemy 1 run with the version that their project has.
+#[test]
+fn a_select_of_sqlalchemy_1() {
+    let script = r#"
+import sqlalchemy as sa
+t = sa.table("t", sa.column("a"), sa.column("b"))
+bind = op.get_bind()
+op.execute(sa.select([t.c.a, t.c.b], t.c.a == 1))
+op.execute(sa.select([t.c.a]).where(t.c.b > 2))
+op.execute(sa.select([sa.func.count()], from_obj=t))
+op.execute(sa.select(columns).select_from(t) if (columns := [t.c.b]) else None)
+"#;
+    let (sql, end) = printed("postgresql", script);
+    end.unwrap();
+    assert_eq!(
+        sql,
+        "SELECT t.a, t.b \nFROM t \nWHERE t.a = 1;\n\nSELECT t.a \nFROM t \nWHERE t.b > 2;\n\n\
+         SELECT count(*) AS count_1 \nFROM t;\n\nSELECT t.b \nFROM t;"
+    );
+}
+
+#[test]
+fn functions_by_their_module() {
+    let script = r#"
+import sqlalchemy as sa
+from sqlalchemy.sql import functions
+from sqlalchemy.dialects.postgresql.json import JSONB
+from sqlalchemy.dialects.mysql.types import TINYINT
+op.add_column("t", sa.Column("at", sa.DateTime, server_default=functions.now()))
+op.add_column("t", sa.Column("j", JSONB().with_variant(TINYINT(1), "mysql")))
+op.add_column("t", sa.Column("f", sa.Boolean(create_constraint=50)))
+op.alter_column("t", sa.Column("f", sa.Boolean(), nullable=False))
+"#;
+    let (sql, end) = printed("postgresql", script);
+    end.unwrap();
+    assert_eq!(
+        sql,
+        "ALTER TABLE t ADD COLUMN at TIMESTAMP WITHOUT TIME ZONE DEFAULT now();\n\n\
+         ALTER TABLE t ADD COLUMN j JSONB;\n\nALTER TABLE t ADD COLUMN f BOOLEAN;"
+    );
+    // The labels are one that nobody means; where the type is there, its name alone counts.
+    let script = "op.add_column('t', sa.Column('e', sa.Enum(('a', 'b'), name='known')))";
+    let (sql, end) = printed("postgresql", script);
+    end.unwrap();
+    assert!(sql.ends_with("ALTER TABLE t ADD COLUMN e known;"), "{sql}");
+}
+
+#[test]
+fn what_a_dialect_can_do() {
+    let script = r#"
+import sqlalchemy as sa
+from alembic import context
+from dateutil.tz import tzutc
+import datetime
+dialect = op.get_bind().dialect
+found = [name for name in ("supports_sequences", "supports_comments", "supports_alter", "insert_returning")
+         if getattr(dialect, name)]
+op.execute(sa.text(" ".join([context.get_impl().bind.dialect.name] + found)))
+op.execute(sa.text(datetime.datetime(2020, 1, 2, tzinfo=tzutc()).isoformat()))
+"#;
+    for (dialect, expected) in [
+        (
+            "postgresql",
+            "postgresql supports_sequences supports_comments supports_alter insert_returning",
+        ),
+        ("sqlite", "sqlite insert_returning"),
+        ("mysql", "mysql supports_comments supports_alter"),
+        (
+            "mariadb",
+            "mariadb supports_comments supports_alter insert_returning",
+        ),
+    ] {
+        let (sql, end) = printed(dialect, script);
+        end.unwrap();
+        assert_eq!(sql, format!("{expected};\n\n2020-01-02T00:00:00+00:00;"));
+    }
+}

@@ -134,6 +134,19 @@ class Writer:
             return f"postgresql.ExcludeConstraint({', '.join(words + self.named(item))})"
         return f"sa.CheckConstraint({', '.join([self.expression(item.sqltext)] + self.named(item))})"
 
+    def numbering(self, item):
+        """The options of a sequence or an identity as keyword arguments."""
+        names = ("start", "increment", "minvalue", "maxvalue", "nominvalue", "nomaxvalue", "cycle", "cache")
+        return [f"{name}={getattr(item, name)!r}" for name in names if getattr(item, name) is not None]
+
+    def sequence(self, item):
+        words = [repr(item.name), f"optional={item.optional!r}"] + self.numbering(item)
+        if item.schema is not None:
+            words.append(f"schema={item.schema!r}")
+        if item.data_type is not None:
+            words.append(f"data_type={self.type(item.data_type)}")
+        return f"sa.Sequence({', '.join(words)})"
+
     def column(self, column, within):
         sa = self.sa
         words = [repr(column.name), self.type(column.type)] + within
@@ -141,17 +154,12 @@ class Writer:
         if isinstance(default, sa.Computed):
             words.append(f"sa.Computed({self.expression(default.sqltext)}, persisted={default.persisted!r})")
         elif isinstance(default, sa.Identity):
-            given = {"always": default.always, **{
-                name: getattr(default, name)
-                for name in ("start", "increment", "minvalue", "maxvalue", "nominvalue", "nomaxvalue", "cycle", "cache")
-            }}
-            given = [f"{name}={value!r}" for name, value in given.items() if value is not None]
-            words.append(f"sa.Identity({', '.join(given)})")
+            words.append(f"sa.Identity({', '.join([f'always={default.always!r}'] + self.numbering(default))})")
         elif default is not None and hasattr(default, "arg"):
             words.append(f"server_default={self.expression(default.arg)}")
         own = column.default
         if isinstance(own, sa.Sequence):
-            words.append(f"sa.Sequence({own.name!r}, optional={own.optional!r})")
+            words.append(self.sequence(own))
         elif own is not None:
             arg = getattr(own, "arg", None)
             arg = arg.name if isinstance(column.type, sa.Enum) and hasattr(arg, "name") else arg
@@ -225,6 +233,9 @@ def run():
         writer = Writer(sa, number)
         for table in metadata.tables.values():
             lines += writer.table(table)
+        for sequence in metadata._sequences.values():
+            if sequence.column is None:
+                lines.append(f"{writer.sequence(sequence)[:-1]}, metadata={writer.metadata})")
     lines.append("metadata = [" + ", ".join(f"metadata_{number}" for number in range(len(found))) + "]")
     return "\n".join(lines) + "\n"
 

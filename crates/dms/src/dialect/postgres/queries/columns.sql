@@ -19,7 +19,7 @@ SELECT
     s.seqcache,
     s.seqcycle,
     owned.default_is_its_own,
-    pg_catalog.col_description(a.attrelid, a.attnum)
+    note.description
 FROM relation
 JOIN pg_catalog.pg_attribute AS a
     ON a.attrelid = relation.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -27,27 +27,31 @@ JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_type AS element ON element.oid = t.typelem
 LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = a.attcollation
 LEFT JOIN pg_catalog.pg_attrdef AS def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
+LEFT JOIN pg_catalog.pg_description AS note
+    ON note.classoid = 'pg_catalog.pg_class'::regclass AND note.objoid = a.attrelid AND note.objsubid = a.attnum
 -- The sequence of an identity column (internal) or the one that SERIAL made (auto), and whether the
--- default takes its values from it.
-LEFT JOIN LATERAL (
-    SELECT
+-- default takes its values from it. All of them at once: a look-up for each column takes its time.
+LEFT JOIN (
+    SELECT DISTINCT ON (d.refobjid, d.refobjsubid)
+        d.refobjid,
+        d.refobjsubid,
         d.objid AS sequence,
-        EXISTS (
-            SELECT FROM pg_catalog.pg_depend AS u
-            WHERE u.classid = 'pg_catalog.pg_attrdef'::regclass
-                AND u.objid = def.oid
-                AND u.refclassid = 'pg_catalog.pg_class'::regclass
-                AND u.refobjid = d.objid
-        ) AS default_is_its_own
-    FROM pg_catalog.pg_depend AS d
-    JOIN pg_catalog.pg_class AS q ON q.oid = d.objid AND q.relkind = 'S'
-    WHERE d.classid = 'pg_catalog.pg_class'::regclass
+        u.objid IS NOT NULL AS default_is_its_own
+    FROM pg_catalog.pg_class AS q
+    JOIN pg_catalog.pg_depend AS d
+        ON d.classid = 'pg_catalog.pg_class'::regclass
+        AND d.objid = q.oid
         AND d.refclassid = 'pg_catalog.pg_class'::regclass
-        AND d.refobjid = a.attrelid
-        AND d.refobjsubid = a.attnum
+        AND d.refobjsubid > 0
         AND d.deptype IN ('a', 'i')
-    ORDER BY d.deptype DESC, 2 DESC
-    LIMIT 1
-) AS owned ON true
+    LEFT JOIN pg_catalog.pg_attrdef AS own ON own.adrelid = d.refobjid AND own.adnum = d.refobjsubid
+    LEFT JOIN pg_catalog.pg_depend AS u
+        ON u.classid = 'pg_catalog.pg_attrdef'::regclass
+        AND u.objid = own.oid
+        AND u.refclassid = 'pg_catalog.pg_class'::regclass
+        AND u.refobjid = d.objid
+    WHERE q.relkind = 'S'
+    ORDER BY d.refobjid, d.refobjsubid, d.deptype DESC, u.objid IS NOT NULL DESC
+) AS owned ON owned.refobjid = a.attrelid AND owned.refobjsubid = a.attnum
 LEFT JOIN pg_catalog.pg_sequence AS s ON s.seqrelid = owned.sequence AND a.attidentity <> ''
 ORDER BY a.attrelid, a.attnum

@@ -13,15 +13,15 @@ SELECT
     CASE WHEN rn.nspname <> pg_catalog.current_schema() THEN rn.nspname::text END,
     rc.relname::text,
     -- A column of newer servers only: read through JSON, so that one query does for all.
-    (
+    CASE WHEN c.confdeltype IN ('n', 'd') THEN (
         SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY s.ordinality)
         FROM pg_catalog.jsonb_array_elements_text(
             NULLIF(pg_catalog.to_jsonb(c) -> 'confdelsetcols', 'null')
         ) WITH ORDINALITY AS s(attnum)
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = s.attnum::int
-    ),
+    ) END,
     CASE WHEN c.contype = 'c' THEN pg_catalog.pg_get_constraintdef(c.oid, true) END,
-    (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean,
+    CASE WHEN c.contype = 'u' THEN (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean END,
     k.included,
     k.name,
     k.referred,

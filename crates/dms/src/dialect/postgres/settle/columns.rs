@@ -5,7 +5,7 @@
 
 use super::super::Postgres;
 use super::super::normalize::{called_names, normal_expression};
-use crate::conn::Connection;
+use crate::conn::{Connection, Row};
 use crate::dialect::Dialect as _;
 use crate::dialect::standard::{
     Question, default_text, has_other_expression, questions, quote, table_name,
@@ -92,7 +92,7 @@ fn answers(connection: &mut dyn Connection, questions: &[&str]) -> Result<Option
         ],
     )?;
     Ok(rows.map(|rows| {
-        let row = rows.rows.first();
+        let row = rows.first();
         (0..questions.len())
             .map(|index| row.and_then(|row| row.boolean(index)) == Some(true))
             .collect()
@@ -136,27 +136,18 @@ fn computed_question(table: &Table, before: &Column, after: &Column) -> Option<V
 fn kept_expression(connection: &mut dyn Connection, question: &Question) -> Result<Option<String>> {
     let statements: Vec<&str> = question.sql.iter().map(String::as_str).collect();
     let rows = rolled_back(connection, &statements)?;
-    let row = rows.and_then(|rows| rows.rows.into_iter().next());
+    let row = rows.and_then(|rows| rows.into_iter().next());
     Ok(row.and_then(|row| row.text(0).map(str::to_owned)))
 }
 
 /// Runs statements in a transaction that is rolled back, and returns what the last one answered; `None` when the
 /// server refuses one.
-fn rolled_back(
-    connection: &mut dyn Connection,
-    statements: &[&str],
-) -> Result<Option<crate::conn::Rows>> {
-    connection.begin()?;
-    let mut answer = Ok(None);
-    for statement in statements {
-        answer = connection.execute(statement).map(Some);
-        if answer.is_err() {
-            break;
-        }
-    }
+fn rolled_back(connection: &mut dyn Connection, statements: &[&str]) -> Result<Option<Vec<Row>>> {
+    // Together: one round trip for all of them.
+    let answer = connection.rows(&format!("BEGIN;\n{}", statements.join(";\n")));
     connection.rollback()?;
     match answer {
-        Ok(rows) => Ok(rows),
+        Ok(rows) => Ok(Some(rows)),
         Err(error) if error.kind() == ErrorKind::Connection => Err(error),
         Err(_) => Ok(None),
     }

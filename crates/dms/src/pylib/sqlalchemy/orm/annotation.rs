@@ -46,7 +46,8 @@ impl Annotated {
         }
     }
 
-    fn evaluated(&self, interpreter: &mut Interpreter, value: Value) -> Result<Value, Raised> {
+    /// The annotation; its text is read in the names of the module.
+    pub fn evaluated(&self, interpreter: &mut Interpreter, value: Value) -> Result<Value, Raised> {
         let Value::Str(text) = &value else {
             return Ok(value);
         };

@@ -240,8 +240,10 @@ pub(super) fn declarative_base(
         .text("declarative_base", "name")?
         .unwrap_or_else(|| "Base".into());
     let bases = match bound.some("cls") {
-        Some(Value::Tuple(classes)) => classes.iter().filter_map(as_class).collect(),
-        Some(value) => as_class(&value).into_iter().collect(),
+        Some(Value::Tuple(classes)) => (classes.iter())
+            .filter_map(|class| as_class(interpreter, class))
+            .collect(),
+        Some(value) => as_class(interpreter, &value).into_iter().collect(),
         None => Vec::new(),
     };
     let metadata = bound.some("metadata");
@@ -249,9 +251,10 @@ pub(super) fn declarative_base(
     new_base(library, interpreter, &name, bases, metadata, type_map).map(Value::Class)
 }
 
-fn as_class(value: &Value) -> Option<Rc<Class>> {
+fn as_class(interpreter: &Interpreter, value: &Value) -> Option<Rc<Class>> {
     match value {
         Value::Class(class) => Some(class.clone()),
+        Value::Opaque(origin) => Some(interpreter.unknown_class(origin)),
         _ => None,
     }
 }
@@ -353,8 +356,7 @@ fn generate_base(
     };
     let bases = arguments
         .take_keyword("cls")
-        .as_ref()
-        .and_then(as_class)
+        .and_then(|class| as_class(interpreter, &class))
         .into_iter()
         .collect();
     let (metadata, type_map) = of_registry(interpreter, &registry)?;

@@ -13,8 +13,15 @@ pub(super) static MAPPED_COLUMN: ClassSpec = ClassSpec {
     module: "sqlalchemy.orm.properties",
     name: "MappedColumn",
     bases: &[&COLUMN],
+    // `MappedColumn[...]` stands in annotations alone.
     hooks: None,
-    methods: &[],
+    methods: &[("__class_getitem__", |_, _, arguments| {
+        Ok(arguments
+            .positional
+            .into_iter()
+            .next()
+            .unwrap_or(Value::None))
+    })],
 };
 
 /// `Mapped`.

@@ -1,6 +1,5 @@
 //! From a model's class to its table.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use dms_python::{Arguments, Class, Instance, Interpreter, Place, Raised, Value};
@@ -691,13 +690,9 @@ fn required_type(class: &Rc<Class>, name: &str, instance: &Rc<Instance>) -> Rais
 }
 
 /// The same column, standing where the class annotates its name.
-fn with_place(instance: &Rc<Instance>, class: &Rc<Class>, name: &str) -> Rc<Instance> {
-    Rc::new(Instance {
-        class: instance.class.clone(),
-        attributes: RefCell::default(),
-        payload: instance.payload.clone(),
-        place: class.place.as_ref().map(|place| annotated(place, name)),
-    })
+pub(super) fn with_place(instance: &Rc<Instance>, class: &Rc<Class>, name: &str) -> Rc<Instance> {
+    let place = class.place.as_ref().map(|place| annotated(place, name));
+    Instance::new(&instance.class, instance.payload.borrow().clone(), place)
 }
 
 /// The line `name: ...` in the body of the class at a place; the class itself where it is not to be seen.

@@ -7,6 +7,7 @@ mod declared_attr;
 mod mapped_column;
 pub(in crate::pylib) mod mapping;
 pub(in crate::pylib) mod session;
+mod sqlmodel;
 
 use std::rc::Rc;
 
@@ -19,8 +20,8 @@ use crate::pylib::library::{Library, Names, PythonModule, inert as inert_value};
 pub(in crate::pylib) const MODULES: &[PythonModule] = &[
     PythonModule {
         name: "sqlalchemy.orm",
-        build: |names, interpreter| {
-            session::export(names, interpreter)?;
+        build: |names, _| {
+            session::export(names);
             build(names, inert::ORM)
         },
     },
@@ -32,9 +33,10 @@ pub(in crate::pylib) const MODULES: &[PythonModule] = &[
         name: "sqlalchemy.ext.declarative",
         build: |names, _| build(names, inert::DECLARATIVE),
     },
+    sqlmodel::MODULE,
 ];
 
-fn build(names: &Names<'_>, inert: &str) -> Result<(), Raised> {
+fn build(names: &Names<'_>, inert: &'static str) -> Result<(), Raised> {
     export(names);
     names.inert(inert);
     names.close();

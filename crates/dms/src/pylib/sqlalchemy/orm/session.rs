@@ -1,7 +1,6 @@
 //! The ORM's `Session`, `Query` and `relationship()` for scripts: Python files of our own on top of the statements,
 //! and what those ask of mapped classes.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
@@ -40,13 +39,8 @@ pub(in crate::pylib) const MODULES: &[PythonModule] = &[
     },
     PythonModule {
         name: "sqlalchemy.orm.attributes",
-        build: |names, interpreter| {
-            export_from(
-                names,
-                interpreter,
-                "sqlalchemy.orm.session",
-                &["flag_modified"],
-            )?;
+        build: |names, _| {
+            names.of("sqlalchemy.orm.session", &["flag_modified"]);
             names.inert("InstrumentedAttribute QueryableAttribute get_history set_attribute set_committed_value");
             Ok(())
         },
@@ -65,58 +59,36 @@ fn embedded(
     Ok(())
 }
 
-fn export_from(
-    names: &Names<'_>,
-    interpreter: &mut Interpreter,
-    module: &str,
-    wanted: &[&str],
-) -> Result<(), Raised> {
-    let module = interpreter.import(module)?;
-    for name in wanted {
-        let value = interpreter.attribute(&module, name)?;
-        names.value(name, value);
-    }
-    Ok(())
-}
-
 /// Adds the names to `sqlalchemy.orm`. Where no script runs there is nothing to read or write: the same names mean
 /// nothing to a schema.
-pub(super) fn export(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised> {
+pub(super) fn export(names: &Names<'_>) {
     if names.library.context.is_none() {
-        return Ok(());
+        return;
     }
-    let relationships = "sqlalchemy.orm.relationships";
-    export_from(
-        names,
-        interpreter,
-        relationships,
+    names.submodules(&["query", "relationships", "session"]);
+    names.of(
+        "sqlalchemy.orm.relationships",
         &["backref", "dynamic_loader", "relationship"],
-    )?;
-    let query = "sqlalchemy.orm.query";
-    export_from(
-        names,
-        interpreter,
-        query,
+    );
+    names.of(
+        "sqlalchemy.orm.query",
         &["AliasedClass", "Query", "aliased"],
-    )?;
-    let session = [
-        "Session",
-        "object_session",
-        "scoped_session",
-        "sessionmaker",
-    ];
-    export_from(names, interpreter, "sqlalchemy.orm.session", &session)
+    );
+    names.of(
+        "sqlalchemy.orm.session",
+        &[
+            "Session",
+            "object_session",
+            "scoped_session",
+            "sessionmaker",
+        ],
+    );
 }
 
 const FUNCTIONS: &[(&str, Body)] = &[
     ("blank", |_, _, mut arguments| {
         let class = class_of(&mut arguments, "blank")?;
-        Ok(Value::Instance(Rc::new(Instance {
-            class,
-            attributes: RefCell::default(),
-            payload: RefCell::default(),
-            place: None,
-        })))
+        Ok(Value::Instance(Instance::new(&class, None, None)))
     }),
     ("own_value", |_, _, mut arguments| {
         let instance = instance_of(&mut arguments, "own_value")?;

@@ -253,12 +253,14 @@ pub(super) fn export(names: &Names<'_>) {
 
 /// The `insert()` of a dialect's module.
 pub(super) fn export_dialect(names: &Names<'_>, module: TypeModule) {
-    let (spec, body): (_, Body) = match module {
-        TypeModule::Mysql => (&insert::MYSQL_INSERT, insert::mysql_insert),
-        TypeModule::Postgresql => (&insert::CONFLICT_INSERT, insert::conflict_insert),
-        TypeModule::Sqlite => (&insert::CONFLICT_INSERT, insert::conflict_insert),
-        TypeModule::Sqlalchemy => (&insert::INSERT, insert::insert),
+    const MYSQL: &[(&str, Body)] = &[("insert", insert::mysql_insert)];
+    const CONFLICT: &[(&str, Body)] = &[("insert", insert::conflict_insert)];
+    const STANDARD: &[(&str, Body)] = &[("insert", insert::insert)];
+    let (spec, functions) = match module {
+        TypeModule::Mysql => (&insert::MYSQL_INSERT, MYSQL),
+        TypeModule::Postgresql | TypeModule::Sqlite => (&insert::CONFLICT_INSERT, CONFLICT),
+        TypeModule::Sqlalchemy => (&insert::INSERT, STANDARD),
     };
     names.classes(&[spec]);
-    names.functions(&[("insert", body)]);
+    names.functions(functions);
 }

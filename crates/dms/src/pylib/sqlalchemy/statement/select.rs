@@ -187,12 +187,33 @@ fn changed(instance: &Rc<Instance>, object: SelectObject) -> Value {
     Instance::with_payload(&instance.class, object, instance.place.clone())
 }
 
-/// `select(*columns)`.
+/// `select(*columns)`, and `select([columns], whereclause, from_obj)` of SQLAlchemy before 2.0.
 pub(super) fn select(
     library: &Rc<Library>,
     interpreter: &mut Interpreter,
-    arguments: Arguments,
+    mut arguments: Arguments,
 ) -> Result<Value, Raised> {
+    if let Some(Value::List(columns)) = arguments.positional.first() {
+        let columns = columns.borrow().clone();
+        let mut rest = arguments.positional.split_off(1).into_iter();
+        let mut given = |name: &str| rest.next().or_else(|| arguments.take_keyword(name));
+        let (condition, sources) = (given("whereclause"), given("from_obj"));
+        arguments.positional = columns.into_iter().chain(rest).collect();
+        let mut select = select(library, interpreter, arguments)?;
+        if let Some(condition) = condition.filter(|condition| !condition.is_none()) {
+            let filter = interpreter.attribute(&select, "where")?;
+            select = interpreter.call(&filter, Arguments::positional([condition]))?;
+        }
+        if let Some(sources) = sources.filter(|sources| !sources.is_none()) {
+            let sources = match &sources {
+                Value::List(_) | Value::Tuple(_) => interpreter.iterate(&sources)?,
+                _ => vec![sources],
+            };
+            let add = interpreter.attribute(&select, "select_from")?;
+            select = interpreter.call(&add, Arguments::positional(sources))?;
+        }
+        return Ok(select);
+    }
     let mut object = SelectObject {
         select: Select::default(),
         outputs: Vec::new(),

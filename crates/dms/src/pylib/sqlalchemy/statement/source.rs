@@ -161,12 +161,7 @@ fn named(
                 data_type: output.data_type,
                 ..ColumnState::default()
             };
-            Rc::new(Instance {
-                class,
-                attributes: RefCell::default(),
-                payload: RefCell::new(Some(Rc::new(ColumnObject::new(state)))),
-                place: None,
-            })
+            Instance::new(&class, Some(Rc::new(ColumnObject::new(state))), None)
         })
         .collect();
     with_columns(&library.class(spec), object, columns, None)
