@@ -8,7 +8,7 @@ SELECT
     pg_catalog.array_to_string(c.reloptions, E'\n'),
     t.spcname::text,
     pg_catalog.pg_get_expr(i.indpred, i.indrelid),
-    CASE WHEN i.indisunique THEN (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean END,
+    (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean,
     k.ord > i.indnkeyatts,
     a.attname::text,
     CASE WHEN k.attnum = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, k.ord::int, true) END,
