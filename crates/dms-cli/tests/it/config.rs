@@ -113,7 +113,10 @@ fn what_env_py_computes_counts_or_is_refused() {
     let start =
         "import names\nfrom names import PREFIX\nNOWHERE = getattr(names, 'SCHEMA', None)\n";
     folder.write("m/env.py", &format!("{start}{env}"));
-    folder.write("names.py", "PREFIX = 'app'.upper()\n");
+    folder.write(
+        "names.py",
+        "import unknown_library\nfor it in unknown_library.all():\n    it.start()\nPREFIX = 'app'.upper()\n",
+    );
     let log = folder.dms(&["upgrade"]).succeeds().stderr;
     assert!(!log.contains("WARNI"), "{log}");
     let (tables, _) = folder.database("app.db");
