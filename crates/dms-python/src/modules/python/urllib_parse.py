@@ -3,6 +3,11 @@ from collections import namedtuple
 _SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~"
 _SCHEME = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."
 
+_WITH_PLACE = (
+    "ftp", "http", "gopher", "nntp", "telnet", "imap", "wais", "file", "mms", "https", "shttp", "snews", "prospero", "rtsp",
+    "rtspu", "rsync", "svn", "svn+ssh", "sftp", "nfs", "git", "git+ssh", "ws", "wss",
+)
+
 
 def quote(string, safe="/", encoding=None, errors=None):
     data = string.encode(encoding or "utf-8", errors or "strict") if isinstance(string, str) else string
@@ -17,25 +22,50 @@ def quote_plus(string, safe="", encoding=None, errors=None):
     return quote(string, safe + " ", encoding, errors).replace(" ", "+")
 
 
+_DIGITS = "0123456789abcdefABCDEF"
+
+
 def unquote_to_bytes(string):
     if isinstance(string, str):
         string = string.encode("utf-8")
-    first, *parts = string.split(b"%")
-    found = [first]
+    found, *parts = string.split(b"%")
     for part in parts:
-        try:
-            found.append(bytes([int(part[:2].decode("ascii"), 16)]) + part[2:])
-        except ValueError:
-            found.append(b"%" + part)
-    return b"".join(found)
+        digits = [chr(byte) for byte in part[:2]]
+        if len(digits) == 2 and all(digit in _DIGITS for digit in digits):
+            found += bytes([int("".join(digits), 16)]) + part[2:]
+        else:
+            found += b"%" + part
+    return found
+
+
+def _decoded(data, encoding, errors):
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        if errors == "strict":
+            raise
+    text, start = "", 0
+    while start < len(data):
+        length = 0
+        for length in (1, 2, 3, 4):
+            try:
+                text += data[start : start + length].decode(encoding)
+                break
+            except UnicodeDecodeError:
+                if length == 4 or start + length >= len(data):
+                    text += "\ufffd" if errors == "replace" else ""
+                    length = 1
+                    break
+        start += length
+    return text
 
 
 def unquote(string, encoding="utf-8", errors="replace"):
     if isinstance(string, bytes):
-        return unquote_to_bytes(string).decode(encoding, errors)
+        return _decoded(unquote_to_bytes(string), encoding, errors)
     if "%" not in string:
         return string
-    return unquote_to_bytes(string).decode(encoding, errors)
+    return _decoded(unquote_to_bytes(string), encoding, errors)
 
 
 def unquote_plus(string, encoding="utf-8", errors="replace"):
@@ -146,7 +176,7 @@ def urlparse(url, scheme="", allow_fragments=True):
 
 def urlunsplit(components):
     scheme, netloc, url, query, fragment = components
-    if netloc or url.startswith("//"):
+    if netloc or scheme in _WITH_PLACE and scheme and not url.startswith("//"):
         url = "//" + netloc + ("" if not url or url.startswith("/") else "/") + url
     if scheme:
         url = scheme + ":" + url
