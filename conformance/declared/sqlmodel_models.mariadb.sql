@@ -54,3 +54,9 @@ CREATE TABLE teams (
     PRIMARY KEY (id)
 );
 
+CREATE TABLE visit (
+    id UUID NOT NULL, 
+    token UUID, 
+    PRIMARY KEY (id)
+);
+

@@ -58,5 +58,11 @@ CREATE TABLE teams (
     PRIMARY KEY (id)
 );
 
+CREATE TABLE visit (
+    id UUID NOT NULL, 
+    token UUID, 
+    PRIMARY KEY (id)
+);
+
 CREATE TYPE kind AS ENUM ('first', 'second');
 

@@ -11,7 +11,7 @@ import uuid
 from typing import Annotated, ClassVar, Optional
 
 import sqlalchemy as sa
-from pydantic import EmailStr, PositiveInt
+from pydantic import BeforeValidator, EmailStr, PositiveInt
 from sqlmodel import Field, Relationship, SQLModel
 
 metadata = SQLModel.metadata
@@ -81,3 +81,11 @@ class Link(SQLModel, table=True):
 class Plain(HeroBase, table=True):
     id: int = Field(primary_key=True, sa_type=sa.BigInteger)
     name: str = Field(max_length=8, primary_key=True)
+
+
+Token = Annotated[uuid.UUID, BeforeValidator(uuid.UUID)]
+
+
+class Visit(SQLModel, table=True):
+    id: Token = Field(primary_key=True)
+    token: Token | None = None

@@ -54,3 +54,9 @@ CREATE TABLE teams (
     PRIMARY KEY (id)
 );
 
+CREATE TABLE visit (
+    id CHAR(32) NOT NULL, 
+    token CHAR(32), 
+    PRIMARY KEY (id)
+);
+

@@ -98,7 +98,7 @@ class Grammar:
             lambda: f"len({e(self.pick('str', 'list', 'dict', 'tuple', 'bytes', 'set'), d)})",
             lambda: f"int({e(self.pick('str', 'float', 'bool', 'int'), d)})",
             lambda: f"int({e('str', 0)}, {self.pick(0, 2, 8, 10, 16, 36)})",
-            lambda: f"{self.pick('abs', 'ord', 'hash', 'int', 'round', 'bool')}({e('int', d)})",
+            lambda: f"{self.pick('abs', 'ord', 'int', 'round', 'bool')}({e('int', d)})",
             lambda: f"{self.pick('min', 'max')}({e('int', d)}, {e('int', d)}, {e('int', 0)})",
             lambda: f"{self.pick('min', 'max', 'sum')}({e('list', d)})",
             lambda: f"sum({e('list', d)}, {e('int', 0)})",
@@ -399,7 +399,7 @@ class Grammar:
         a, b = self.fresh(), self.fresh()
         target = self.pick(f"{a}, {b}", f"{a}, *{b}", f"*{a}, {b}", f"[{a}, {b}]", f"({a}, ({b}, *_))", f"{a}, {b}, *_")
         value = self.expression(self.pick("list", "tuple", "str", "dict"), 1)
-        return [f"{a} = {b} = None", "try:", f"    {target} = {value}", "except (TypeError, ValueError) as error:", "    print(error)", f"show(lambda: ({a}, {b}))"]
+        return [f"{a} = {b} = None", "try:", f"    {target} = {value}", "except (TypeError, ValueError) as error:", "    print(type(error).__name__, error)", f"show(lambda: ({a}, {b}))"]
 
     def loop(self):
         total = self.fresh("t")

@@ -3,6 +3,7 @@
 
 mod bench;
 mod compat;
+mod fuzz;
 mod record;
 
 use std::fs;
@@ -16,6 +17,8 @@ usage: cargo xtask record [programs|scripts|dialects|graph|commands|sweep|pairs|
        cargo xtask operations
        cargo xtask compat [--native|--models|--download] [PROJECT...]
        cargo xtask bench [WORK...] [--quick|--real] [--database sqlite|postgresql|mariadb] [--sizes N,...] [--tables N,...] [--limit SECONDS] [--dms FILE]
+       cargo xtask bench --page
+       cargo xtask fuzz [--seconds N] [--seed N] [TARGET|all]
 
 record: records anew what real Alembic answers to the cases of conformance/, which the tests replay. The Python
 for it is the one that ORACLE_PYTHON names, or else a virtual environment below the target folder, into
@@ -34,6 +37,11 @@ on two real histories, and compares the results. Writes the tables of docs/bench
 (about half an hour), and target/bench/report.md always. --quick: the smaller sizes, in minutes. --real: only the real histories. --sizes, --tables: how
 many revisions, how many tables. --limit: how long a single run may take. --dms: what to measure instead of building it. Needs sqlite3, and for the servers that
 DMS_TEST_POSTGRES and DMS_TEST_MARIADB name psql with pg_dump, and mariadb with mariadb-dump.
+
+fuzz: runs new programs of the grammar in conformance/python/generate.py in CPython (found as for record) and in the
+evaluator, for a minute if --seconds does not say otherwise, and prints the smallest part of each that differs. With the
+name of a target below fuzz/ (scripts, revisions, models, tokens, url, ini, mako, metadata) that target with cargo-fuzz,
+which takes a nightly toolchain. --seed: the same seed makes the same programs.
 ";
 
 /// Writes docs/operations.md.
@@ -58,6 +66,7 @@ fn main() -> ExitCode {
         ["compat", "--models", names @ ..] => compat::compat(Part::Models, names),
         ["compat", names @ ..] => compat::compat(Part::Everything, names),
         ["bench", arguments @ ..] => bench::bench(arguments),
+        ["fuzz", arguments @ ..] => fuzz::fuzz(arguments),
         ["record"] => record::record("all"),
         ["record", what] if record::is_known(what) => record::record(what),
         _ => {

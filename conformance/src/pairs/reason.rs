@@ -37,6 +37,8 @@ pub struct Reason<H> {
     pub note: &'static str,
     /// Words of docs/differences.md that tell it to the user.
     pub words: &'static str,
+    /// For how many scripts it is the reason on SQLite, PostgreSQL and MariaDB.
+    pub count: [usize; 3],
     /// Whether it is the reason here.
     pub holds: H,
 }
@@ -52,11 +54,13 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "Alembic's autogenerate itself ends with an error of the server",
         words: "defaults of JSON, or with a quote",
+        count: [0, 5, 0],
         holds: |it| it.alembic.crash.is_some(),
     },
     Reason {
         note: "tables that refer to each other are made without the key between them, and untied before they go",
         words: "tables whose foreign keys form a cycle",
+        count: [0, 19, 31],
         holds: |it| {
             it.alembic_says("use_alter=True")
                 || [
@@ -74,6 +78,7 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "PostgreSQL keeps the type otherwise",
         words: "types on PostgreSQL that the server keeps otherwise",
+        count: [0, 2, 0],
         holds: |it| {
             it.dialect == "postgresql" && it.ours.upgrade.contains("sa.Float(precision=24)")
         },
@@ -81,6 +86,7 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "a deferrable unique constraint is read as such",
         words: "PostgreSQL: deferrable unique constraints",
+        count: [0, 1, 0],
         holds: |it| {
             it.dialect == "postgresql"
                 && it.ours.downgrade.contains("deferrable=True")
@@ -90,6 +96,7 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "a constraint that Alembic does not read is lost in its downgrade",
         words: "exclude constraints on PostgreSQL",
+        count: [0, 1, 0],
         holds: |it| {
             it.ours.downgrade.contains("ExcludeConstraint(")
                 && !it.alembic_says("ExcludeConstraint(")
@@ -98,6 +105,7 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "what an identity was is left out, and its statement fails",
         words: "`server_default=` of `alter_column` for a column that is an identity",
+        count: [0, 7, 0],
         holds: |it| {
             let existing = "existing_server_default=sa.Identity(";
             (it.ours.upgrade.contains(existing) || it.ours.downgrade.contains(existing))
@@ -107,21 +115,25 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "JSON of MariaDB is read as such",
         words: "MariaDB: JSON",
+        count: [0, 0, 19],
         holds: |it| it.ours_says("mysql.JSON()") && !it.alembic_says("mysql.JSON()"),
     },
     Reason {
         note: "a table's comment is not said twice",
         words: "a removed table with a comment on MySQL and MariaDB",
+        count: [0, 0, 2],
         holds: |it| it.alembic_says("mariadb_comment="),
     },
     Reason {
         note: "an index that a key needs goes with its table",
         words: "an index that a foreign key needs, on MySQL and MariaDB",
+        count: [0, 0, 6],
         holds: |it| it.dialect == "mariadb" && it.alembic.fails.contains("needed in a foreign key"),
     },
     Reason {
         note: "one form for types of both sides, as MariaDB keeps them",
         words: "types on MySQL and MariaDB that the server turns into others",
+        count: [0, 0, 9],
         holds: |it| {
             let types = |says: &dyn Fn(&str) -> bool| says("               type_=");
             it.dialect == "mariadb"
@@ -132,6 +144,7 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "one form for defaults of both sides, as MariaDB keeps them",
         words: "defaults on MySQL and MariaDB",
+        count: [0, 0, 49],
         holds: |it| {
             let defaults = "               server_default=";
             it.dialect == "mariadb"
@@ -143,11 +156,13 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "an index's direction on MariaDB is seen",
         words: "direction of an index's columns",
+        count: [0, 0, 1],
         holds: |it| it.dialect == "mariadb" && it.ours_says("sa.literal_column("),
     },
     Reason {
         note: "Alembic's order is that of a hash table",
         words: "order of dropped tables and columns",
+        count: [24, 3, 5],
         holds: |it| {
             let ours = it.sorted(it.ours);
             it.scripts().any(|script| it.sorted(&script) == ours)
@@ -159,6 +174,7 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "Alembic reads unique=1 where it means unique=True",
         words: "`unique=1` of indexes that are read from SQLite",
+        count: [4, 0, 0],
         holds: |it| {
             let ours = it.ours.without_comments();
             it.dialect == "sqlite"
@@ -172,16 +188,19 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "a constraint without a name gets one",
         words: "a unique constraint or foreign key without a name",
+        count: [16, 14, 12],
         holds: |it| it.alembic_says("_constraint(None,") || it.alembic_says("_foreign_key(None,"),
     },
     Reason {
         note: "a type within a type of another database lacks its module",
         words: "a type within a type of another database",
+        count: [2, 0, 2],
         holds: |it| it.alembic_says("astext_type=Text()"),
     },
     Reason {
         note: "defaults that mean the same, or that did not change, are no difference",
         words: "defaults that mean the same",
+        count: [16, 0, 0],
         holds: |it| {
             it.pair.compare_server_default
                 && it.alembic_says("               server_default=")
@@ -191,6 +210,7 @@ pub const SCRIPT_REASONS: &[Reason<IsOther>] = &[
     Reason {
         note: "AUTOINCREMENT, directions and expressions in indexes of SQLite are seen",
         words: "SQLite: expression indexes",
+        count: [4, 0, 0],
         holds: |it| {
             let says = |words| it.ours.upgrade.contains(words) || it.ours.downgrade.contains(words);
             it.dialect == "sqlite"
@@ -204,16 +224,19 @@ pub const PROOF_REASONS: &[Reason<IsUnproven>] = &[
     Reason {
         note: "SQLite cannot do it outside batch mode",
         words: "outside batch mode",
+        count: [5, 0, 0],
         holds: |it| it.dialect == "sqlite" && !it.alembic.batch && it.failure.contains(" in place"),
     },
     Reason {
         note: "PostgreSQL does not cast one type to the other by itself",
-        words: "types that PostgreSQL does not cast by itself",
-        holds: |it| it.failure.contains("cannot be cast automatically"),
+        words: "types that PostgreSQL does not cast by itself, with `alembic_compat`",
+        count: [0, 65, 0],
+        holds: |it| it.compat && it.failure.contains("cannot be cast automatically"),
     },
     Reason {
         note: "MariaDB does not cast one type to the other",
         words: "types that the server cannot cast, on MySQL and MariaDB",
+        count: [0, 0, 1],
         holds: |it| {
             it.dialect == "mariadb"
                 && it.failure.contains("Cannot cast '")
@@ -223,6 +246,7 @@ pub const PROOF_REASONS: &[Reason<IsUnproven>] = &[
     Reason {
         note: "a default becomes an identity only after it is dropped, and an identity has statements of its own",
         words: "identities that come, go or change",
+        count: [0, 1, 0],
         holds: |it| {
             ["already has a default value", "identity column"]
                 .iter()
@@ -232,6 +256,7 @@ pub const PROOF_REASONS: &[Reason<IsUnproven>] = &[
     Reason {
         note: "a constraint of SQLite without a name comes back with one",
         words: "a unique constraint or foreign key without a name, on SQLite",
+        count: [13, 0, 0],
         holds: |it| {
             it.dialect == "sqlite"
                 && it.leaves_only(&["drop unique constraint ", "add unique constraint "])
@@ -240,11 +265,13 @@ pub const PROOF_REASONS: &[Reason<IsUnproven>] = &[
     Reason {
         note: "Alembic does not look at checks",
         words: "check constraints of a table that is there",
+        count: [4, 2, 4],
         holds: |it| it.compat && it.leaves_only(&["add check constraint "]),
     },
     Reason {
         note: "Alembic leaves the index behind that the server made for a key",
         words: "the index that the server makes for a foreign key",
+        count: [0, 0, 20],
         holds: |it| {
             let again = it.failure.strip_prefix("a second comparison finds: ");
             let mut lines = again.into_iter().flat_map(str::lines);
@@ -258,6 +285,7 @@ pub const PROOF_REASONS: &[Reason<IsUnproven>] = &[
     Reason {
         note: "DROP DEFAULT leaves now() of MariaDB there",
         words: "a default `now()` that is taken away",
+        count: [0, 0, 1],
         holds: |it| {
             it.compat
                 && it.dialect == "mariadb"
@@ -268,6 +296,7 @@ pub const PROOF_REASONS: &[Reason<IsUnproven>] = &[
     Reason {
         note: "with alembic_compat a script fails where Alembic's does",
         words: "`alembic_compat`",
+        count: [0, 0, 3],
         holds: |it| {
             let steps = [
                 ("upgrade: ", "upgrade: "),

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::mask::mask_passwords;
 
-use dms::engine::{Applied, Change, Export, HistoryEntry, Proved, Sign, Written};
+use dms::engine::{Applied, Change, Export, HistoryEntry, Proved, Written};
+use dms::op::Sign;
 
 /// One document, indented, ended by a line break.
 pub fn document(value: &Value) -> String {

@@ -171,6 +171,7 @@ impl Interpreter {
         .into_iter()
         .any(|generic| class.is_subclass_of(generic))
             || class.lookup("__is_generic__").is_some()
+            || &*class.module == "re" && matches!(&*class.name, "Pattern" | "Match")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::builtins::{ClassMethod, Property, StaticMethod, Super};
+use crate::builtins::{ClassMethod, Property, StaticMethod, Super, wrapped};
 use crate::error::{Raised, Result};
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
@@ -18,7 +18,8 @@ impl Interpreter {
             Value::Instance(instance) => self.instance_attribute(value, instance, name),
             Value::Class(class) => self.class_attribute(class, name),
             Value::Module(module) => self.module_attribute(module, name),
-            Value::Opaque(origin) if !name.starts_with("__") => {
+            // What functions have is asked of them alone; other special names say what a value can do.
+            Value::Opaque(origin) if !name.starts_with("__") || name == "__code__" => {
                 Ok(opaque::derived(origin, &format!(".{name}")))
             }
             _ => {
@@ -144,6 +145,9 @@ impl Interpreter {
         if let Some(slice) = instance.payload::<crate::range::Slice>()
             && let Some(found) = slice.attribute(name)
         {
+            return Ok(found);
+        }
+        if let Some(found) = part(instance, name) {
             return Ok(found);
         }
         if let Some(found) = crate::modules::attribute(instance, name) {
@@ -621,4 +625,18 @@ fn number_attribute(value: &Value, name: &str) -> Option<Value> {
         "denominator" if !is_float => Some(Value::Int(1)),
         _ => None,
     }
+}
+
+/// A function that a `classmethod`, a `staticmethod` or a `property` is made of.
+fn part(instance: &Instance, name: &str) -> Option<Value> {
+    if matches!(name, "__func__" | "__wrapped__") {
+        return wrapped(instance);
+    }
+    let property = instance.payload::<Property>()?;
+    Some(match name {
+        "fget" => property.getter.clone(),
+        "fset" => property.setter.clone(),
+        "fdel" => property.deleter.clone(),
+        _ => return None,
+    })
 }

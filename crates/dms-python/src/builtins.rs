@@ -20,6 +20,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
+pub(crate) use conversions::to_int;
 pub(crate) use object::{
     ClassMethod, Property, StaticMethod, Super, class_method, object_attribute, static_method,
     wrapped,

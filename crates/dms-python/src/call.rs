@@ -75,6 +75,34 @@ impl Function {
             .collect()
     }
 
+    /// Every parameter in its order, with its kind as Python's `inspect` numbers it, and its default.
+    pub(crate) fn all_parameters(&self) -> Vec<(Rc<str>, i64, Option<Value>)> {
+        let Some(closure) = self.closure() else {
+            return Vec::new();
+        };
+        let parameters = &closure.node.parameters;
+        let mut found = Vec::new();
+        let positional = parameters.positional.iter().zip(&closure.defaults);
+        for (position, (parameter, default)) in positional.enumerate() {
+            let kind = i64::from(position >= parameters.positional_only);
+            found.push((parameter.name.clone(), kind, default.clone()));
+        }
+        found.extend(
+            parameters
+                .star
+                .iter()
+                .map(|(name, _)| (name.clone(), 2, None)),
+        );
+        let keyword_only = parameters
+            .keyword_only
+            .iter()
+            .zip(&closure.keyword_defaults);
+        found.extend(keyword_only.map(|(it, default)| (it.name.clone(), 3, default.clone())));
+        let rest = parameters.double_star.iter();
+        found.extend(rest.map(|(name, _)| (name.clone(), 4, None)));
+        found
+    }
+
     /// Whether the parameter of this name has a default; `None` if none has the name.
     fn default_of(&self, argument: &str) -> Option<bool> {
         let closure = self.closure()?;
@@ -277,6 +305,9 @@ impl Interpreter {
         }
         let value = self.new_instance(class);
         self.initialize(&value, class, arguments)?;
+        if let (Some(hooks), Value::Instance(instance)) = (class.hooks(), &value) {
+            hooks.made(self, instance)?;
+        }
         Ok(value)
     }
 

@@ -53,17 +53,28 @@ impl Interpreter {
         if raised.0.value.is_some() {
             return true;
         }
+        let is_of_host = (self.host_exceptions.as_ref())
+            .is_some_and(|exceptions| exceptions.is_catchable(&raised.0));
         // A file that cannot be parsed is an error of the project, whatever the import is wrapped in.
-        &*raised.0.class != "SyntaxError"
-            && raised.0.host.is_none()
-            && self
-                .builtin(&raised.0.class)
-                .is_some_and(|class| self.is_exception_class(&class))
+        is_of_host
+            || &*raised.0.class != "SyntaxError"
+                && raised.0.host.is_none()
+                && self
+                    .builtin(&raised.0.class)
+                    .is_some_and(|class| self.is_exception_class(&class))
     }
 
     /// Makes the instance of an exception that Rust code raised.
     pub(crate) fn materialize(&mut self, mut raised: Raised) -> Raised {
-        if raised.0.value.is_none() && self.is_catchable(&raised) {
+        if raised.0.value.is_some() || !self.is_catchable(&raised) {
+            return raised;
+        }
+        let exceptions = self.host_exceptions.clone();
+        let exceptions = exceptions.filter(|exceptions| exceptions.is_catchable(&raised.0));
+        if let Some(exceptions) = exceptions {
+            // What cannot be made is not caught.
+            raised.0.value = exceptions.instance(self, &raised.0).ok();
+        } else {
             let class = raised.0.class.clone();
             let message = Value::str(&raised.0.message);
             raised.0.value = self.builtin_exception(&class, vec![message]).0.value;
@@ -150,7 +161,8 @@ impl Interpreter {
             if raised.is_some_and(|raised| !self.is_catchable(raised)) {
                 return Ok(false);
             }
-            let arguments = match raised.and_then(|raised| raised.0.value.clone()) {
+            let made = raised.map(|raised| self.materialize(raised.clone()));
+            let arguments = match made.and_then(|raised| raised.0.value) {
                 Some(value) => [
                     Value::Class(self.types.of(&value).clone()),
                     value,

@@ -239,13 +239,19 @@ impl Interpreter {
             }
             Some(other) => {
                 return Err(value_error(format!(
-                    "Unknown format code '{other}' for object of type 'int'"
+                    "Unknown format code '{other}' for object of type '{}'",
+                    self.types.of(value).name
                 )));
             }
         };
         if specification.precision.is_some() {
             return Err(value_error(
                 "Precision not allowed in integer format specifier",
+            ));
+        }
+        if specification.positive_zero {
+            return Err(value_error(
+                "Negative zero coercion (z) not allowed in integer format specifier",
             ));
         }
         let digits = match specification.grouping {
@@ -329,6 +335,7 @@ impl Interpreter {
                 text.push('%');
                 continue;
             }
+            let index = format.chars().count() - rest.clone().count() - 1;
             let value = match (&key, &mapping) {
                 (Some(key), Some(mapping)) => {
                     let found = mapping.borrow().get(&Key(Value::str(key))).cloned();
@@ -356,7 +363,7 @@ impl Interpreter {
                 specification.sign = Some(' ');
             }
             specification.alternate = flags.contains('#');
-            text.push_str(&self.percent_value(&value, kind, specification)?);
+            text.push_str(&self.percent_value(&value, (kind, index), specification)?);
         }
         if mapping.is_none() && values.next().is_some() {
             return Err(Raised::type_error(
@@ -370,7 +377,7 @@ impl Interpreter {
     fn percent_value(
         &mut self,
         value: &Value,
-        kind: char,
+        (kind, index): (char, usize),
         specification: Specification,
     ) -> Result<String> {
         if let Value::Opaque(origin) = value {
@@ -386,17 +393,20 @@ impl Interpreter {
                 Ok(specification.pad("", &text, '>'))
             }
             'd' | 'i' | 'u' | 'x' | 'X' | 'o' => {
-                let number = match value {
+                let mut number = match value {
                     Value::Instance(instance) => primitive(instance),
                     _ => Some(value.clone()),
                 };
-                let number = match number.as_ref().and_then(Number::of) {
-                    Some(Number::Float(float)) if matches!(kind, 'd' | 'i' | 'u') => {
-                        num_traits::FromPrimitive::from_f64(float.trunc())
+                let is_text = |value: &Value| matches!(value, Value::Str(_) | Value::Bytes(_));
+                if matches!(kind, 'd' | 'i' | 'u') && !number.as_ref().is_some_and(is_text) {
+                    let has_int = self.method(value, "__int__")?.is_some();
+                    let is_float = matches!(number, Some(Value::Float(_)));
+                    if has_int || is_float {
+                        number = Some(crate::builtins::to_int(self, value, None)?);
                     }
-                    Some(number) => number.big(),
-                    None => None,
-                };
+                }
+                let number = number.as_ref().and_then(Number::of);
+                let number = number.and_then(|number| number.big());
                 let Some(int) = number else {
                     let class = &self.types.of(value).name;
                     return Err(Raised::type_error(match kind {
@@ -440,13 +450,19 @@ impl Interpreter {
                 _ => Err(Raised::type_error("%c requires int or char")),
             },
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
-                let number = match value {
+                let mut number = match value {
                     Value::Instance(instance) => match primitive(instance) {
                         Some(primitive) => Number::of(&primitive),
                         None => None,
                     },
                     _ => Number::of(value),
                 };
+                if number.is_none()
+                    && let Some(method) = self.method(value, "__float__")?
+                {
+                    let float = self.invoke(&method, Arguments::default())?;
+                    number = Number::of(&float);
+                }
                 let Some(number) = number else {
                     return Err(Raised::type_error(format!(
                         "must be real number, not {}",
@@ -460,7 +476,7 @@ impl Interpreter {
                 Ok(float_field(number.float()?, &specification))
             }
             other => Err(value_error(format!(
-                "unsupported format character '{other}' (0x{:x})",
+                "unsupported format character '{other}' (0x{:x}) at index {index}",
                 u32::from(other)
             ))),
         }
@@ -689,12 +705,38 @@ pub(crate) fn format_float(float: f64, text: &str) -> Result<String> {
     Ok(float_field(float, &specification))
 }
 
+/// Formats a number whose digits `digits` gives, for the kind and the precision that are asked for, with whether it is
+/// negative.
+pub(crate) fn format_digits(
+    text: &str,
+    digits: impl FnOnce(Option<char>, Option<usize>) -> Result<(bool, String)>,
+) -> Result<String> {
+    let specification = Specification::parse(text, "decimal.Decimal")?;
+    let (negative, mut body) = digits(specification.kind, specification.precision)?;
+    match specification.grouping {
+        Some(',') => {
+            let end = body.find(|c: char| !c.is_ascii_digit());
+            let (whole, rest) = body.split_at(end.unwrap_or(body.len()));
+            body = format!("{}{rest}", group(whole, ',', 3));
+        }
+        Some(_) => return Err(value_error("invalid format string")),
+        None => {}
+    }
+    Ok(specification.pad(specification.sign(negative), &body, '>'))
+}
+
 fn float_field(float: f64, specification: &Specification) -> String {
     let negative = float.is_sign_negative() && !float.is_nan();
     let size = float.abs();
     let precision = specification.precision;
     let mut body = if !size.is_finite() {
-        if size.is_nan() { "nan" } else { "inf" }.to_owned()
+        let word = if size.is_nan() { "nan" } else { "inf" };
+        let unit = if specification.kind == Some('%') {
+            "%"
+        } else {
+            ""
+        };
+        format!("{word}{unit}")
     } else {
         match specification.kind {
             Some('f' | 'F') => format!("{size:.*}", precision.unwrap_or(6)),

@@ -107,6 +107,9 @@ impl Frame {
         if let Some(value) = self.module.globals.borrow().get(name) {
             return Ok(value.clone());
         }
+        if let Some(value) = self.module.in_namespace(name) {
+            return Ok(value);
+        }
         if let Some(value) = interpreter.builtins.get(name) {
             return Ok(value.clone());
         }

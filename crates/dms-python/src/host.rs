@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::error::{Raised, Result};
+use crate::error::{Exception, Raised, Result};
 use crate::interpreter::Interpreter;
 use crate::value::{Class, Instance, Value};
 
@@ -69,6 +69,18 @@ impl Arguments {
     }
 }
 
+/// Errors of the host that evaluated code may catch, and what it then gets.
+pub trait HostExceptions {
+    /// Whether code may catch this error.
+    fn is_catchable(&self, exception: &Exception) -> bool;
+
+    /// The exception that stands for it.
+    ///
+    /// # Errors
+    /// When it cannot be made; then nothing but a bare `except:` catches the error.
+    fn instance(&self, interpreter: &mut Interpreter, exception: &Exception) -> Result<Value>;
+}
+
 /// What a class written in Rust does. Every method has a default that means "as Python would for a
 /// plain class", and `Ok(None)` always means "not mine: go on as for a plain class".
 ///
@@ -87,6 +99,11 @@ pub trait HostClass {
         arguments: &mut Arguments,
     ) -> Result<Option<Value>> {
         Ok(None)
+    }
+
+    /// An instance that no [`Self::construct`] has made is through its `__init__`.
+    fn made(&self, interpreter: &mut Interpreter, instance: &Rc<Instance>) -> Result<()> {
+        Ok(())
     }
 
     /// A class statement has made `class` from this one (its body has run); `keywords` are those of the
@@ -296,6 +313,17 @@ pub trait Loader {
     /// # Errors
     /// When a file is there and cannot be read.
     fn load(&self, module: &str) -> Result<Option<Source>>;
+
+    /// Whether there is a module of this dotted name that [`Loader::load`] passes over: nothing is known of it.
+    fn passes_over(&self, module: &str) -> bool {
+        let _ = module;
+        false
+    }
+
+    /// The folders of the libraries that are installed, if that is known.
+    fn libraries(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
 
     /// What a file of the project holds that code opens; `None` if the project has no such file.
     ///

@@ -46,7 +46,10 @@ impl Interpreter {
                 let inside = package.globals.borrow().get(child).cloned();
                 match inside {
                     Some(inside @ (Value::Module(_) | Value::Opaque(_))) => inside,
-                    _ if self.is_native_module(package) || is_extended(package) => {
+                    _ if self.is_native_module(package)
+                        || is_extended(package)
+                        || self.loader.passes_over(name) =>
+                    {
                         self.unknown(name)
                     }
                     _ => return Err(not_found(name)),
@@ -129,6 +132,12 @@ impl Interpreter {
         }))
     }
 
+    /// Whether it is a module of which nothing else is known.
+    pub(crate) fn is_unknown_module(&self, origin: &Rc<Opaque>) -> bool {
+        let module = self.modules.get(origin.path.as_str());
+        matches!(module, Some(Value::Opaque(module)) if Rc::ptr_eq(module, origin))
+    }
+
     /// Runs a module's text. A module is in `sys.modules` while it runs, for cycles.
     pub(crate) fn run_source(
         &mut self,
@@ -199,6 +208,7 @@ impl Interpreter {
             }
             return Err(raised);
         }
+        module.take_namespace();
         module.is_complete.set(true);
         Ok(module)
     }
@@ -207,6 +217,9 @@ impl Interpreter {
     pub fn global(&mut self, module: &Rc<Module>, name: &str) -> Result<Option<Value>> {
         if let Some(found) = module.globals.borrow().get(name) {
             return Ok(Some(found.clone()));
+        }
+        if let Some(found) = module.in_namespace(name) {
+            return Ok(Some(found));
         }
         let deferred = module.deferred.borrow().clone();
         let made = match deferred {
@@ -326,6 +339,7 @@ impl Interpreter {
                 let module = Value::Module(module.clone());
                 match self.optional_attribute(&module, name)? {
                     Some(found) => Ok(found),
+                    None if self.loader.passes_over(&submodule) => Ok(self.unknown(&submodule)),
                     None => Err(cannot_import(&module, path, name)),
                 }
             }
@@ -378,6 +392,7 @@ impl Module {
         Rc::new(Self {
             name: name.into(),
             globals: std::cell::RefCell::default(),
+            namespace: std::cell::RefCell::default(),
             deferred: std::cell::RefCell::default(),
             is_complete: std::cell::Cell::new(false),
             path,

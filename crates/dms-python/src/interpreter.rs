@@ -12,7 +12,7 @@ use crate::builtins::Types;
 use crate::error::{Place, Raised, Result, Traceback};
 use crate::frame::Frame;
 use crate::heap::Instances;
-use crate::host::{Arguments, Loader, Source};
+use crate::host::{Arguments, HostExceptions, Loader, Source};
 use crate::stack::Stack;
 use crate::syntax;
 use crate::tolerance::PassedOver;
@@ -33,9 +33,10 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            steps: 100_000_000,
+            // A fuzzer should not spend its time on loops.
+            steps: if cfg!(fuzzing) { 100_000 } else { 100_000_000 },
             depth: 200,
-            memory: 1 << 30,
+            memory: if cfg!(fuzzing) { 1 << 26 } else { 1 << 30 },
         }
     }
 }
@@ -81,6 +82,7 @@ pub struct Interpreter {
     pub(crate) stack: Stack,
     /// The exceptions whose handlers are running, innermost last.
     pub(crate) handled: Vec<Raised>,
+    pub(crate) host_exceptions: Option<Rc<dyn HostExceptions>>,
     pub(crate) output: Option<Rc<RefCell<String>>>,
     /// Microseconds since 1970 that `datetime.now()` answers.
     pub(crate) now: i64,
@@ -133,6 +135,7 @@ impl Interpreter {
             calls: Vec::new(),
             stack: Stack::here(),
             handled: Vec::new(),
+            host_exceptions: None,
             output: None,
             now: 0,
             environment: Vec::new(),
@@ -161,6 +164,11 @@ impl Interpreter {
     /// Lets go of what the host has made for this interpreter, when it is dropped.
     pub fn at_end(&mut self, clear: impl FnOnce() + 'static) {
         self.at_end.push(Box::new(clear));
+    }
+
+    /// What makes exceptions of errors of the host; without it, no evaluated code can catch one.
+    pub fn set_host_exceptions(&mut self, exceptions: Rc<dyn HostExceptions>) {
+        self.host_exceptions = Some(exceptions);
     }
 
     /// Where `print` writes; without it, what is printed is dropped.

@@ -11,7 +11,7 @@ use crate::builtins::primitive;
 use crate::error::{Raised, Result};
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
-use crate::number::Number;
+use crate::number::{self, Number};
 use crate::value::{Instance, Key, Value};
 
 /// The attribute that keeps what an instance's own `__hash__` answered. A key cannot call code, so two
@@ -198,8 +198,8 @@ impl Interpreter {
     /// `hash(value)`.
     pub(crate) fn hash(&mut self, value: &Value) -> Result<i64> {
         self.check_hashable(value)?;
-        if let Some(Number::Int(int)) = Number::of(value) {
-            return Ok(int);
+        if let Some(hash) = Number::of(value).and_then(|number| number::hash(&number)) {
+            return Ok(hash);
         }
         match value {
             Value::Instance(instance) => match comparable(instance) {

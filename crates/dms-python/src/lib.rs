@@ -49,7 +49,7 @@ mod value;
 
 pub use error::{Exception, Place, Raised, Result, Traceback};
 pub use heap::Instances;
-pub use host::{Arguments, DeferredNames, HostClass, Loader, Source};
+pub use host::{Arguments, DeferredNames, HostClass, HostExceptions, Loader, Source};
 pub use interpreter::{Interpreter, Limits};
 pub use literal::{Literal, literal};
 pub use opaque::unknown_bases;

@@ -137,7 +137,7 @@ impl Interpreter {
         rest: Option<&Rc<str>>,
         subject: &Value,
     ) -> Result<bool> {
-        let Value::Dict(dict) = subject else {
+        let Value::Dict(dict) = crate::builtins::unwrap(subject) else {
             return Ok(false);
         };
         let mut left: Dict = dict.borrow().clone();

@@ -69,6 +69,71 @@ impl Number {
     }
 }
 
+/// A float as a part between a half and one, and a power of two.
+pub(crate) fn mantissa(float: f64) -> (f64, i64) {
+    if float == 0.0 || !float.is_finite() {
+        return (float, 0);
+    }
+    if !float.is_normal() {
+        let (part, exponent) = mantissa(float * 2f64.powi(60));
+        return (part, exponent - 60);
+    }
+    let bits = float.to_bits();
+    let exponent = i64::try_from(bits >> 52 & 0x7FF).unwrap_or_default() - 1022;
+    let part = f64::from_bits(bits & !(0x7FF << 52) | 1022 << 52);
+    (part, exponent)
+}
+
+/// A float times a power of two, rounded once.
+pub(crate) fn scaled(float: f64, exponent: i64) -> f64 {
+    let (part, own) = mantissa(float);
+    let exponent = own.saturating_add(exponent).clamp(-1200, 1200);
+    let power = |exponent: i64| 2f64.powi(i32::try_from(exponent).unwrap_or_default());
+    // Each factor is a power of two that a float can be; only the last product is not exact.
+    if exponent > 1000 {
+        part * power(1000) * power(exponent - 1000)
+    } else if exponent < -1000 {
+        part * power(-1000) * power(exponent + 1000)
+    } else {
+        part * power(exponent)
+    }
+}
+
+/// The prime that hashes of numbers are the rest of.
+const HASH_MODULUS: i64 = (1 << 61) - 1;
+
+/// `hash()` of a number, the same for equal ones; `None` for what is not equal to itself.
+pub(crate) fn hash(number: &Number) -> Option<i64> {
+    match number {
+        Number::Int(int) => Some(int % HASH_MODULUS),
+        Number::Big(int) => (&**int % HASH_MODULUS).to_i64(),
+        Number::Float(float) if float.is_nan() => None,
+        Number::Float(float) if float.is_infinite() => {
+            Some(if *float > 0.0 { 314_159 } else { -314_159 })
+        }
+        Number::Float(float) => Some(hash_of_float(*float)),
+    }
+}
+
+/// The bits of the float, 28 at a time, turned round in 61.
+fn hash_of_float(float: f64) -> i64 {
+    let turned = |bits: i64, by: i64| bits << by & HASH_MODULUS | bits >> (61 - by);
+    let (mut rest, mut exponent) = mantissa(float.abs());
+    let mut hash = 0;
+    while rest != 0.0 {
+        rest *= f64::from(1 << 28);
+        exponent -= 28;
+        let whole = rest.trunc();
+        rest -= whole;
+        hash = turned(hash, 28) + whole.to_i64().unwrap_or_default();
+        if hash >= HASH_MODULUS {
+            hash -= HASH_MODULUS;
+        }
+    }
+    let hash = turned(hash, exponent.rem_euclid(61));
+    if float < 0.0 { -hash } else { hash }
+}
+
 fn compare_float(float: f64, int: &BigInt) -> Option<Ordering> {
     if float.is_nan() {
         return None;
@@ -222,9 +287,7 @@ fn divide(one: &BigInt, other: &BigInt) -> Result<Value> {
         quotient |= BigInt::from(1);
     }
     let negative = one.is_negative() != other.is_negative();
-    let scaled = quotient.to_f64().unwrap_or(f64::INFINITY);
-    let exponent = i32::try_from(-shift).unwrap_or(i32::MAX);
-    let result = scaled * 2.0_f64.powi(exponent);
+    let result = scaled(quotient.to_f64().unwrap_or(f64::INFINITY), -shift);
     if !result.is_finite() {
         return Err(Raised::exception(
             "OverflowError",

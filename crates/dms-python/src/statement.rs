@@ -486,6 +486,16 @@ impl Interpreter {
         Err(raised)
     }
 
+    /// The error whose handler is running, if this is its exception: what the host knows of it stays.
+    fn handled_of(&self, value: &Value) -> Option<Raised> {
+        let Value::Instance(instance) = value else {
+            return None;
+        };
+        let is_it = |raised: &&Raised| matches!(&raised.0.value, Some(Value::Instance(known)) if Rc::ptr_eq(known, instance));
+        let handled = self.handled.iter().rev().find(is_it)?;
+        handled.0.host.is_some().then(|| handled.clone())
+    }
+
     /// Makes the exception that a `raise` statement means; an error if that fails itself.
     fn raise(
         &mut self,
@@ -507,7 +517,10 @@ impl Interpreter {
             Value::Class(_) => self.invoke(&value, crate::host::Arguments::default())?,
             _ => value,
         };
-        let raised = self.raised_of(&value)?;
+        let raised = match self.handled_of(&value) {
+            Some(raised) => raised,
+            None => self.raised_of(&value)?,
+        };
         if let Some(cause) = cause {
             let cause = self.evaluate_expression(frame, cause)?;
             if let Value::Instance(instance) = &value {

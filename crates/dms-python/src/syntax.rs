@@ -14,6 +14,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use ruff_python_ast as ast;
+use ruff_python_parser::{Mode, ParseOptions};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::error::{Raised, Result};
@@ -29,7 +30,12 @@ pub(crate) fn parse_module(
 ) -> Result<Tree> {
     let source = source(path, text, embedded)?;
     nesting::check(&source)?;
-    let parsed = ruff_python_parser::parse_module(&source.text).map_err(|e| error(&source, &e))?;
+    // Which Python a project runs is not known: what the newest one takes is taken.
+    let options = ParseOptions::from(Mode::Module).with_target_version(ast::PythonVersion::PY314);
+    let parsed = ruff_python_parser::parse(&source.text, options)
+        .map_err(|e| error(&source, &e))?
+        .try_into_module()
+        .expect("invariant: a module was asked for");
     if let Some(first) = parsed.unsupported_syntax_errors().first() {
         return Err(syntax_error(
             &source,

@@ -1,6 +1,9 @@
 //! `str(value)` and `repr(value)`.
 
 use std::rc::Rc;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::builtins::{ClassMethod, Property, StaticMethod, primitive};
 use crate::error::{Raised, Result};
@@ -307,21 +310,17 @@ pub(crate) fn escape(character: char) -> String {
     }
 }
 
-/// Whether `repr` shows the character itself: an approximation of Unicode's categories C and Z.
+/// Unicode's categories of what has no shape of its own: controls, separators, and what is not assigned.
+static SHAPELESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\p{C}\p{Z}]").ok());
+
+/// Whether `repr` shows the character itself.
 pub(crate) fn is_printable(character: char) -> bool {
     if character.is_ascii() {
         return !character.is_ascii_control();
     }
-    if character.is_control() || character.is_whitespace() {
-        return false;
-    }
-    !matches!(
-        u32::from(character),
-        0xAD | 0x600..=0x605 | 0x61C | 0x6DD | 0x70F | 0x180E
-        | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F
-        | 0xD800..=0xF8FF | 0xFEFF | 0xFFF0..=0xFFFB | 0xFFFE | 0xFFFF
-        | 0xE0000..=0x10FFFF
-    )
+    let mut bytes = [0; 4];
+    let text = &*character.encode_utf8(&mut bytes);
+    !(SHAPELESS.as_ref()).is_some_and(|shapeless| shapeless.is_match(text))
 }
 
 fn quote_bytes(bytes: &[u8]) -> String {

@@ -114,6 +114,8 @@ pub struct Module {
     pub name: Rc<str>,
     /// Its globals, in the order of definition.
     pub globals: RefCell<IndexMap<Rc<str>, Value>>,
+    /// The dict that `globals()` has answered: names that were put into it are globals, too.
+    pub(crate) namespace: RefCell<Option<Rc<RefCell<Dict>>>>,
     /// What makes the globals that are not there yet, in a module of the host.
     pub deferred: RefCell<Option<Rc<dyn DeferredNames>>>,
     /// Whether its body has run to the end.
@@ -132,6 +134,30 @@ pub struct Opaque {
     pub import: Option<Place>,
     /// Why that statement could not be evaluated; `None` for what comes from an unknown module.
     pub reason: Option<Rc<str>>,
+}
+
+impl Module {
+    /// A name that was put into the dict of `globals()`.
+    pub(crate) fn in_namespace(&self, name: &str) -> Option<Value> {
+        let namespace = self.namespace.borrow();
+        let found = namespace.as_ref()?.borrow();
+        found.get(&Key(Value::str(name))).cloned()
+    }
+
+    /// Makes globals of the names that were put into the dict of `globals()`.
+    pub(crate) fn take_namespace(&self) {
+        let Some(namespace) = &*self.namespace.borrow() else {
+            return;
+        };
+        let mut globals = self.globals.borrow_mut();
+        for (name, value) in namespace.borrow().iter() {
+            if let Value::Str(name) = &name.0
+                && !globals.contains_key(name)
+            {
+                globals.insert(name.clone(), value.clone());
+            }
+        }
+    }
 }
 
 impl Value {

@@ -77,6 +77,8 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     detail: Option<String>,
+    code: Option<String>,
+    is_of_script: bool,
     hint: Option<String>,
     span: Option<SourceSpan>,
     frames: Vec<Frame>,
@@ -89,6 +91,8 @@ impl Error {
             kind,
             message: message.into(),
             detail: None,
+            code: None,
+            is_of_script: false,
             hint: None,
             span: None,
             frames: Vec::new(),
@@ -106,6 +110,20 @@ impl Error {
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// Adds what the database calls the error: its SQLSTATE or number.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.0.code = Some(code.into());
+        self
+    }
+
+    /// The same for a statement that a script has asked for: the script may catch it.
+    #[must_use]
+    pub(crate) fn of_script(mut self) -> Self {
+        self.0.is_of_script = true;
         self
     }
 
@@ -143,6 +161,12 @@ impl Error {
     /// What another program said.
     pub fn detail(&self) -> Option<&str> {
         self.0.detail.as_deref()
+    }
+
+    /// What the database calls the error, if a script may catch it: one of its statements was refused.
+    pub(crate) fn catchable_code(&self) -> Option<&str> {
+        let is_catchable = self.0.is_of_script && self.0.kind == ErrorKind::Database;
+        self.0.code.as_deref().filter(|_| is_catchable)
     }
 
     /// What the user can do now.

@@ -3,6 +3,7 @@
 mod database;
 mod generate;
 mod histories;
+mod kept;
 mod measure;
 mod models;
 mod page;
@@ -34,8 +35,8 @@ struct Request {
     limit: Duration,
     /// The program to measure; without one it is built.
     dms: Option<PathBuf>,
-    /// Whether everything is measured, so that the page can be written.
-    is_whole: bool,
+    /// Whether the page is written of what is kept, and nothing is measured.
+    is_page: bool,
 }
 
 impl Request {
@@ -49,7 +50,7 @@ impl Request {
             is_quick: false,
             limit: Duration::ZERO,
             dms: None,
-            is_whole: true,
+            is_page: false,
         };
         let mut limit = None;
         let mut only_real = false;
@@ -63,6 +64,7 @@ impl Request {
             match *argument {
                 "--real" => only_real = true,
                 "--quick" => request.is_quick = true,
+                "--page" => request.is_page = true,
                 "--database" => {
                     let name = value()?;
                     let kind = Kind::named(name);
@@ -85,7 +87,6 @@ impl Request {
         }
         let is_narrow = request.revisions.is_some() || request.tables.is_some();
         request.real = !is_narrow && request.kinds.is_empty() && !request.is_quick;
-        request.is_whole = request.real && request.works.is_empty();
         if request.works.is_empty() {
             request.works = WORKS.to_vec();
         }
@@ -97,7 +98,6 @@ impl Request {
         }
         if only_real {
             request.real = true;
-            request.is_whole = false;
             (request.revisions, request.tables) = (Some(Vec::new()), Some(Vec::new()));
         }
         // Who names sizes of the one means that alone.
@@ -139,20 +139,23 @@ fn numbers(text: &str) -> Result<Vec<usize>, String> {
         .collect()
 }
 
-/// Measures what the arguments ask for, and writes docs/benchmarks.md if that is everything.
+/// Measures what the arguments ask for and keeps the rows; `--page` writes docs/benchmarks.md of all that is kept.
 ///
 /// # Errors
 /// When an argument means nothing, or a program or server is missing.
 pub fn bench(arguments: &[&str]) -> Result<(), String> {
     let request = Request::parse(arguments)?;
     let repository = record::repository();
+    let work = record::target(&repository).join("bench");
+    if request.is_page {
+        return page::write(&repository, &kept::all(&work));
+    }
     let python = record::python(&repository)?;
     let dms = match &request.dms {
         Some(dms) => fs::canonicalize(dms).map_err(|error| io("find", dms, &error))?,
         None => release(&repository)?,
     };
     let programs = Programs::new(&dms, &python)?;
-    let work = record::target(&repository).join("bench");
     let mut bench = Bench::new(Extent {
         works: request.works.clone(),
         limit: request.limit,
@@ -181,11 +184,13 @@ pub fn bench(arguments: &[&str]) -> Result<(), String> {
         for size in request.revisions(*kind) {
             let folder = fresh(format!("{kind}-{size}-revisions"))?;
             bench.histories(*kind, *size, &programs, &folder)?;
+            kept::keep(&work, &head, &bench.rows)?;
             tidy(&bench, &folder)?;
         }
         for size in request.tables() {
             let folder = fresh(format!("{kind}-{size}-tables"))?;
             bench.models(*kind, *size, &programs, &folder)?;
+            kept::keep(&work, &head, &bench.rows)?;
             tidy(&bench, &folder)?;
         }
     }
@@ -194,14 +199,8 @@ pub fn bench(arguments: &[&str]) -> Result<(), String> {
         for name in real::HISTORIES {
             let folder = fresh(name.to_owned())?;
             bench.real(name, &dms, &python, &cache, &folder)?;
+            kept::keep(&work, &head, &bench.rows)?;
         }
-    }
-    let report = work.join("report.md");
-    let text = format!("{head}\n{}", page::tables(&bench.rows));
-    fs::write(&report, text).map_err(|error| io("write", &report, &error))?;
-    println!("the tables: {}", report.display());
-    if request.is_whole {
-        page::write(&repository, &head, &bench.rows)?;
     }
     Ok(())
 }
@@ -267,7 +266,7 @@ mod tests {
     #[test]
     fn the_command_line_says_what_is_measured() {
         let all = Request::parse(&[]).unwrap();
-        assert!(all.is_whole && all.real);
+        assert!(all.real && !all.is_page);
         assert_eq!(all.works.len(), WORKS.len());
         assert_eq!(all.limit, Duration::from_secs(60));
         assert_eq!(all.revisions(Kind::Sqlite), [1, 100, 1_000, 5_000, 20_000]);
@@ -281,16 +280,15 @@ mod tests {
             "5",
         ];
         let some = Request::parse(&some).unwrap();
-        assert!(!some.is_whole && !some.real);
+        assert!(!some.real);
         assert_eq!(some.works, ["heads"]);
         assert_eq!(some.revisions(Kind::Sqlite), [10, 2_000]);
         assert!(some.tables().is_empty());
         assert_eq!(some.limit, Duration::from_secs(5));
         let quick = Request::parse(&["--quick"]).unwrap();
-        assert!(!quick.is_whole);
         assert_eq!(quick.revisions(Kind::Postgres), [1, 100, 1_000]);
         let real = Request::parse(&["--real"]).unwrap();
-        assert!(real.real && !real.is_whole);
+        assert!(real.real);
         assert!(real.tables().is_empty() && real.revisions(Kind::Sqlite).is_empty());
         for wrong in [
             &["walk"][..],

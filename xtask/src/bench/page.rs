@@ -31,11 +31,11 @@ pub fn line(row: &Row) -> String {
     )
 }
 
-/// Writes the tables and what they were measured with into the page.
+/// Writes the tables of each run, under what it was measured with, into the page.
 ///
 /// # Errors
 /// When the page is missing or has no place for it.
-pub fn write(repository: &Path, head: &str, rows: &[Row]) -> Result<(), String> {
+pub fn write(repository: &Path, runs: &[(String, Vec<Row>)]) -> Result<(), String> {
     let path = repository.join("docs/benchmarks.md");
     let page = fs::read_to_string(&path).map_err(|error| io("read", &path, &error))?;
     let (before, rest) = page
@@ -44,7 +44,10 @@ pub fn write(repository: &Path, head: &str, rows: &[Row]) -> Result<(), String> 
     let (_, after) = rest
         .split_once(END)
         .ok_or_else(|| format!("`{}` has no line `{}`", path.display(), END.trim()))?;
-    let text = format!("{before}{BEGIN}{head}\n{}{END}{after}", tables(rows));
+    let tables: Vec<String> = (runs.iter())
+        .map(|(head, rows)| format!("{head}\n\n{}", tables(rows)))
+        .collect();
+    let text = format!("{before}{BEGIN}{}{END}{after}", tables.concat());
     fs::write(&path, text).map_err(|error| io("write", &path, &error))
 }
 

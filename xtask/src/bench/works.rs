@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::database::Kind;
 use super::measure::Usage;
 use super::project::Tool;
@@ -22,7 +24,7 @@ pub const WORKS: [&str; 11] = [
 ];
 
 /// What came of a tool in one row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Figure {
     /// The tool has no such work.
     None,
@@ -35,7 +37,7 @@ pub enum Figure {
 }
 
 /// A line of the table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// The database, or a real history with its database.
     pub place: String,

@@ -106,8 +106,24 @@ fn statements(url: &str) -> Result<String, String> {
         )
         .map_err(|error| told(&error))?;
     let texts = rows.rows.iter().filter_map(|row| row.text(0));
-    let texts = texts.map(|text| format!("{};\n", trimmed(text)));
+    let texts = texts.map(|text| format!("{};\n", ordered(&trimmed(text))));
     Ok(texts.collect())
+}
+
+/// A CREATE TABLE with its constraints in the order of their texts: where real Alembic copies a table, it goes through a
+/// set of them, and no two runs need give the same order.
+fn ordered(text: &str) -> String {
+    let words = ["CONSTRAINT ", "PRIMARY ", "UNIQUE ", "CHECK ", "FOREIGN "];
+    let is_constraint = |line: &&String| words.iter().any(|word| line.starts_with(word));
+    let plain = |line: &str| line.trim_end_matches(',').to_owned();
+    let mut lines: Vec<String> = text.lines().map(plain).collect();
+    let mut constraints: Vec<String> = lines.iter().filter(is_constraint).cloned().collect();
+    constraints.sort_unstable();
+    let places = lines.iter_mut().filter(|line| is_constraint(&&**line));
+    for (place, constraint) in places.zip(constraints) {
+        *place = constraint;
+    }
+    lines.join("\n")
 }
 
 fn execute(server: &str, sql: &str) -> Result<(), String> {

@@ -165,7 +165,7 @@ impl Place<'_> {
         let real = self.real()?;
         let theirs = self.database(&format!("{}_real", history.name))?;
         let migrator = self.migrator()?;
-        let version_table = migrator.project().version_table.name.clone();
+        let version_table = migrator.project().version_table.clone();
         let upgrade = real.upgrade(theirs.url(), &survey.revisions, &version_table)?;
         let (expected, schema) = (theirs.schema()?, ours.schema()?);
         for (name, text) in [("real.sql", &expected), ("dms.sql", &schema)] {

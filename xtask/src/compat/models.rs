@@ -28,13 +28,31 @@ pub fn read_models(
     folder: &Path,
     libraries: &Path,
 ) -> Result<BTreeMap<String, Vec<String>>, String> {
-    let models = Models {
-        roots: vec![folder.to_owned(), libraries.to_owned()],
-        targets: history.targets(folder)?,
-        bind: None,
-        python: None,
+    let targets = history.targets(folder)?;
+    // Each MetaData by itself: several may have a table of the same name.
+    let groups: Vec<Vec<String>> = match targets.iter().all(|target| target.contains(':')) {
+        true => targets.into_iter().map(|target| vec![target]).collect(),
+        false => vec![targets],
     };
-    let declared = read_declared(&models).map_err(|error| told(&error))?;
+    let mut tables = BTreeMap::new();
+    for targets in groups {
+        let models = Models {
+            roots: vec![folder.to_owned(), libraries.to_owned()],
+            targets,
+            bind: None,
+            python: None,
+        };
+        let declared = read_declared(&models).map_err(|error| told(&error))?;
+        tables.extend(statements(history, declared)?);
+    }
+    Ok(tables)
+}
+
+/// The statements of the tables of some models.
+fn statements(
+    history: &History,
+    declared: Declared,
+) -> Result<BTreeMap<String, Vec<String>>, String> {
     let name = match history.database {
         Database::Postgres => "postgresql",
         Database::Sqlite => "sqlite",

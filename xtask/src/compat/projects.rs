@@ -54,7 +54,9 @@ pub struct History {
     pub recursive: bool,
     /// Where the `MetaData` is, as `models` of dms.toml has it; `*` stands for each module of a folder.
     pub models: &'static [&'static str],
-    /// What the project uses in production.
+    /// Lines of dms.toml for what its env.py computes.
+    pub settings: &'static str,
+    /// What the project uses in production, or SQLite, if its history is written for that.
     pub database: Database,
     /// The tables that were there before the first revision.
     pub start: Option<Start>,
@@ -141,6 +143,7 @@ const fn history(name: &'static str, script_location: &'static str) -> History {
         version_locations: &[],
         recursive: false,
         models: &[],
+        settings: "",
         database: Database::Postgres,
         start: None,
     }
@@ -148,6 +151,11 @@ const fn history(name: &'static str, script_location: &'static str) -> History {
 
 const fn of_models(mut history: History, models: &'static [&'static str]) -> History {
     history.models = models;
+    history
+}
+
+const fn with_settings(mut history: History, settings: &'static str) -> History {
+    history.settings = settings;
     history
 }
 
@@ -186,6 +194,14 @@ const fn on_sqlite(mut history: History) -> History {
     history
 }
 
+/// One of skypilot's histories, which share an env.py.
+const fn sky(name: &'static str) -> History {
+    with_settings(
+        history(name, "sky/schemas/db"),
+        "version_table = \"alembic_version\"\n",
+    )
+}
+
 pub const PACKAGES: &[Package] = &[
     package(
         "aiida-core==2.9.4",
@@ -210,7 +226,11 @@ pub const PACKAGES: &[Package] = &[
         "4c6d19159bcd85f496fbea70db72ef55d32335f80e4ffb82ae3c252782079ca0",
         &[of_models(
             history("apache-airflow", "airflow/migrations"),
-            &["airflow.models.*", "airflow.jobs.job"],
+            &[
+                "airflow.models.*",
+                "airflow.jobs.job",
+                "airflow.providers.fab.auth_manager.models",
+            ],
         )],
     ),
     package(
@@ -221,14 +241,30 @@ pub const PACKAGES: &[Package] = &[
             &["airflow.models.*", "airflow.jobs.job"],
         )],
     ),
-    package(
-        "apache-superset==6.1.0",
-        "4b5886b2d6389a32df790aeae2532ad72529bce1af93b6edf2d1b2a8bf658748",
-        &[starting_on(
-            history("apache-superset", "superset/migrations"),
-            &["flask_appbuilder.security.sqla.models:User"],
+    Package {
+        also: &["flask-caching<2.3.2"],
+        variables: &[(
+            "SUPERSET_SECRET_KEY",
+            "a key for an application that serves nothing",
         )],
-    ),
+        before: "from superset.app import create_app; create_app().app_context().push()",
+        ..package(
+            "apache-superset==6.1.0",
+            "4b5886b2d6389a32df790aeae2532ad72529bce1af93b6edf2d1b2a8bf658748",
+            &[starting_on(
+                of_models(
+                    history("apache-superset", "superset/migrations"),
+                    &[
+                        "superset.*.models",
+                        "superset.models.*",
+                        "superset.connectors.sqla.models",
+                        "flask_appbuilder.models.sqla:Model",
+                    ],
+                ),
+                &["flask_appbuilder.security.sqla.models:User"],
+            )],
+        )
+    },
     Package {
         also: &["asyncpg"],
         variables: &[("ARGILLA_DATABASE_URL", "postgresql://localhost/argilla")],
@@ -248,7 +284,10 @@ pub const PACKAGES: &[Package] = &[
         "arize-phoenix==20.26.1",
         "dd318844cba1d7021d8accaa995b7f3716d559eab4afb549dfb1017dd51bab56",
         &[of_models(
-            history("arize-phoenix", "phoenix/db/migrations"),
+            with_settings(
+                history("arize-phoenix", "phoenix/db/migrations"),
+                "version_table_schema = \"public\"\n",
+            ),
             &["phoenix.db.models:Base"],
         )],
     ),
@@ -327,14 +366,32 @@ pub const PACKAGES: &[Package] = &[
     package(
         "galaxy-data==26.1.2",
         "c2a6ae5002f410506328ec748c749c0cf066d7b341f48c5b653b76f825173bf9",
-        &[in_folders(
-            of_models(
-                history("galaxy-data", "galaxy/model/migrations/alembic"),
-                &["galaxy.model:Base"],
+        &[starting_with(
+            in_folders(
+                of_models(
+                    history("galaxy-data", "galaxy/model/migrations/alembic"),
+                    &["galaxy.model:Base"],
+                ),
+                &[
+                    "galaxy/model/migrations/alembic/versions_gxy",
+                    "galaxy/model/migrations/alembic/versions_tsi",
+                ],
             ),
+            // The last one whose migrations were not Alembic's.
+            Release {
+                requirement: "galaxy-data==22.1.1",
+                needs: &[
+                    "galaxy-files==22.1.1",
+                    "galaxy-objectstore==22.1.1",
+                    "galaxy-tool-util==22.1.1",
+                    "galaxy-util==22.1.1",
+                    "pydantic<2",
+                    "sqlalchemy<2",
+                ],
+            },
             &[
-                "galaxy/model/migrations/alembic/versions_gxy",
-                "galaxy/model/migrations/alembic/versions_tsi",
+                "galaxy.model:Base",
+                "galaxy.model.tool_shed_install:mapper_registry",
             ],
         )],
     ),
@@ -388,7 +445,8 @@ pub const PACKAGES: &[Package] = &[
         without: &["asyncpool", "python-ldap"],
         absent: &["asyncpool", "ldap", "ldap.filter"],
         // Scripts ask the application for its log file when they are loaded.
-        before: "import flask; flask.Flask('lemur').app_context().push()",
+        before: "import flask; app = flask.Flask('lemur'); app.app_context().push(); \
+                 app.config.update(SQLALCHEMY_TRACK_MODIFICATIONS=False, SQLALCHEMY_DATABASE_URI='postgresql://')",
         ..package(
             "lemur==1.9.3",
             "22d5d8723b4b8617dd4d648a483fc352bbc34e90e7546b2d9ad8b40d753a8f7b",
@@ -418,6 +476,7 @@ pub const PACKAGES: &[Package] = &[
             "cloudpickle",
             "databricks-sdk",
             "fastapi",
+            "flask-wtf",
             "gitpython",
             "importlib_metadata",
             "opentelemetry-api",
@@ -481,10 +540,11 @@ pub const PACKAGES: &[Package] = &[
     package(
         "optuna==5.0.0",
         "5fff892ae6baf4948c810c5b8635ec67e08efb0709b41cb73b14e30391d44720",
-        &[of_models(
+        // On PostgreSQL it makes a type twice.
+        &[on_sqlite(of_models(
             history("optuna", "optuna/storages/_rdb/alembic"),
             &["optuna.storages._rdb.models:BaseModel"],
-        )],
+        ))],
     ),
     package(
         "rucio==41.5.1",
@@ -499,45 +559,27 @@ pub const PACKAGES: &[Package] = &[
         "8201f566a051677713e288231c7a994e9ebb5ea79bea9bc36eeeffb654543d02",
         &[
             in_folders(
-                of_models(
-                    history("skypilot (state)", "sky/schemas/db"),
-                    &["sky.global_user_state:Base"],
-                ),
+                of_models(sky("skypilot (state)"), &["sky.global_user_state:Base"]),
                 &["sky/schemas/db/global_user_state"],
             ),
             in_folders(
-                of_models(
-                    history("skypilot (jobs)", "sky/schemas/db"),
-                    &["sky.jobs.state:Base"],
-                ),
+                of_models(sky("skypilot (jobs)"), &["sky.jobs.state:Base"]),
                 &["sky/schemas/db/spot_jobs"],
             ),
             in_folders(
-                of_models(
-                    history("skypilot (serve)", "sky/schemas/db"),
-                    &["sky.serve.serve_state:Base"],
-                ),
+                of_models(sky("skypilot (serve)"), &["sky.serve.serve_state:Base"]),
                 &["sky/schemas/db/serve_state"],
             ),
             in_folders(
-                of_models(
-                    history("skypilot (config)", "sky/schemas/db"),
-                    &["sky.skypilot_config:Base"],
-                ),
+                of_models(sky("skypilot (config)"), &["sky.skypilot_config:Base"]),
                 &["sky/schemas/db/skypilot_config"],
             ),
             in_folders(
-                of_models(
-                    history("skypilot (kv cache)", "sky/schemas/db"),
-                    &["sky.utils.db.kv_cache:Base"],
-                ),
+                of_models(sky("skypilot (kv cache)"), &["sky.utils.db.kv_cache:Base"]),
                 &["sky/schemas/db/kv_cache"],
             ),
             in_folders(
-                of_models(
-                    history("skypilot (recipes)", "sky/schemas/db"),
-                    &["sky.recipes.db:Base"],
-                ),
+                of_models(sky("skypilot (recipes)"), &["sky.recipes.db:Base"]),
                 &["sky/schemas/db/recipes"],
             ),
         ],

@@ -24,8 +24,9 @@ def told(error):
 
 
 def is_of_dialect(metadata):
-    """Whether it holds the catalog of PostgreSQL, which SQLAlchemy reads with tables of its own."""
-    return all(table.schema == "pg_catalog" for table in metadata.tables.values())
+    """Whether it holds the catalog of a database, which SQLAlchemy reads with tables of its own."""
+    catalogs = {"pg_catalog", "INFORMATION_SCHEMA", "sys", "tempdb.INFORMATION_SCHEMA"}
+    return all(table.schema in catalogs for table in metadata.tables.values())
 
 
 def targets(names):
@@ -126,6 +127,7 @@ def upgrade(task):
                 connection=connection,
                 target_metadata=metadata,
                 version_table=task["version_table"],
+                version_table_schema=task["version_table_schema"],
                 transaction_per_migration=True,
                 render_as_batch=task["url"].startswith("sqlite"),
             )
@@ -170,6 +172,7 @@ def offline(task):
                     dialect_name=task["dialect"],
                     target_metadata=metadata,
                     version_table=task["version_table"],
+                    version_table_schema=task["version_table_schema"],
                     literal_binds=True,
                     output_buffer=output,
                 )

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use dms::dialect::VersionTable;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -99,9 +100,14 @@ impl<'a> Real<'a> {
         &self,
         url: &str,
         revisions: &[String],
-        version_table: &str,
+        version_table: &VersionTable,
     ) -> Result<Upgrade, String> {
-        let task = json!({"url": url, "revisions": revisions, "version_table": version_table});
+        let task = json!({
+            "url": url,
+            "revisions": revisions,
+            "version_table": version_table.name,
+            "version_table_schema": version_table.schema,
+        });
         let answer = self.ask("upgrade", task)?;
         let failures = answer["failures"]
             .as_object()
@@ -124,9 +130,13 @@ impl<'a> Real<'a> {
     pub fn offline(
         &self,
         steps: &[(String, String)],
-        version_table: &str,
+        version_table: &VersionTable,
     ) -> Result<BTreeMap<String, String>, String> {
-        let task = json!({"steps": steps, "version_table": version_table});
+        let task = json!({
+            "steps": steps,
+            "version_table": version_table.name,
+            "version_table_schema": version_table.schema,
+        });
         let answer = self.ask("offline", task)?;
         let statements = answer["statements"]
             .as_object()

@@ -59,6 +59,7 @@ pub fn open(
         let models = history.targets(package)?;
         settings.push_str(&format!("models = {models:?}\n"));
     }
+    settings.push_str(history.settings);
     let path = folder.join("dms.toml");
     fs::write(&path, settings).map_err(|error| io("write", &path, &error))?;
     let project = Project::open(folder, &Selection::default());

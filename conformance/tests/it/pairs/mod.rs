@@ -3,9 +3,9 @@
 
 mod bench;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
-use std::sync::{LazyLock, Mutex};
+use std::sync::LazyLock;
 
 use bench::{Bench, File, Mode};
 use dms_conformance::folder;
@@ -17,16 +17,14 @@ static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| pairs().unwrap());
 
 const DATABASES: [&str; 3] = ["sqlite", "postgresql", "mariadb"];
 
-/// The reasons that were needed, and the databases that are through.
-static MET: Mutex<(BTreeSet<&str>, BTreeSet<&str>)> =
-    Mutex::new((BTreeSet::new(), BTreeSet::new()));
-
 /// A pair on a database.
 struct Turn<'a> {
     pair: &'a Pair,
     dialect: &'a str,
     alembic: &'a Answer,
     bench: &'a mut Bench,
+    /// How often each reason was needed.
+    met: &'a mut BTreeMap<&'static str, usize>,
 }
 
 impl Turn<'_> {
@@ -41,12 +39,13 @@ impl Turn<'_> {
         let own = self.bench.migrate(self.pair, own_mode)?;
         let compat = self.bench.migrate(self.pair, compat_mode)?;
         let mut found = Vec::new();
-        found.extend(unlike_alembic(&Difference {
+        let difference = Difference {
             pair: self.pair,
             dialect: self.dialect,
             alembic: self.alembic,
             ours: &compat.script,
-        }));
+        };
+        found.extend(unlike_alembic(&difference, self.met));
         let before = self.bench.standing(self.pair);
         let is_other = own.script != compat.script;
         let mut files = vec![(own, own_mode)];
@@ -79,7 +78,7 @@ impl Turn<'_> {
         }
     }
 
-    fn unproven(&self, file: &File, compat: bool, failure: &str) -> Option<String> {
+    fn unproven(&mut self, file: &File, compat: bool, failure: &str) -> Option<String> {
         let proof = Proof {
             pair: self.pair,
             dialect: self.dialect,
@@ -88,7 +87,7 @@ impl Turn<'_> {
             failure,
         };
         if let Some(reason) = PROOF_REASONS.iter().find(|reason| (reason.holds)(&proof)) {
-            met(reason.note);
+            *self.met.entry(reason.note).or_default() += 1;
             return None;
         }
         Some(format!(
@@ -98,7 +97,10 @@ impl Turn<'_> {
     }
 }
 
-fn unlike_alembic(difference: &Difference) -> Option<String> {
+fn unlike_alembic(
+    difference: &Difference,
+    met: &mut BTreeMap<&'static str, usize>,
+) -> Option<String> {
     let ours = difference.ours.without_comments();
     let scripts: Vec<Script> = difference
         .alembic
@@ -113,7 +115,7 @@ fn unlike_alembic(difference: &Difference) -> Option<String> {
         .iter()
         .find(|reason| (reason.holds)(difference))
     {
-        met(reason.note);
+        *met.entry(reason.note).or_default() += 1;
         return None;
     }
     let shown = |script: &Script| {
@@ -136,16 +138,13 @@ fn unlike_alembic(difference: &Difference) -> Option<String> {
     ))
 }
 
-fn met(note: &'static str) {
-    MET.lock().unwrap().0.insert(note);
-}
-
 /// Every pair of a database; DMS_TEST_PAIRS chooses those whose name has these words.
 fn every_pair(dialect: &'static str) {
     let mut bench = Bench::new(dialect);
     let only = std::env::var("DMS_TEST_PAIRS").unwrap_or_default();
     let mut count = 0;
     let mut failed = Vec::new();
+    let mut met = BTreeMap::new();
     for pair in PAIRS.iter().filter(|pair| pair.name.contains(&only)) {
         let Some((_, answer)) = pair.answers.iter().find(|(name, _)| name == dialect) else {
             continue;
@@ -156,6 +155,7 @@ fn every_pair(dialect: &'static str) {
             dialect,
             alembic: answer,
             bench: &mut bench,
+            met: &mut met,
         };
         let failures = turn.failures().unwrap_or_else(|message| vec![message]);
         for failure in failures {
@@ -170,21 +170,26 @@ fn every_pair(dialect: &'static str) {
     );
     if only.is_empty() {
         assert!(count > 700, "{count}");
-        through(dialect);
+        all_as_often_as_said(dialect, &met);
     }
 }
 
-/// What was needed on no database is no reason: the last one tells.
-fn through(dialect: &'static str) {
-    let mut met = MET.lock().unwrap();
-    met.1.insert(dialect);
-    if met.1.len() < DATABASES.len() {
-        return;
-    }
-    let scripts = SCRIPT_REASONS.iter().map(|reason| reason.note);
-    for note in scripts.chain(PROOF_REASONS.iter().map(|reason| reason.note)) {
-        assert!(met.0.contains(note), "never met: {note}");
-    }
+/// A reason that is needed more or less often than it says hides something, or is none.
+fn all_as_often_as_said(dialect: &str, met: &BTreeMap<&str, usize>) {
+    let place = DATABASES.iter().position(|name| *name == dialect).unwrap();
+    let scripts = SCRIPT_REASONS
+        .iter()
+        .map(|reason| (reason.note, reason.count));
+    let proofs = PROOF_REASONS
+        .iter()
+        .map(|reason| (reason.note, reason.count));
+    let other: Vec<String> = scripts
+        .chain(proofs)
+        .map(|(note, count)| (note, count[place], met.get(note).copied().unwrap_or(0)))
+        .filter(|(_, said, found)| said != found)
+        .map(|(note, said, found)| format!("{dialect}: {found}, not {said}: {note}"))
+        .collect();
+    assert!(other.is_empty(), "{}", other.join("\n"));
 }
 
 #[test]

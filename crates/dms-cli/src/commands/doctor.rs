@@ -142,6 +142,9 @@ fn text(migrator: &Migrator, found: &Found) -> String {
         };
         text.push_str(&format!("\nmodels: {}{rest}\n", models.verdict.word()));
         text.push_str(&reason(project, "models", &models.verdict));
+        for doubt in doubts(project, models) {
+            text.push_str(&format!("    in doubt: {doubt}\n"));
+        }
     }
     let all = match found.revisions.len() {
         1 => "1 revision".to_owned(),
@@ -182,6 +185,16 @@ fn reason(project: &Project, what: &str, verdict: &Verdict) -> String {
     format!("    {what}: {place}{message}\n")
 }
 
+/// What the models may declare besides what was read, a line each.
+fn doubts(project: &Project, models: &ModelsDiagnosis) -> Vec<String> {
+    let root = format!("{}/", project.root.display());
+    let lines = models.doubts.warnings(|span| project.place(span));
+    lines
+        .into_iter()
+        .map(|line| mask_passwords(&line.replace(&root, "").replace(char::is_control, " ")))
+        .collect()
+}
+
 fn document(project: &Project, found: &Found) -> Value {
     let revisions = found.revisions.iter().map(|it| {
         json!({
@@ -200,6 +213,7 @@ fn document(project: &Project, found: &Found) -> Value {
     let models = found.models.as_ref().map(|models| {
         let mut value = verdict(project, &models.verdict);
         value["tables"] = json!(models.tables);
+        value["doubts"] = json!(doubts(project, models));
         value
     });
     json!({

@@ -103,7 +103,7 @@ fn text(options: &InitOptions, started: &Started, session: &Session) -> String {
         for file in files {
             let shown = file.strip_prefix(session.start()).unwrap_or(file);
             let note = match verb {
-                "Kept" => {
+                "Kept" if !shown.ends_with("dms.toml") => {
                     format!(
                         ", which exists already: its `script_location` has to name `{directory}`"
                     )

@@ -195,3 +195,37 @@ fn a_factory_that_is_not_known_to_its_end_drops_no_table() {
     assert!(shown.stdout.contains("table user") && shown.stdout.contains("table token"));
     assert_eq!(shown.stderr, "");
 }
+
+#[test]
+fn doctor_tells_them() {
+    let folder = project(&format!(
+        "{HEAD}{TOKEN}class User(stamps.Stamped, Base):\n{USER}"
+    ));
+    let shown = folder.dms(&["doctor"]).succeeds();
+    let doubt = "models.py:8: `User` derives from `stamps.Stamped`, which is not known: columns that it declares are not seen";
+    let lines: Vec<&str> = shown.stdout.lines().collect();
+    let models = lines
+        .iter()
+        .position(|line| *line == "models: native: 2 tables");
+    let below = models
+        .and_then(|at| lines.get(at + 1))
+        .copied()
+        .unwrap_or_default();
+    assert!(
+        below.starts_with(&format!("    in doubt: {doubt}")),
+        "{}",
+        shown.stdout
+    );
+    let json = folder.dms(&["doctor", "--json"]).succeeds();
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let doubts = report["models"]["doubts"].as_array().unwrap();
+    assert_eq!(doubts.len(), 1, "{}", json.stdout);
+    assert!(doubts[0].as_str().unwrap().starts_with(doubt));
+    let settings = folder.read("dms.toml");
+    folder.write(
+        "dms.toml",
+        &format!("{settings}bases_without_columns = [\"stamps.Stamped\"]\n"),
+    );
+    let shown = folder.dms(&["doctor"]).succeeds();
+    assert!(!shown.stdout.contains("in doubt"), "{}", shown.stdout);
+}

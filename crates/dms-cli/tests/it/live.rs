@@ -235,3 +235,43 @@ fn several_databases_are_migrated_together_or_not_at_all() {
         (vec!["one".to_owned()], vec!["one".to_owned()])
     );
 }
+
+/// As under real Alembic: in a transaction that PostgreSQL has aborted nothing else goes, unless a savepoint takes the
+/// failure back; in an autocommit block each statement stands alone.
+#[test]
+fn what_postgres_refuses_can_be_caught_where_the_transaction_allows_it() {
+    let attempt = |indent: &str| {
+        format!(
+            "try:\n{indent}    op.add_column('t', sa.Column('id', sa.Integer()))\n\
+             {indent}except sqlalchemy.exc.ProgrammingError as error:\n{indent}    assert 'already exists' in str(error)\n\
+             {indent}    assert error.orig.pgcode == '42701'\n"
+        )
+    };
+    let make = "import sqlalchemy.exc\n    op.execute('CREATE TABLE t (id integer)')\n    ";
+    let last = "    op.execute('CREATE TABLE u (id integer)')";
+    let nested = format!(
+        "{make}try:\n        with op.get_bind().begin_nested():\n            op.add_column('t', sa.Column('id', sa.Integer()))\n    \
+         except sqlalchemy.exc.ProgrammingError:\n        pass\n{last}"
+    );
+    let alone = format!(
+        "{make}with op.get_context().autocommit_block():\n        {}{last}",
+        attempt("        ")
+    );
+    for body in [nested, alone] {
+        let database = Database::new();
+        let folder = Folder::with_models("");
+        folder.write_revision(1, &body);
+        folder
+            .dms(&["upgrade", "head", "--url", &database.url])
+            .succeeds();
+        assert_eq!(database.tables(), ["alembic_version", "t", "u"]);
+    }
+    let database = Database::new();
+    let folder = Folder::with_models("");
+    folder.write_revision(1, &format!("{make}{}", attempt("    ")));
+    folder.write_revision(2, "try:\n        op.execute('CREATE TABLE v (id integer)')\n    except Exception:\n        pass");
+    folder
+        .dms(&["upgrade", "head", "--url", &database.url])
+        .fails(&["current transaction is aborted"]);
+    assert!(database.tables().is_empty());
+}

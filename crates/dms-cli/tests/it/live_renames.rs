@@ -144,6 +144,23 @@ fn labels(client: &mut postgres::Client) -> String {
 }
 
 #[test]
+fn what_has_no_directive_is_told_in_a_line() {
+    let database = live::Database::new();
+    let folder = project(&database.url, &enums("'new', 'open', 'done'", "new"));
+    folder.write("models.py", &enums("'new', 'shut', 'done', 'late'", "new"));
+    let run = folder.dms(&["check", "--json"]);
+    assert_eq!(run.status, 1);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let operations = found["operations"].as_array().unwrap();
+    assert_eq!(operations.len(), 1, "{found}");
+    assert_eq!(operations[0]["kind"], "enum");
+    assert_eq!(operations[0]["name"], "status");
+    folder
+        .dms(&["check"])
+        .fails(&["detected\n  ~ enum status (+ 'shut', + 'late', - 'open')\n\nhint:"]);
+}
+
+#[test]
 fn values_of_an_enum_are_added_and_renamed() {
     let database = live::Database::new();
     let folder = project(&database.url, &enums("'new', 'open', 'done'", "new"));

@@ -106,7 +106,7 @@ fn a_sequence_that_is_needed_or_not_looked_at_stays() {
     let run = folder.dms(&["check"]);
     assert_eq!(run.status, 1);
     assert!(
-        run.stderr.contains("DROP SEQUENCE legacy_no")
+        run.stderr.contains("detected\n  - sequence legacy_no\n")
             && !run.stderr.contains("seen")
             && !run.stderr.contains("far"),
         "{}",

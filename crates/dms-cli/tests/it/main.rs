@@ -31,6 +31,8 @@ mod live_renames;
 #[cfg(feature = "live")]
 mod live_sequences;
 #[cfg(feature = "live")]
+mod live_types;
+#[cfg(feature = "live")]
 mod live_verify;
 mod merge;
 mod models;
@@ -41,6 +43,7 @@ mod python;
 mod readme;
 mod recorded;
 mod recorded_differences;
+mod refused;
 mod renames;
 #[cfg(feature = "live")]
 mod resume;

@@ -34,6 +34,9 @@ pub(super) fn new_int(
         .take_keyword("base")
         .or_else(|| (arguments.positional.len() > 1).then(|| arguments.positional.remove(1)));
     let value = match arguments.take("x") {
+        None if base.is_some() => {
+            return Err(Raised::type_error("int() missing string argument"));
+        }
         None => Value::Int(0),
         Some(value) => to_int(interpreter, &value, base)?,
     };
@@ -41,7 +44,35 @@ pub(super) fn new_int(
     Ok(interpreter.of_class(&class, &builtin, value))
 }
 
-fn to_int(interpreter: &mut Interpreter, given: &Value, base: Option<Value>) -> Result<Value> {
+/// A value between 0 and 255.
+pub(super) fn byte(interpreter: &Interpreter, value: &Value) -> Result<u8> {
+    if Number::of(&unwrap(value)).is_none_or(|number| number.big().is_none()) {
+        return Err(Raised::type_error(format!(
+            "'{}' object cannot be interpreted as an integer",
+            interpreter.types.of(value).name
+        )));
+    }
+    let byte = interpreter.as_index(value);
+    byte.and_then(|int| u8::try_from(int).ok())
+        .ok_or_else(|| Raised::exception("ValueError", "bytes must be in range(0, 256)"))
+}
+
+/// `int(given, base)`.
+pub(crate) fn to_int(
+    interpreter: &mut Interpreter,
+    given: &Value,
+    base: Option<Value>,
+) -> Result<Value> {
+    let is_text = |value: &Value| {
+        matches!(
+            unwrap(value),
+            Value::Str(_) | Value::Bytes(_) | Value::Opaque(_)
+        )
+    };
+    if base.is_some() && !is_text(given) {
+        let message = "int() can't convert non-string with explicit base";
+        return Err(Raised::type_error(message));
+    }
     if let Some(method) = interpreter.method(given, "__int__")? {
         return interpreter.invoke(&method, Arguments::default());
     }
@@ -225,12 +256,7 @@ pub(super) fn new_bytes(
         Some(values) => {
             let mut bytes = Vec::new();
             for value in interpreter.collect(&values)? {
-                let byte = interpreter
-                    .as_index(&value)
-                    .and_then(|int| u8::try_from(int).ok());
-                bytes.push(byte.ok_or_else(|| {
-                    Raised::exception("ValueError", "bytes must be in range(0, 256)")
-                })?);
+                bytes.push(byte(interpreter, &value)?);
             }
             bytes
         }

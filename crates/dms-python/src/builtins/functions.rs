@@ -56,8 +56,19 @@ pub(super) const FUNCTIONS: &[(&str, Function)] = &[
         let Some(call) = interpreter.calls.last() else {
             return interpreter.new_dict(crate::value::Dict::new());
         };
-        let globals = call.frame.module.globals.borrow().clone();
-        interpreter.new_dict(named(globals))
+        let module = call.frame.module.clone();
+        module.take_namespace();
+        let globals = module.globals.borrow().clone();
+        let known = module.namespace.borrow().clone();
+        if let Some(known) = known {
+            known.borrow_mut().extend(named(globals));
+            return Ok(Value::Dict(known));
+        }
+        let made = interpreter.new_dict(named(globals))?;
+        if let Value::Dict(dict) = &made {
+            *module.namespace.borrow_mut() = Some(dict.clone());
+        }
+        Ok(made)
     }),
     ("hasattr", |interpreter, mut arguments| {
         let value = arguments.require("hasattr", "obj")?;
@@ -266,6 +277,7 @@ fn callable(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<V
     Ok(Value::Bool(match &value {
         Value::Function(_) | Value::Native(_) | Value::Method(_) | Value::Class(_) => true,
         Value::Instance(_) => interpreter.method(&value, "__call__")?.is_some(),
+        Value::Opaque(origin) if interpreter.is_unknown_module(origin) => false,
         Value::Opaque(origin) => {
             return Err(opaque::undecided(origin, "asked whether it is callable"));
         }
@@ -601,12 +613,21 @@ fn pow(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Value>
             "pow() 3rd argument cannot be 0",
         ));
     }
-    if exponent.is_negative() {
-        return Err(Raised::unsupported(
-            "a modular inverse is not supported here",
-        ));
-    }
-    let result = base.modpow(&exponent, &modulus);
+    let result = if exponent.is_negative() {
+        // num_bigint takes neither a negative nor a trivial modulus.
+        let size = modulus.abs();
+        let inverse = match size == BigInt::from(1) {
+            true => Some(BigInt::from(0)),
+            false => base.modinv(&size),
+        };
+        let inverse = inverse.ok_or_else(|| {
+            let message = "base is not invertible for the given modulus";
+            Raised::exception("ValueError", message)
+        })?;
+        inverse.modpow(&-exponent, &size)
+    } else {
+        base.modpow(&exponent, &modulus)
+    };
     Ok(number::integer(number::floor_division(&result, &modulus).1))
 }
 

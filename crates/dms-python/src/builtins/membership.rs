@@ -24,6 +24,9 @@ impl Interpreter {
                 if class.is_subclass_of(&self.types.object) && &*class.name == "object" {
                     return Ok(true);
                 }
+                if self.is_unknown_module(origin) {
+                    return Ok(class.is_subclass_of(&self.types.module));
+                }
                 Err(opaque::undecided(origin, "asked for its class"))
             }
             (Value::Opaque(one), Value::Opaque(_)) => {

@@ -3,6 +3,7 @@
 use num_bigint::{BigInt, Sign};
 use num_traits::{FromPrimitive, Signed, Zero};
 
+use super::conversions::byte;
 use super::{Method, unwrap};
 use crate::error::{Raised, Result};
 use crate::interpreter::Interpreter;
@@ -69,15 +70,8 @@ pub(super) const INT_METHODS: &[(&str, Method)] = &[
             Value::Bytes(bytes) => bytes.to_vec(),
             Value::List(_) | Value::Tuple(_) => {
                 let values = interpreter.collect(&bytes)?;
-                let byte = |value: &Value| {
-                    let byte = interpreter
-                        .as_index(value)
-                        .and_then(|it| u8::try_from(it).ok());
-                    byte.ok_or_else(|| {
-                        Raised::exception("ValueError", "bytes must be in range(0, 256)")
-                    })
-                };
-                values.iter().map(byte).collect::<Result<_>>()?
+                let bytes = values.iter().map(|value| byte(interpreter, value));
+                bytes.collect::<Result<_>>()?
             }
             other => {
                 let class = &interpreter.types.of(&other).name;

@@ -77,7 +77,10 @@ fn part(
     };
     let range = slice.range(interpreter, characters.len())?;
     let begin = usize::try_from(range.start).unwrap_or(0);
-    let end = usize::try_from(range.stop).unwrap_or(0).max(begin);
+    let end = usize::try_from(range.stop).unwrap_or(0);
+    if end < begin {
+        return Ok(None);
+    }
     Ok(Some((characters[begin..end].iter().collect(), begin)))
 }
 
@@ -374,24 +377,48 @@ fn capitalize(text: &str) -> String {
     match characters.next() {
         Some(first) => {
             let rest = characters.as_str().to_lowercase();
-            first.to_uppercase().chain(rest.chars()).collect()
+            titled(first).chain(rest.chars()).collect()
         }
         None => String::new(),
     }
 }
 
 fn title(text: &str) -> String {
-    let mut titled = String::with_capacity(text.len());
+    let mut text_of_title = String::with_capacity(text.len());
     let mut inside = false;
     for character in text.chars() {
         if inside {
-            titled.extend(character.to_lowercase());
+            text_of_title.extend(character.to_lowercase());
         } else {
-            titled.extend(character.to_uppercase());
+            text_of_title.extend(titled(character));
         }
-        inside = character.is_alphabetic();
+        inside = is_cased(character);
     }
-    titled
+    text_of_title
+}
+
+/// Whether there are large and small letters of the kind.
+fn is_cased(character: char) -> bool {
+    let is_title = matches!(character, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ');
+    is_title || character.is_uppercase() || character.is_lowercase()
+}
+
+/// A letter as it begins a word: of one that becomes several only the first is large.
+fn titled(character: char) -> impl Iterator<Item = char> {
+    let pair = match character {
+        'Ǆ'..='ǆ' => Some('ǅ'),
+        'Ǉ'..='ǉ' => Some('ǈ'),
+        'Ǌ'..='ǌ' => Some('ǋ'),
+        'Ǳ'..='ǳ' => Some('ǲ'),
+        _ => None,
+    };
+    let keeps = character == 'ŉ';
+    let others = character.to_uppercase().skip(1).map(move |it| match keeps {
+        true => it,
+        false => it.to_lowercase().next().unwrap_or(it),
+    });
+    let first = pair.or_else(|| character.to_uppercase().next());
+    first.into_iter().chain(others)
 }
 
 fn replace(interpreter: &mut Interpreter, this: &Value, mut arguments: Arguments) -> Result<Value> {
@@ -711,19 +738,21 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     ("isupper", |_, this, _| {
         let text = text(this)?;
         Ok(Value::Bool(
-            text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase),
+            text.chars().any(char::is_uppercase)
+                && !text.chars().any(|c| is_cased(c) && !c.is_uppercase()),
         ))
     }),
     ("islower", |_, this, _| {
         let text = text(this)?;
         Ok(Value::Bool(
-            text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase),
+            text.chars().any(char::is_lowercase)
+                && !text.chars().any(|c| is_cased(c) && !c.is_lowercase()),
         ))
     }),
     ("istitle", |_, this, _| {
         let text = text(this)?;
         Ok(Value::Bool(
-            text.chars().any(char::is_alphabetic) && title(&text) == *text,
+            text.chars().any(is_cased) && title(&text) == *text,
         ))
     }),
     ("isidentifier", |_, this, _| {

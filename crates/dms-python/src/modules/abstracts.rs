@@ -37,10 +37,15 @@ pub(crate) fn is_virtual_subclass(
         &types.bytes,
         &types.range,
     ];
+    let is_mutable = |name: &str| {
+        let mut ancestors = one.ancestors.iter();
+        ancestors.any(|class| &*class.name == name && &*class.module == "typing")
+    };
     let containers = || derives(&sequences) || derives(&sets) || derives(&[&types.dict]);
     match &*of.name {
-        "Mapping" | "MutableMapping" => derives(&[&types.dict]),
-        "Sequence" | "Reversible" => derives(&sequences),
+        "Mapping" => derives(&[&types.dict]) || is_mutable("MutableMapping"),
+        "MutableMapping" => derives(&[&types.dict]),
+        "Sequence" | "Reversible" => derives(&sequences) || is_mutable("MutableSequence"),
         "MutableSequence" => derives(&[&types.list]),
         "AbstractSet" => derives(&sets) || derives(&[&types.dict_keys, &types.dict_items]),
         "MutableSet" => derives(&[&types.set]),

@@ -11,6 +11,7 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use super::set;
 use crate::builtins::{Method, define};
 use crate::error::{Raised, Result};
+use crate::format::format_digits;
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
 use crate::number::{self as numbers, Number};
@@ -28,19 +29,20 @@ pub(super) fn build(interpreter: &mut Interpreter, module: &Rc<Module>) -> Resul
     let arithmetic = interpreter.builtin("ArithmeticError");
     let base = arithmetic.unwrap_or_else(|| interpreter.types.object.clone());
     let decimal = Class::plain("decimal", "DecimalException", vec![base]);
-    for name in [
-        "InvalidOperation",
-        "DivisionByZero",
-        "Overflow",
-        "Underflow",
-        "Inexact",
-        "Rounded",
+    for (name, other) in [
+        ("InvalidOperation", None),
+        ("DivisionByZero", Some("ZeroDivisionError")),
+        ("Overflow", None),
+        ("Underflow", None),
+        ("Inexact", None),
+        ("Rounded", None),
+        ("FloatOperation", Some("TypeError")),
     ] {
-        let class = Class::plain("decimal", name, vec![decimal.clone()]);
-        if name == "InvalidOperation" {
-            interpreter
-                .library
-                .insert("InvalidOperation", class.clone());
+        let other = other.and_then(|other| interpreter.builtin(other));
+        let bases = std::iter::once(decimal.clone()).chain(other);
+        let class = Class::plain("decimal", name, bases.collect());
+        if matches!(name, "InvalidOperation" | "DivisionByZero") {
+            interpreter.library.insert(name, class.clone());
         }
         set(module, name, Value::Class(class));
     }
@@ -89,7 +91,11 @@ fn operand(value: &Value) -> Option<Decimal> {
 }
 
 fn invalid(interpreter: &mut Interpreter, message: &str) -> Raised {
-    let class = interpreter.library.get("InvalidOperation").cloned();
+    signal(interpreter, "InvalidOperation", message)
+}
+
+fn signal(interpreter: &mut Interpreter, name: &str, message: &str) -> Raised {
+    let class = interpreter.library.get(name).cloned();
     let made = match class {
         Some(class) => interpreter.construct(&class, Arguments::positional([Value::str(message)])),
         None => return Raised::exception("ArithmeticError", message),
@@ -108,6 +114,10 @@ fn new(interpreter: &mut Interpreter, _: &Value, mut arguments: Arguments) -> Re
         Value::Str(text) => Decimal::parse(text),
         Value::Float(float) => Some(Decimal::from_float(*float)),
         Value::Tuple(parts) => from_tuple(interpreter, parts)?,
+        Value::List(parts) => {
+            let parts = parts.borrow().clone();
+            from_tuple(interpreter, &parts)?
+        }
         other => match Number::of(other).and_then(|number| number.big()) {
             Some(int) => Some(Decimal::integer(&int)),
             None => {
@@ -127,7 +137,8 @@ fn new(interpreter: &mut Interpreter, _: &Value, mut arguments: Arguments) -> Re
 /// `(sign, digits, exponent)`.
 fn from_tuple(interpreter: &mut Interpreter, parts: &[Value]) -> Result<Option<Decimal>> {
     let [sign, digits, exponent] = parts else {
-        return Ok(None);
+        let message = "argument must be a sequence of length 3";
+        return Err(Raised::exception("ValueError", message));
     };
     let mut text = String::new();
     for digit in interpreter.collect(digits)? {
@@ -164,15 +175,30 @@ fn operation(
     }
 }
 
-fn checked_divide(_: &mut Interpreter, one: &Decimal, other: &Decimal) -> Result<Option<Decimal>> {
+fn checked_divide(
+    interpreter: &mut Interpreter,
+    one: &Decimal,
+    other: &Decimal,
+) -> Result<Option<Decimal>> {
     if matches!(one, Decimal::NotANumber) || matches!(other, Decimal::NotANumber) {
         return Ok(Some(Decimal::NotANumber));
     }
+    if other.is_zero() && one.is_zero() {
+        let message = "[<class 'decimal.DivisionUndefined'>]";
+        return Err(invalid(interpreter, message));
+    }
+    if let (
+        Decimal::Infinite(negative),
+        Decimal::Finite {
+            negative: turned, ..
+        },
+    ) = (one, other)
+    {
+        return Ok(Some(Decimal::Infinite(negative != turned)));
+    }
     if other.is_zero() {
-        return Err(Raised::exception(
-            "ZeroDivisionError",
-            "[<class 'decimal.DivisionByZero'>]",
-        ));
+        let message = "[<class 'decimal.DivisionByZero'>]";
+        return Err(signal(interpreter, "DivisionByZero", message));
     }
     Ok(divide(one, other))
 }
@@ -200,12 +226,19 @@ fn integer_division(
     let a = a * ten_to(a_exponent - least);
     let b = b * ten_to(b_exponent - least);
     let (quotient, rest) = (&a / &b, &a % &b);
+    // Zeros have a sign, too.
+    let is_negative = |it: &Decimal| matches!(it, Decimal::Finite { negative: true, .. });
+    let quotient = Decimal::Finite {
+        negative: is_negative(one) != is_negative(other),
+        coefficient: quotient.abs(),
+        exponent: 0,
+    };
     let rest = Decimal::Finite {
-        negative: rest.is_negative(),
+        negative: is_negative(one),
         coefficient: rest.abs(),
         exponent: least,
     };
-    Ok(Some((Decimal::integer(&quotient), rest.rounded())))
+    Ok(Some((quotient, rest.rounded())))
 }
 
 fn compared(
@@ -259,59 +292,38 @@ fn format(interpreter: &mut Interpreter, this: &Value, mut arguments: Arguments)
     let this = receiver(this)?;
     let specification = arguments.require("__format__", "format_spec")?;
     let specification = interpreter.display(&specification)?;
-    let text = match specification.strip_suffix('f') {
-        None => this.text(),
-        Some(head) => {
-            let precision: Option<i64> = head
-                .rsplit_once('.')
-                .and_then(|(_, digits)| digits.parse::<i64>().ok())
-                .filter(|digits| *digits <= 1000);
-            let fixed = match (precision, &*this) {
-                (Some(precision), _) => this.rescaled(-precision, "ROUND_HALF_EVEN"),
-                (None, Decimal::Finite { exponent, .. }) if *exponent > 0 => {
-                    this.rescaled(0, "ROUND_HALF_EVEN")
-                }
-                (None, other) => other.clone(),
-            };
-            match &fixed {
+    let text = format_digits(&specification, |kind, precision| {
+        let precision = precision.map(|precision| i64::try_from(precision).unwrap_or(i64::MAX));
+        let shown = match (kind, precision, &*this) {
+            (_, _, Decimal::Infinite(_) | Decimal::NotANumber) => (*this).clone(),
+            (Some('f' | 'F'), Some(precision), _) => this.rescaled(-precision, "ROUND_HALF_EVEN"),
+            (Some('f' | 'F'), None, Decimal::Finite { exponent, .. }) if *exponent > 0 => {
+                this.rescaled(0, "ROUND_HALF_EVEN")
+            }
+            (Some('f' | 'F') | None, None, _) => (*this).clone(),
+            _ => {
+                let message = "this format of a Decimal is not supported here";
+                return Err(Raised::unsupported(message));
+            }
+        };
+        let body = match (kind, &shown) {
+            (
+                Some(_),
                 Decimal::Finite {
-                    negative,
                     coefficient,
                     exponent,
-                } => {
-                    let sign = if *negative { "-" } else { "" };
-                    let mut body = plain(&coefficient.to_string(), *exponent);
-                    if head.contains(',') {
-                        let (whole, fraction) = body.split_once('.').unwrap_or((&body, ""));
-                        let whole = interpreter.format_value(
-                            &numbers::integer(whole.parse().unwrap_or_default()),
-                            ",",
-                        )?;
-                        let point = if fraction.is_empty() { "" } else { "." };
-                        body = format!("{whole}{point}{fraction}");
-                    }
-                    format!("{sign}{body}")
-                }
-                other => other.text(),
-            }
-        }
-    };
-    let width = specification.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let width = width.split('.').next().unwrap_or_default().replace(',', "");
-    let aligned = match width.chars().next() {
-        Some('<' | '>' | '^') => width,
-        Some(_)
-            if specification
-                .split('.')
-                .next()
-                .is_some_and(|head| !head.is_empty()) =>
-        {
-            format!(">{width}")
-        }
-        _ => String::new(),
-    };
-    let padded = interpreter.format_value(&Value::str(text), &aligned)?;
-    Ok(Value::Str(padded.into()))
+                    ..
+                },
+            ) => plain(&coefficient.to_string(), *exponent),
+            (_, shown) => shown.text().trim_start_matches('-').to_owned(),
+        };
+        let is_negative = matches!(
+            shown,
+            Decimal::Finite { negative: true, .. } | Decimal::Infinite(true)
+        );
+        Ok((is_negative, body))
+    })?;
+    Ok(Value::Str(text.into()))
 }
 
 /// What an instance is hashed and compared as: an integer as itself.
@@ -493,7 +505,10 @@ const METHODS: &[(&str, Method)] = &[
         compared(interpreter, this, arguments, Ordering::is_ge)
     }),
     ("__eq__", |interpreter, this, arguments| {
-        let is_number = |value: &Value| !matches!(operand(value), Some(Decimal::NotANumber));
+        let is_number = |value: &Value| match value {
+            Value::Float(float) => !float.is_nan(),
+            value => !matches!(operand(value), Some(Decimal::NotANumber)),
+        };
         if !is_number(this) || !arguments.positional.iter().all(is_number) {
             return Ok(Value::Bool(false));
         }

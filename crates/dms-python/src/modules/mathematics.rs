@@ -9,7 +9,7 @@ use super::{set, set_functions};
 use crate::error::{Raised, Result};
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
-use crate::number::{Number, integer};
+use crate::number::{Number, integer, mantissa, scaled};
 use crate::tree::BinaryOperator;
 use crate::value::{Module, Value};
 
@@ -162,6 +162,27 @@ pub(super) fn build(_: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
                     result = (result / divisor * other).abs();
                 }
                 Ok(integer(result))
+            }),
+            ("frexp", |_, mut arguments| {
+                let (part, exponent) = mantissa(number(&mut arguments, "frexp")?.float()?);
+                Ok(Value::tuple([Value::Float(part), Value::Int(exponent)]))
+            }),
+            ("ldexp", |_, mut arguments| {
+                let part = number(&mut arguments, "ldexp")?.float()?;
+                let exponent = match number(&mut arguments, "ldexp")? {
+                    Number::Int(exponent) => exponent,
+                    Number::Big(exponent) if exponent.is_negative() => i64::MIN,
+                    Number::Big(_) => i64::MAX,
+                    Number::Float(_) => {
+                        let message = "Expected an int as second argument to ldexp.";
+                        return Err(Raised::type_error(message));
+                    }
+                };
+                let result = scaled(part, exponent);
+                if result.is_infinite() && part.is_finite() {
+                    return Err(Raised::exception("OverflowError", "math range error"));
+                }
+                Ok(Value::Float(result))
             }),
             ("fmod", |_, mut arguments| {
                 let one = number(&mut arguments, "fmod")?.float()?;

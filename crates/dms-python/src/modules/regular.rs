@@ -19,6 +19,8 @@ struct Pattern {
     whole: Engine,
     start: Engine,
     text: Rc<str>,
+    /// The pattern in the engines' syntax.
+    translated: String,
     flags: i64,
 }
 
@@ -138,12 +140,13 @@ fn compiled(interpreter: &mut Interpreter, pattern: &Value, flags: Option<Value>
         whole,
         start,
         text,
+        translated,
         flags,
     };
     Ok(Instance::with_payload(&class, pattern, None))
 }
 
-/// Python's pattern in the other crate's syntax: `\Z`, and brackets within classes.
+/// Python's pattern in the other crate's syntax: `\Z`, `\w`, and brackets within classes.
 fn translate(pattern: &str) -> String {
     let mut translated = String::with_capacity(pattern.len());
     let mut characters = pattern.chars().peekable();
@@ -152,6 +155,10 @@ fn translate(pattern: &str) -> String {
         match character {
             '\\' => match characters.next() {
                 Some('Z') => translated.push_str(r"\z"),
+                // Marks, which the other crate counts among them, are no letters to Python.
+                Some('w') if in_class => translated.push_str(r"\p{L}\p{N}_"),
+                Some('w') => translated.push_str(r"[\p{L}\p{N}_]"),
+                Some('W') => translated.push_str(r"[^\p{L}\p{N}_]"),
                 Some(
                     next @ ('"' | '\'' | '/' | ',' | ':' | ';' | '=' | '!' | '@' | '%' | '`' | '<'
                     | '>' | ' '),
@@ -249,16 +256,47 @@ fn first(
 ) -> Result<Value> {
     let pattern = pattern(this)?;
     let text = subject(&mut arguments, "search")?;
+    let (from, to) = bounds(interpreter, &text, &mut arguments);
     interpreter.allocate(text.len() / 8)?;
-    let regex = match how {
-        How::Anywhere => &pattern.regex,
-        How::Start => &pattern.start,
-        How::Whole => &pattern.whole,
+    let searched = &text[..to];
+    let first = match how {
+        _ if from > to => None,
+        How::Anywhere => pattern.regex.first(searched, from)?,
+        How::Start if from == 0 => pattern.start.first(searched, 0)?,
+        How::Whole if from == 0 => pattern.whole.first(searched, 0)?,
+        How::Start => pattern.regex.first(searched, from)?,
+        How::Whole => pattern.up_to_end()?.first(searched, from)?,
     };
-    Ok(match regex.first(&text, 0)? {
+    // Where one begins at the position, no other is found before it.
+    let begins = |groups: &Groups| groups.first().copied().flatten().map(|(start, _)| start);
+    let is_wanted = |groups: &Groups| matches!(how, How::Anywhere) || begins(groups) == Some(from);
+    Ok(match first.filter(is_wanted) {
         Some(groups) => found(interpreter, this, &text, groups, &pattern.regex),
         None => Value::None,
     })
+}
+
+impl Pattern {
+    /// The same, bound to the end of the text.
+    fn up_to_end(&self) -> Result<Engine> {
+        let newline = if self.flags & VERBOSE != 0 { "\n" } else { "" };
+        let bound = format!(r"(?:{}{newline})\z", self.translated);
+        Engine::new(&bound, self.flags).map_err(|message| Raised::exception("ValueError", message))
+    }
+}
+
+/// Where a search begins and ends, in bytes: `pos` and `endpos`, which count characters.
+fn bounds(interpreter: &Interpreter, text: &str, arguments: &mut Arguments) -> (usize, usize) {
+    let mut position = |name: &str, otherwise: usize| {
+        let Some(given) = arguments.take(name) else {
+            return otherwise;
+        };
+        let count = interpreter.as_index(&given).unwrap_or_default().max(0);
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let place = text.char_indices().nth(count);
+        place.map_or(text.len(), |(place, _)| place)
+    };
+    (position("pos", 0), position("endpos", text.len()))
 }
 
 /// What a replacement text or function makes of a match.
@@ -338,7 +376,7 @@ fn substitute(
         None => 0,
     };
     let (mut result, mut last, mut replaced) = (String::new(), 0, 0);
-    for groups in pattern.regex.all(interpreter, &text)? {
+    for groups in pattern.regex.all(interpreter, &text, 0)? {
         let Some(Some((start, end))) = groups.first().copied() else {
             continue;
         };
@@ -365,7 +403,7 @@ fn split(interpreter: &mut Interpreter, this: &Value, mut arguments: Arguments) 
         None => 0,
     };
     let (mut parts, mut last, mut splits) = (Vec::new(), 0, 0);
-    for groups in pattern.regex.all(interpreter, &text)? {
+    for groups in pattern.regex.all(interpreter, &text, 0)? {
         let Some(Some((start, end))) = groups.first().copied() else {
             continue;
         };
@@ -390,8 +428,9 @@ fn find_all(
 ) -> Result<Value> {
     let pattern = pattern(this)?;
     let text = subject(&mut arguments, "findall")?;
+    let (from, to) = bounds(interpreter, &text, &mut arguments);
     let mut results = Vec::new();
-    for groups in pattern.regex.all(interpreter, &text)? {
+    for groups in pattern.regex.all(interpreter, &text[..to], from)? {
         let groups: Vec<Value> = groups
             .iter()
             .map(|group| Value::str(group.map_or("", |(start, end)| &text[start..end])))
@@ -430,8 +469,9 @@ const PATTERN_METHODS: &[(&str, Method)] = &[
     ("finditer", |interpreter, this, mut arguments| {
         let pattern = pattern(this)?;
         let text = subject(&mut arguments, "finditer")?;
+        let (from, to) = bounds(interpreter, &text, &mut arguments);
         let mut results = Vec::new();
-        for groups in pattern.regex.all(interpreter, &text)? {
+        for groups in pattern.regex.all(interpreter, &text[..to], from)? {
             results.push(found(interpreter, this, &text, groups, &pattern.regex));
         }
         Ok(interpreter.new_iterator(crate::iterate::Iter::Values(results.into_iter())))

@@ -63,6 +63,37 @@ pub(super) fn build(interpreter: &mut Interpreter, module: &Rc<Module>) -> Resul
                     .collect();
                 interpreter.new_dict(entries)
             }),
+            // What a module has that is not answered for.
+            ("_unknown", |interpreter, mut arguments| {
+                let path = arguments.require("_unknown", "path")?;
+                let path = interpreter.display(&path)?;
+                Ok(interpreter.unknown(&path))
+            }),
+            ("_is_unknown", |_, mut arguments| {
+                let value = arguments.require("_is_unknown", "value")?;
+                Ok(Value::Bool(matches!(value, Value::Opaque(_))))
+            }),
+            // `inspect.signature()` is made of it: each parameter with its kind, and its default in a tuple.
+            ("_parameters", |interpreter, mut arguments| {
+                let Value::Function(function) = arguments.require("_parameters", "function")?
+                else {
+                    return Ok(Value::None);
+                };
+                let mut found = Vec::new();
+                for (name, kind, default) in function.all_parameters() {
+                    let default = interpreter.new_tuple(default.into_iter().collect())?;
+                    let parameter = vec![Value::Str(name), Value::Int(kind), default];
+                    found.push(interpreter.new_tuple(parameter)?);
+                }
+                interpreter.new_list(found)
+            }),
+            // Where `importlib.metadata` looks.
+            ("_libraries", |interpreter, _| {
+                let folders = interpreter.loader.clone().libraries();
+                let folders = folders.iter().map(|it| Value::str(it.to_string_lossy()));
+                let folders = folders.collect();
+                interpreter.new_list(folders)
+            }),
             // `open()`, `os` and `pathlib` are made of these two.
             ("_read", |interpreter, mut arguments| {
                 let path = arguments.require("_read", "path")?;

@@ -311,14 +311,20 @@ except ImportError:
 from app import queue
 from flask_login import UserMixin, login
 column = geo.Geometry("POINT")[0] + 1
+code = queue.work.__code__.co_varnames[0]
 class User(UserMixin):
     name = "n"
     def hello(self): return self.name
 @login.decorate
 class Kept:
     pass
+import dataclasses
+@dataclasses.dataclass(frozen=True)
+class Marked:
+    kind: geo.Kind
+    size: int = 2
 user = User()
-r = (User.__name__, user.hello(), Kept.__name__, isinstance(5, geo.Geometry))
+r = (User.__name__, user.hello(), Kept.__name__, isinstance(5, geo.Geometry), Marked(1).kind, Marked(1).size)
 with queue.open() as opened:
     pass
 "#,
@@ -326,9 +332,10 @@ with queue.open() as opened:
     .unwrap();
     assert_eq!(
         shown(&mut interpreter, &module, "r"),
-        "('User', 'n', 'Kept', False)"
+        "('User', 'n', 'Kept', False, 1, 2)"
     );
     assert!(matches!(global(&module, "column"), Value::Opaque(_)));
+    assert!(matches!(global(&module, "code"), Value::Opaque(_)));
     for use_of in [
         "if queue: pass",
         "for x in queue: pass",

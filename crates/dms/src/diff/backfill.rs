@@ -179,7 +179,7 @@ fn fill(table: &TableName, model: &Column, writer: &Writer<'_>) -> Result<(Opera
         returning: Vec::new(),
         limit: None,
     })?;
-    Ok((Operation::Execute(Execute { sql }), note))
+    Ok((Operation::Execute(Execute::new(sql)), note))
 }
 
 /// A value of a type, to be replaced by a better one.

@@ -1,6 +1,6 @@
 //! Check and exclude constraints, which are compared by what they say. Alembic does not look at them.
 
-use super::Comparison;
+use super::Differ;
 use crate::op::{ConstraintType, Operation};
 use crate::python_text;
 use crate::schema::{CheckConstraint, Constraint, NormalConstraint, Table, TableName};
@@ -114,7 +114,7 @@ fn written(table: &Table, with_excludes: bool) -> Vec<Written<'_>> {
     written.collect()
 }
 
-impl Comparison<'_> {
+impl Differ<'_> {
     /// Drops what is gone or has changed, before the columns change of which it speaks.
     pub(super) fn removed_checks(&mut self, table: &TableName, changes: &Changes<'_>) {
         for constraint in &changes.removed {
@@ -163,7 +163,7 @@ impl Comparison<'_> {
     /// Whether the new column brings the check of its type along.
     fn comes_with_column(&self, before: &Table, check: &CheckConstraint) -> bool {
         let column = check.of_type.as_ref();
-        self.options.adds_type_checks
+        self.options.comparison.adds_type_checks
             && column.is_some_and(|column| before.column(column).is_none())
     }
 

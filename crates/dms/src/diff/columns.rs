@@ -1,11 +1,11 @@
-use super::{Comparison, tables, types};
+use super::{Differ, tables, types};
 use crate::op::{AlterColumn, Change, DefaultValue, Operation};
 use crate::python_text;
 use crate::schema::{
     Autoincrement, Column, Computed, Constraint, Expression, Identity, ServerDefault, Table,
 };
 
-impl Comparison<'_> {
+impl Differ<'_> {
     /// A column that both sides have. The findings come in Alembic's order: what its checks of no priority find, then
     /// the type and the default.
     pub(super) fn changed_column(&mut self, table: &Table, before: &Column, after: &Column) {
@@ -29,7 +29,7 @@ impl Comparison<'_> {
         if self.compares_generation(before, after) {
             self.changed_generation(&name, table, before, after, &mut alter);
         }
-        if self.options.compare_comments {
+        if self.options.comparison.comments {
             self.changed_column_comment(&name, before, after, &mut alter);
         }
         if self.options.compare_type {
@@ -53,7 +53,7 @@ impl Comparison<'_> {
             return self.options.compare_server_default;
         }
         let is_computed = before.computed.is_some() || after.computed.is_some();
-        let has_no_sequences = self.options.plain_sql.sequences.is_none();
+        let has_no_sequences = self.options.comparison.plain_sql.sequences.is_none();
         !is_computed
             && ((before.identity.is_some() && after.identity.is_some())
                 || (has_no_sequences && self.options.compare_server_default))
@@ -136,7 +136,7 @@ impl Comparison<'_> {
             }
             return;
         }
-        if self.options.compare_identities
+        if self.options.comparison.identities
             && (before.identity.is_some() || after.identity.is_some())
         {
             let attributes =

@@ -1,13 +1,14 @@
 //! Columns that begin or cease to be computed, or are computed otherwise. No directive changes that, so the column is
 //! dropped and added again, with the indexes and constraints that need it.
 
-use super::{Comparison, tables};
+use super::{Differ, tables};
 use crate::op::{
-    AddColumn, AlterColumn, CreateConstraint, DropColumn, Execute, Operation, column_names,
+    About, AddColumn, AlterColumn, CreateConstraint, DropColumn, Execute, Operation, Sign,
+    column_names,
 };
 use crate::schema::{Column, Constraint, Expression, Index, Literal, OptionValue, Table};
 
-impl Comparison<'_> {
+impl Differ<'_> {
     /// The names of the columns that are made anew.
     pub(super) fn remade_columns(&self, before: &Table, after: &Table) -> Vec<String> {
         if self.options.alembic_compat {
@@ -127,7 +128,7 @@ impl Comparison<'_> {
         let sql = match (
             &was.computed,
             &column.computed,
-            self.options.plain_sql.fill_column,
+            self.options.comparison.plain_sql.fill_column,
         ) {
             (Some(computed), None, Some(fill)) => {
                 fill(&table.name, &column.name, &computed.sql).ok()
@@ -143,11 +144,18 @@ impl Comparison<'_> {
             alter.existing_nullable = Some(true);
             Operation::AlterColumn(alter)
         });
+        let about = About {
+            sign: Sign::Changed,
+            table: Some(table.name.clone()),
+            kind: "column",
+            name: column.name.clone(),
+            change: "keeps what was computed".to_owned(),
+        };
         let mut operations = vec![Operation::AddColumn(AddColumn::new(
             table.name.clone(),
             column,
         ))];
-        operations.extend(sql.map(|sql| Operation::Execute(Execute { sql })));
+        operations.extend(sql.map(|sql| Operation::Execute(Execute::about(sql, &about))));
         operations.extend(alter);
         operations
     }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Comparison, DiffOptions};
+use super::{DiffOptions, Differ};
 use crate::schema::{Constraint, ForeignKey, Table, TableName};
 
 /// What makes two foreign keys the same: everything but their name and dialect options.
@@ -35,7 +35,7 @@ impl Deferral {
     }
 }
 
-impl Comparison<'_> {
+impl Differ<'_> {
     /// Foreign keys that are gone, or have another name, sorted.
     pub(super) fn removed_foreign_keys(&mut self, before: &Table, after: &Table) {
         let (old, new) = (
@@ -103,13 +103,13 @@ fn signature<'a>(key: &'a ForeignKey, options: &DiffOptions) -> Signature<'a> {
         let action = action?.to_lowercase();
         let goes_without_saying = match action.as_str() {
             "" | "no action" => true,
-            "restrict" => options.restrict_is_no_action,
+            "restrict" => options.comparison.restrict_is_no_action,
             _ => false,
         };
         (!goes_without_saying).then_some(action)
     };
     let match_type = (key.match_type.as_ref())
-        .filter(|_| options.foreign_key_match && !options.alembic_compat)
+        .filter(|_| options.comparison.foreign_key_match && !options.alembic_compat)
         .map(|match_type| match_type.to_lowercase())
         .filter(|match_type| !matches!(match_type.as_str(), "" | "simple"));
     Signature {

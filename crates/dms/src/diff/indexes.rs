@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::foreign_keys::Deferral;
 use super::tables::foreign_keys;
-use super::{Comparison, DiffOptions};
+use super::{DiffOptions, Differ};
 use crate::op::{CreateIndex, DropIndex, Operation, column_names};
 use crate::python_text;
 use crate::schema::{
@@ -164,7 +164,7 @@ fn signature<'a>(unique: &'a UniqueConstraint, options: &DiffOptions) -> Signatu
 /// What Alembic does not see of a unique constraint.
 fn unique_details(unique: &UniqueConstraint, options: &DiffOptions) -> Vec<String> {
     let mut details = Vec::new();
-    if options.deferrable_uniques {
+    if options.comparison.deferrable_uniques {
         match Deferral::of(unique.deferrable, unique.initially.as_ref()) {
             Deferral::Not => {}
             Deferral::Deferrable => details.push("deferrable".to_owned()),
@@ -187,7 +187,7 @@ fn unique_details(unique: &UniqueConstraint, options: &DiffOptions) -> Vec<Strin
     details
 }
 
-impl Comparison<'_> {
+impl Differ<'_> {
     /// The indexes of a new table, by name. Its unique constraints are part of it.
     pub(super) fn added_indexes(&mut self, table: &Table) {
         let named = Named::of(table);
@@ -207,7 +207,7 @@ impl Comparison<'_> {
     /// Indexes and unique constraints: removed ones, those of one name, added ones, and last the unique constraints
     /// that have no name in the models, which are paired by their columns.
     pub(super) fn changed_indexes(&mut self, before: &Table, after: &Table) {
-        let before = &if self.options.unique_is_index {
+        let before = &if self.options.comparison.unique_is_index {
             Cow::Owned(with_constraints_of(before, after, self.options))
         } else {
             Cow::Borrowed(before)
@@ -502,9 +502,9 @@ fn unique_change(
         columns.map(str::to_owned).collect::<Vec<_>>()
     };
     let set = |unique: &UniqueConstraint| {
-        let keywords = options.unique_options.iter();
+        let keywords = options.comparison.unique_options.iter();
         let set = keywords.filter(|keyword| unique.options.is_true(keyword));
-        set.cloned().collect::<Vec<_>>()
+        set.map(|&keyword| keyword.to_owned()).collect::<Vec<_>>()
     };
     let pairs = [
         (columns(before), columns(after)),

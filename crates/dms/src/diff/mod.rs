@@ -33,7 +33,7 @@ pub use rename::{PossibleRename, Rename, RenameStage, Renamed, enumerations, pos
 
 use std::collections::HashSet;
 
-use crate::op::{CreateConstraint, Operation, PlainSql};
+use crate::op::{Comparison, CreateConstraint, Operation};
 use crate::schema::{Constraint, ConstraintName, Schema, TableName};
 
 /// No database cuts a name of so many characters.
@@ -48,44 +48,8 @@ pub struct DiffOptions {
     pub compare_type: bool,
     /// `compare_server_default`; also for identity and computed expressions, as in Alembic.
     pub compare_server_default: bool,
-    /// Whether comments are compared: not for a database that keeps none (SQLite).
-    pub compare_comments: bool,
-    /// Whether identities are compared: not for a database that has none, and numbers the column all the same.
-    pub compare_identities: bool,
-    /// Whether a unique index of the database may be a unique constraint of the models, and the other way round (MySQL).
-    pub unique_is_index: bool,
-    /// Whether a foreign key needs an index that cannot be dropped before it (MySQL): the key goes first, and with a
-    /// table its indexes go by themselves.
-    pub foreign_keys_need_indexes: bool,
-    /// Whether RESTRICT of a foreign key is no more than NO ACTION, and goes without saying (MySQL).
-    pub restrict_is_no_action: bool,
-    /// Keywords of dialect options of unique constraints that count (`postgresql_nulls_not_distinct`), where true.
-    pub unique_options: Vec<String>,
-    /// Whether foreign keys between new tables that point to each other, and those with `use_alter`, are created
-    /// after the tables, and those between removed tables dropped before them: not for a database that cannot add
-    /// constraints, nor minds the missing table (SQLite).
-    pub separate_cyclic_foreign_keys: bool,
-    /// The name that a constraint without one is created with, so that the downgrade can drop it; best the one that
-    /// the server would give. Without it the constraint stays nameless, and its downgrade fails, as in Alembic.
-    pub constraint_name: Option<fn(&TableName, &Constraint) -> String>,
-    /// What the database keeps of a name that a convention made.
-    pub kept_name: fn(&str) -> String,
-    /// Whether DEFERRABLE of unique constraints counts.
-    pub deferrable_uniques: bool,
-    /// Whether MATCH of foreign keys counts.
-    pub foreign_key_match: bool,
-    /// Whether exclude constraints are compared: only where those of the database are known.
-    pub exclude_constraints: bool,
-    /// Whether a new column brings the check of its type along.
-    pub adds_type_checks: bool,
-    /// Options of tables of which a difference is told, by their keyword without the dialect.
-    pub table_options: Vec<String>,
-    /// Whether columns are numbered by AUTO_INCREMENT, which the database tells of each (MySQL).
-    pub numbers_columns: bool,
-    /// Options of tables, by keyword, that no directive changes: a difference is told, and no more.
-    pub told_options: Vec<String>,
-    /// The SQL of what has no directive.
-    pub plain_sql: PlainSql,
+    /// What the database can show.
+    pub comparison: Comparison,
 }
 
 impl Default for DiffOptions {
@@ -94,23 +58,7 @@ impl Default for DiffOptions {
             alembic_compat: false,
             compare_type: true,
             compare_server_default: false,
-            compare_comments: true,
-            compare_identities: true,
-            unique_is_index: false,
-            foreign_keys_need_indexes: false,
-            restrict_is_no_action: false,
-            unique_options: Vec::new(),
-            separate_cyclic_foreign_keys: true,
-            constraint_name: None,
-            kept_name: str::to_owned,
-            deferrable_uniques: true,
-            foreign_key_match: true,
-            exclude_constraints: true,
-            adds_type_checks: true,
-            table_options: Vec::new(),
-            numbers_columns: false,
-            told_options: Vec::new(),
-            plain_sql: PlainSql::default(),
+            comparison: Comparison::default(),
         }
     }
 }
@@ -134,23 +82,23 @@ pub struct Difference {
 /// Compares the database (`before`) with the models (`after`).
 pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Difference {
     let before = &case::as_in_models(before, after);
-    let before = &long_names::as_in_models(before, after, options.kept_name);
-    let mut comparison = Comparison {
+    let before = &long_names::as_in_models(before, after, options.comparison.kept_name);
+    let mut differ = Differ {
         options,
         operations: Vec::new(),
         findings: Vec::new(),
         groups: Vec::new(),
         names: names(before).chain(names(after)).collect(),
     };
-    comparison.schemas(before, after);
-    let Comparison {
+    differ.schemas(before, after);
+    let Differ {
         operations,
         findings,
         groups,
         ..
-    } = comparison;
+    } = differ;
     let downgrade = reversed(&operations, &groups);
-    let (upgrade, downgrade) = match options.foreign_keys_need_indexes {
+    let (upgrade, downgrade) = match options.comparison.foreign_keys_need_indexes {
         true => as_mysql_takes_it([operations, downgrade], before, after, options),
         false => (operations, downgrade),
     };
@@ -160,7 +108,10 @@ pub fn diff(before: &Schema, after: &Schema, options: &DiffOptions) -> Differenc
         findings,
         ..Difference::default()
     };
-    if let (false, Some(sql)) = (options.alembic_compat, &options.plain_sql.sequences) {
+    if let (false, Some(sql)) = (
+        options.alembic_compat,
+        &options.comparison.plain_sql.sequences,
+    ) {
         sequences::compare(before, after, sql, &mut difference);
     }
     difference
@@ -185,7 +136,7 @@ fn as_mysql_takes_it(
 }
 
 /// A comparison under way.
-struct Comparison<'a> {
+struct Differ<'a> {
     options: &'a DiffOptions,
     operations: Vec<Operation>,
     findings: Vec<String>,
@@ -230,14 +181,14 @@ fn reversed(operations: &[Operation], groups: &[Group]) -> Vec<Operation> {
     reverse
 }
 
-impl Comparison<'_> {
+impl Differ<'_> {
     /// Adds an operation that creates a constraint, with a name if there is a way to one; returns the name.
     fn create_constraint(
         &mut self,
         table: &TableName,
         mut constraint: Constraint,
     ) -> Option<String> {
-        if let (None, Some(name)) = (constraint.name(), self.options.constraint_name) {
+        if let (None, Some(name)) = (constraint.name(), self.options.comparison.constraint_name) {
             let name = self.free_name(table, name(table, &constraint));
             *constraint.name_mut() = Some(ConstraintName::plain(name));
         }

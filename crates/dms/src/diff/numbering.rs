@@ -1,8 +1,8 @@
 //! Columns that the database numbers: by a sequence of their own (SERIAL), an identity, or AUTO_INCREMENT.
 
 use super::columns::{default_value, is_numbered};
-use super::{Comparison, types};
-use crate::op::{AlterColumn, Change, DefaultValue, Execute, Operation, SequenceSql};
+use super::{Differ, types};
+use crate::op::{About, AlterColumn, Change, DefaultValue, Execute, Operation, SequenceSql, Sign};
 use crate::schema::{Autoincrement, Column, Expression, Identity, ServerDefault, Table, TableName};
 
 /// What a column's values come from when none is given.
@@ -27,7 +27,7 @@ pub(super) enum Turn {
     On,
 }
 
-impl Comparison<'_> {
+impl Differ<'_> {
     /// Whether an identity comes or goes, or a sequence of the column's own: then it is dealt with, and the default
     /// needs no comparison. Each step is a directive of its own, so that Alembic can run the script as well.
     pub(super) fn changed_numbering(
@@ -36,7 +36,7 @@ impl Comparison<'_> {
         before: &Column,
         after: &Column,
     ) -> bool {
-        let Some(sql) = self.options.plain_sql.sequences else {
+        let Some(sql) = self.options.comparison.plain_sql.sequences else {
             return false;
         };
         let old = present(before);
@@ -56,6 +56,13 @@ impl Comparison<'_> {
             sql,
             table: &table.name,
             settled: after,
+            about: About {
+                sign: Sign::Changed,
+                table: Some(table.name.clone()),
+                kind: "column",
+                name: after.name.clone(),
+                change: format!("numbered by {} -> {}", words(&old), words(&new)),
+            },
         };
         let mut up = steps.leave(&old, before);
         up.extend(steps.enter(&new, after));
@@ -74,7 +81,7 @@ impl Comparison<'_> {
 
     /// Whether AUTO_INCREMENT of a column comes or goes.
     pub(super) fn turn_of(&self, table: &Table, before: &Column, after: &Column) -> Option<Turn> {
-        let is_compared = self.options.numbers_columns && !self.options.alembic_compat;
+        let is_compared = self.options.comparison.numbers_columns && !self.options.alembic_compat;
         if !is_compared || !types::is_integer(before.data_type.class) {
             return None;
         }
@@ -170,9 +177,14 @@ struct Steps<'a> {
     table: &'a TableName,
     /// The column as it is while they run.
     settled: &'a Column,
+    about: About,
 }
 
 impl Steps<'_> {
+    fn execute(&self, sql: String) -> Operation {
+        Operation::Execute(Execute::about(sql, &self.about))
+    }
+
     fn alter(&self, from: Option<DefaultValue>, to: Option<DefaultValue>) -> Operation {
         let mut alter = AlterColumn::new(self.table.clone(), &self.settled.name);
         alter.existing_type = Some(self.settled.data_type.clone());
@@ -195,14 +207,15 @@ impl Steps<'_> {
             }
             Numbering::Sequence(sequence) => vec![
                 self.alter(Some(self.next_value(sequence)), None),
-                execute((self.sql.drop)(sequence)),
+                self.execute((self.sql.drop)(sequence)),
             ],
         }
     }
 
     fn enter(&self, numbering: &Numbering, column: &Column) -> Vec<Operation> {
-        let advance =
-            |identity: &Identity| execute((self.sql.advance)(self.table, &column.name, identity));
+        let advance = |identity: &Identity| {
+            self.execute((self.sql.advance)(self.table, &column.name, identity))
+        };
         match numbering {
             Numbering::None => Vec::new(),
             Numbering::Default => vec![self.alter(None, default_value(column))],
@@ -211,14 +224,10 @@ impl Steps<'_> {
                 advance(&column.identity.clone().unwrap_or_default()),
             ],
             Numbering::Sequence(sequence) => vec![
-                execute((self.sql.create)(sequence, self.table, column)),
+                self.execute((self.sql.create)(sequence, self.table, column)),
                 advance(&Identity::default()),
                 self.alter(None, Some(self.next_value(sequence))),
             ],
         }
     }
-}
-
-fn execute(sql: String) -> Operation {
-    Operation::Execute(Execute { sql })
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::Comparison;
-use crate::op::{Execute, Operation};
+use super::Differ;
+use crate::op::{About, Execute, Operation, Sign};
 use crate::schema::{Constraint, ConstraintName, PrimaryKey, Table};
 
 /// What becomes of a primary key.
@@ -15,7 +15,7 @@ pub(super) enum KeyChange {
     Columns,
 }
 
-impl Comparison<'_> {
+impl Differ<'_> {
     pub(super) fn key_change(&self, before: &Table, after: &Table) -> KeyChange {
         if self.options.alembic_compat {
             return KeyChange::None;
@@ -49,7 +49,7 @@ impl Comparison<'_> {
                     after.name
                 ));
                 let is_replaced = key.name.is_none() && after.primary_key.is_some();
-                if is_replaced && !self.options.separate_cyclic_foreign_keys {
+                if is_replaced && !self.options.comparison.alters_constraints {
                     // SQLite: one without a name gives way to the next.
                     return;
                 }
@@ -70,7 +70,7 @@ impl Comparison<'_> {
             constraint: Constraint::PrimaryKey(named.clone()),
         });
         let replaced = (before.primary_key.as_ref())
-            .filter(|key| key.name.is_none() && !self.options.separate_cyclic_foreign_keys);
+            .filter(|key| key.name.is_none() && !self.options.comparison.alters_constraints);
         match replaced {
             Some(old) => {
                 let mut undo: Vec<Operation> = create.reverse().into_iter().collect();
@@ -97,8 +97,15 @@ impl Comparison<'_> {
             "Detected primary key '{}' renamed to '{}' on table '{}'",
             old.text, new.text, after.name
         ));
-        if let Some(rename) = self.options.plain_sql.rename_constraint {
-            let execute = |sql| vec![Operation::Execute(Execute { sql })];
+        if let Some(rename) = self.options.comparison.plain_sql.rename_constraint {
+            let about = About {
+                sign: Sign::Changed,
+                table: Some(after.name.clone()),
+                kind: "primary key",
+                name: old.text.clone(),
+                change: format!("-> {}", new.text),
+            };
+            let execute = |sql| vec![Operation::Execute(Execute::about(sql, &about))];
             self.push_with_reverse(
                 execute(rename(&after.name, &old.text, &new.text)),
                 execute(rename(&after.name, &new.text, &old.text)),
@@ -116,7 +123,7 @@ impl Comparison<'_> {
         let mut key = key.clone();
         if key.name.is_none() {
             let constraint = Constraint::PrimaryKey(key.clone());
-            let name = match self.options.constraint_name {
+            let name = match self.options.comparison.constraint_name {
                 Some(name) => name(&table.name, &constraint),
                 None => format!("pk_{}", table.name.name),
             };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Difference;
-use crate::op::{Change, Execute, FreeSequenceSql, Operation, SequenceSql};
+use crate::op::{About, Change, Execute, FreeSequenceSql, Operation, SequenceSql, Sign};
 use crate::python_text;
 use crate::schema::{Identity, Schema, Sequence, TableName};
 
@@ -81,25 +81,36 @@ struct Steps {
 }
 
 impl Steps {
-    fn push(&mut self, upgrade: String, downgrade: String, found: &str, name: &TableName) {
-        self.upgrade
-            .push(Operation::Execute(Execute { sql: upgrade }));
-        self.downgrade
-            .insert(0, Operation::Execute(Execute { sql: downgrade }));
-        let name = python_text::string(&name.to_string());
+    fn push(&mut self, sign: Sign, [upgrade, downgrade]: [String; 2], name: &TableName) {
+        let about = About {
+            sign,
+            table: None,
+            kind: "sequence",
+            name: name.to_string(),
+            change: String::new(),
+        };
+        let execute = |sql| Operation::Execute(Execute::about(sql, &about));
+        self.upgrade.push(execute(upgrade));
+        self.downgrade.insert(0, execute(downgrade));
+        let found = match sign {
+            Sign::Added => "added sequence",
+            Sign::Removed => "removed sequence",
+            Sign::Changed => "other options of sequence",
+        };
+        let name = python_text::string(&about.name);
         self.findings.push(format!("Detected {found} {name}"));
     }
 
     fn create(&mut self, new: &Sequence, sql: &FreeSequenceSql) {
         // A type that is no integer is refused where it is declared.
         if let Ok(create) = (sql.create)(new) {
-            self.push(create, (sql.drop)(&new.name), "added sequence", &new.name);
+            self.push(Sign::Added, [create, (sql.drop)(&new.name)], &new.name);
         }
     }
 
     fn drop(&mut self, old: &Sequence, sql: &FreeSequenceSql) {
         if let Ok(create) = (sql.create)(old) {
-            self.push((sql.drop)(&old.name), create, "removed sequence", &old.name);
+            self.push(Sign::Removed, [(sql.drop)(&old.name), create], &old.name);
         }
     }
 
@@ -108,9 +119,9 @@ impl Steps {
         let [has, wants] =
             [old, new].map(|it| (sql.effective)(old.data_type.as_ref(), &it.options));
         if has != wants {
-            let [upgrade, downgrade] = [only_other(&wants, &has), only_other(&has, &wants)]
+            let statements = [only_other(&wants, &has), only_other(&has, &wants)]
                 .map(|options| (sql.alter)(&old.name, &options));
-            self.push(upgrade, downgrade, "other options of sequence", &old.name);
+            self.push(Sign::Changed, statements, &old.name);
         }
     }
 }

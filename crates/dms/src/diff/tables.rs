@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::checks::Changes;
 use super::numbering::Turn;
-use super::{Comparison, order};
+use super::{Differ, order};
 use crate::op::{AddColumn, ConstraintType};
 use crate::op::{
     CreateTable, CreateTableComment, DropColumn, DropConstraint, DropTable, DropTableComment,
@@ -13,7 +13,7 @@ use crate::schema::{
     Column, Constraint, ConstraintName, ForeignKey, Literal, OptionValue, Schema, Table, TableName,
 };
 
-impl Comparison<'_> {
+impl Differ<'_> {
     pub(super) fn schemas(&mut self, before: &Schema, after: &Schema) {
         let old = before.by_name();
         let new = after.by_name();
@@ -43,7 +43,7 @@ impl Comparison<'_> {
     /// New tables as the models sort them, which is Alembic's order, each followed by its indexes; at the end the
     /// foreign keys that had to wait.
     fn added_tables(&mut self, tables: &[&Table]) {
-        let separate = self.options.separate_cyclic_foreign_keys;
+        let separate = self.options.comparison.alters_constraints;
         let mut created: HashSet<&TableName> = HashSet::new();
         let new: HashSet<&TableName> = tables.iter().map(|table| &table.name).collect();
         let mut waiting: Vec<(&TableName, &ForeignKey)> = Vec::new();
@@ -96,7 +96,7 @@ impl Comparison<'_> {
             for constraint in &table.constraints {
                 match constraint {
                     Constraint::ForeignKey(key)
-                        if self.options.separate_cyclic_foreign_keys
+                        if self.options.comparison.alters_constraints
                             && key.name.is_some()
                             && dropped.contains(&key.referred_table) =>
                     {
@@ -123,7 +123,7 @@ impl Comparison<'_> {
     fn changed_table(&mut self, before: &Table, after: &Table) {
         let name = &after.name;
         let checks = (!self.options.alembic_compat)
-            .then(|| Changes::between(before, after, self.options.exclude_constraints));
+            .then(|| Changes::between(before, after, self.options.comparison.exclude_constraints));
         if let Some(checks) = &checks {
             self.removed_checks(name, checks);
             self.changed_options(before, after);
@@ -151,7 +151,7 @@ impl Comparison<'_> {
         self.added_primary_key(key_change, before, after);
         self.turned_columns(Turn::On, before, after);
         let before = &rest;
-        let keys_first = self.options.foreign_keys_need_indexes;
+        let keys_first = self.options.comparison.foreign_keys_need_indexes;
         if keys_first {
             self.removed_foreign_keys(before, after);
         }
@@ -163,7 +163,7 @@ impl Comparison<'_> {
         if let Some(checks) = &checks {
             self.added_checks(before, after, checks);
         }
-        if self.options.compare_comments {
+        if self.options.comparison.comments {
             self.changed_comment(before, after);
         }
         for column in before.columns.iter().filter(|column| !column.system) {
@@ -185,7 +185,7 @@ impl Comparison<'_> {
         if self.options.alembic_compat {
             return;
         }
-        for option in &self.options.told_options {
+        for option in self.options.comparison.told_options {
             let wanted = after.options.is_true(option);
             if before.options.is_true(option) != wanted {
                 let value = python_text::boolean(wanted);
@@ -225,10 +225,9 @@ impl Comparison<'_> {
     /// them rewrites the table.
     fn changed_options(&mut self, before: &Table, after: &Table) {
         for (keyword, wanted) in &after.options.0 {
-            let is_option = |name: &String| {
-                (keyword.split_once('_')).is_some_and(|(_, own)| own == name.as_str())
-            };
-            if !self.options.table_options.iter().any(is_option) {
+            let is_compared = (keyword.split_once('_'))
+                .is_some_and(|(_, own)| self.options.comparison.table_options.contains(&own));
+            if !is_compared {
                 continue;
             }
             let (OptionValue::Literal(Literal::Text(wanted)), Some(own)) =
@@ -251,8 +250,8 @@ impl Comparison<'_> {
         let conventional = |name: fn(&TableName, &Constraint) -> String| {
             ConstraintName::conventional(name(table, constraint))
         };
-        let name =
-            (constraint.name().cloned()).or_else(|| self.options.constraint_name.map(conventional));
+        let name = (constraint.name().cloned())
+            .or_else(|| self.options.comparison.constraint_name.map(conventional));
         self.operations
             .push(Operation::DropConstraint(DropConstraint {
                 table: table.clone(),

@@ -130,6 +130,13 @@ impl Sqlite {
                 format!("the SQLite database `{}` cannot be read or written: {message}", self.name),
             )
             .with_hint("SQLite also writes a journal beside the file: the directory must be writable"),
+            // Of the others one may not know what is left of the transaction.
+            Some(
+                known @ (ErrorCode::Unknown
+                | ErrorCode::ConstraintViolation
+                | ErrorCode::TypeMismatch
+                | ErrorCode::TooBig),
+            ) => Error::new(ErrorKind::Database, message).with_code(format!("{known:?}")),
             _ => Error::new(ErrorKind::Database, message),
         };
         if sql.is_empty() {
@@ -331,7 +338,10 @@ fn read_only(name: &str) -> Error {
 }
 
 fn code_of(error: &rusqlite::Error) -> Option<ErrorCode> {
-    error.sqlite_error_code()
+    match error {
+        rusqlite::Error::SqlInputError { error, .. } => Some(error.code),
+        other => other.sqlite_error_code(),
+    }
 }
 
 /// SQLite's message without the wrapper's own words.

@@ -11,7 +11,8 @@ use crate::diff::{
     possible, with_backfill, with_casts,
 };
 use crate::error::Result;
-use crate::op::{Execute, Operation};
+use crate::op::{About, Execute, Operation, Sign};
+use crate::python_text;
 use crate::schema::query::Query;
 use crate::schema::{DataType, LabelChange, Schema, TableName};
 
@@ -38,8 +39,8 @@ pub(super) fn autogenerate(
     decider: &mut Decider<'_>,
 ) -> Result<Compared> {
     let mut after = dialect.normalize(after)?;
-    let present = dialect.normalize(before.clone())?;
-    let renamed = Renaming::of(dialect, before, &present, &after, decider)?;
+    let present = dialect.normalize(before)?;
+    let renamed = Renaming::of(dialect, &present, &after, decider)?;
     let before = renamed.before.as_ref().unwrap_or(&present);
     if !options.alembic_compat {
         let defaults = options.compare_server_default;
@@ -74,21 +75,13 @@ struct Renaming {
 impl Renaming {
     fn of(
         dialect: &dyn Dialect,
-        mut raw: Schema,
         present: &Schema,
         after: &Schema,
         decider: &mut Decider<'_>,
     ) -> Result<Self> {
-        let cased = match as_in_models(&raw, after) {
+        let before = match as_in_models(present, after) {
             Cow::Borrowed(_) => None,
-            Cow::Owned(cased) => Some(cased),
-        };
-        let before = match cased {
-            None => None,
-            Some(cased) => {
-                raw = cased;
-                Some(dialect.normalize(raw.clone())?)
-            }
+            Cow::Owned(cased) => Some(dialect.normalize(cased)?),
         };
         let mut found = Self {
             before,
@@ -107,13 +100,15 @@ impl Renaming {
             let mut possible = possible(stage, before, after, unique_is_index, &of);
             possible.retain(|it| can_rename(dialect, &it.object));
             let renames = decider.decide(possible);
+            if renames.is_empty() {
+                continue;
+            }
+            let mut renamed = found.before.take().unwrap_or_else(|| present.clone());
             for rename in &renames {
-                found.carry_out(dialect, rename, &raw)?;
-                rename.apply(&mut raw, &of)?;
+                found.carry_out(dialect, rename, &renamed)?;
+                rename.apply(&mut renamed, &of)?;
             }
-            if !renames.is_empty() {
-                found.before = Some(dialect.normalize(raw.clone())?);
-            }
+            found.before = Some(dialect.normalize(renamed)?);
         }
         Ok(found)
     }
@@ -121,9 +116,13 @@ impl Renaming {
     fn carry_out(&mut self, dialect: &dyn Dialect, rename: &Rename, before: &Schema) -> Result<()> {
         let pair = match rename.operations(before)? {
             Some(pair) => Some(pair),
-            None => statement(dialect, rename, &rename.old, &rename.new)
-                .map(execute)
-                .zip(statement(dialect, rename, &rename.new, &rename.old).map(execute)),
+            None => {
+                let about = about(rename);
+                let execute = |sql: Statement| Operation::Execute(Execute::about(sql.sql, &about));
+                statement(dialect, rename, &rename.old, &rename.new)
+                    .map(execute)
+                    .zip(statement(dialect, rename, &rename.new, &rename.old).map(execute))
+            }
         };
         if let Some((upgrade, downgrade)) = pair {
             self.upgrade.push(upgrade);
@@ -141,8 +140,20 @@ impl Renaming {
     }
 }
 
-fn execute(statement: Statement) -> Operation {
-    Operation::Execute(Execute { sql: statement.sql })
+fn about(rename: &Rename) -> About {
+    let (table, name) = match &rename.object {
+        Renamed::Index { table } | Renamed::Unique { table } => {
+            (Some(table.clone()), rename.old.clone())
+        }
+        other => (None, other.full(&rename.old)),
+    };
+    About {
+        sign: Sign::Changed,
+        table,
+        kind: rename.object.words(),
+        name,
+        change: format!("-> {}", rename.new),
+    }
 }
 
 /// The statement of a rename that is no operation of its own.
@@ -174,6 +185,14 @@ fn add_enum_steps(
     let of = |data_type: &DataType, table: &TableName| dialect.enumeration(data_type, table);
     let write = |change: &LabelChange| {
         let statements = dialect.change_labels(change)?;
+        let about = About {
+            sign: Sign::Changed,
+            table: None,
+            kind: "enum",
+            name: change.name.to_string(),
+            change: label_changes(change),
+        };
+        let execute = |sql: Statement| Operation::Execute(Execute::about(sql.sql, &about));
         Ok(statements.into_iter().map(execute).collect())
     };
     let up = enum_steps(before, after, &of, &write)?;
@@ -186,6 +205,19 @@ fn add_enum_steps(
     difference.notes.extend(up.notes);
     difference.downgrade_notes.extend(down.notes);
     Ok(())
+}
+
+/// The values of an enum that come and go: `(+ 'new', - 'old')`.
+fn label_changes(change: &LabelChange) -> String {
+    let added = (change.after.iter()).filter(|label| !change.before.contains(label));
+    let added = added.map(|label| format!("+ {}", python_text::string(label)));
+    let removed =
+        (change.removed().into_iter()).map(|label| format!("- {}", python_text::string(label)));
+    let changes: Vec<String> = added.chain(removed).collect();
+    match changes.is_empty() {
+        true => "(order of values)".to_owned(),
+        false => format!("({})", changes.join(", ")),
+    }
 }
 
 /// Casts and the filling of rows.

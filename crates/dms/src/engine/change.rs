@@ -3,23 +3,12 @@
 use indexmap::IndexMap;
 
 use crate::dialect::Dialect;
-use crate::op::{AlterColumn, Change as Set, DefaultValue, Operation};
+use crate::op::{AlterColumn, Change as Set, DefaultValue, Execute, Operation, Sign};
 use crate::python_text;
 use crate::schema::{
     Column, Computed, Constraint, ConstraintName, DataType, Identity, Index, OptionValue, Options,
     ServerDefault, Table, TableName,
 };
-
-/// What happens to a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sign {
-    /// It comes.
-    Added,
-    /// It goes.
-    Removed,
-    /// It becomes another.
-    Changed,
-}
 
 /// A thing of a database that an operation adds, removes or changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,17 +40,6 @@ pub struct PropertyChange {
     pub before: Option<String>,
     /// What it becomes.
     pub after: Option<String>,
-}
-
-impl Sign {
-    /// `+`, `-` or `~`.
-    pub fn symbol(self) -> char {
-        match self {
-            Self::Added => '+',
-            Self::Removed => '-',
-            Self::Changed => '~',
-        }
-    }
 }
 
 impl Change {
@@ -133,7 +111,20 @@ pub fn listing(changes: &[Change]) -> String {
 /// What operations change, in order.
 pub(super) fn changes(dialect: &dyn Dialect, operations: &[Operation]) -> Vec<Change> {
     let words = Words { dialect };
-    operations.iter().map(|it| words.change(it)).collect()
+    let mut changes: Vec<Change> = Vec::with_capacity(operations.len());
+    let mut last = None;
+    for operation in operations {
+        let about = match operation {
+            Operation::Execute(execute) => execute.about.as_ref(),
+            _ => None,
+        };
+        // Several statements may be for one thing.
+        if about.is_none() || about != last {
+            changes.push(words.change(operation));
+        }
+        last = about;
+    }
+    changes
 }
 
 /// The words of a dialect.
@@ -249,6 +240,17 @@ impl Words<'_> {
             Operation::DropType(drop) => {
                 new(Sign::Removed, "type", None, self.data_type(&drop.data_type))
             }
+            Operation::Execute(Execute {
+                about: Some(about), ..
+            }) => Change {
+                table: about.table.clone(),
+                ..new(
+                    about.sign,
+                    about.kind,
+                    Some(&about.name),
+                    about.change.clone(),
+                )
+            },
             Operation::Execute(_) | Operation::BulkInsert(_) => {
                 new(Sign::Changed, "statement", None, operation.summary())
             }

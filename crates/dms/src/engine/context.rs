@@ -172,7 +172,9 @@ impl RunContext {
             self.has_committed.set(true);
         }
         self.with_progress(|progress, place| {
-            progress.run(place, &work, |connection| connection.execute(sql).map(drop))
+            progress.run(place, &work, |connection| {
+                connection.execute(sql).map(drop).map_err(Error::of_script)
+            })
         })
     }
 
@@ -379,7 +381,9 @@ impl MigrationContext for RunContext {
             operation: None,
         };
         self.with_progress(|progress, place| {
-            progress.run(place, &work, |connection| connection.query(sql, parameters))
+            progress.run(place, &work, |connection| {
+                connection.query(sql, parameters).map_err(Error::of_script)
+            })
         })
     }
 

@@ -16,7 +16,7 @@ use crate::op::Operation;
 use crate::pylib::{self, MigrationContext};
 use crate::schema::naming::NamingConvention;
 use crate::schema::{Schema, TableName};
-use crate::source::{self, FileSystem};
+use crate::source::{self, Doubts, FileSystem};
 
 /// What it takes to evaluate something.
 #[derive(Debug, Clone)]
@@ -98,6 +98,8 @@ pub struct ModelsDiagnosis {
     pub verdict: Verdict,
     /// How many tables they declare.
     pub tables: usize,
+    /// What they may declare besides.
+    pub doubts: Doubts,
 }
 
 impl Migrator {
@@ -124,12 +126,20 @@ impl Migrator {
     /// The same for the models; `None` if the project has none.
     pub fn doctor_models(&self) -> Option<ModelsDiagnosis> {
         let models = self.project.models_of(self.database_name()).ok()?;
-        let (verdict, tables) = match source::read(&models) {
-            Ok(schema) => (Verdict::Native, schema.tables.len()),
+        let mut doubts = Doubts::default();
+        let (verdict, tables) = match source::read_declared(&models) {
+            Ok(declared) => {
+                doubts = (declared.doubts).without(&self.project.bases_without_columns);
+                (Verdict::Native, declared.schema.tables.len())
+            }
             Err(error) if error.kind() == ErrorKind::Model => (Verdict::NeedsPython(error), 0),
             Err(error) => (Verdict::Fails(error), 0),
         };
-        Some(ModelsDiagnosis { verdict, tables })
+        Some(ModelsDiagnosis {
+            verdict,
+            tables,
+            doubts,
+        })
     }
 }
 

@@ -245,36 +245,10 @@ impl Migrator {
 
 /// How schemas of a dialect are compared, with everything compared that it keeps.
 pub fn diff_options(dialect: &dyn Dialect) -> DiffOptions {
-    let comparison = dialect.comparison();
     DiffOptions {
-        alembic_compat: false,
-        compare_type: true,
         compare_server_default: true,
-        compare_comments: comparison.comments,
-        compare_identities: comparison.identities,
-        unique_is_index: comparison.unique_is_index,
-        foreign_keys_need_indexes: comparison.foreign_keys_need_indexes,
-        restrict_is_no_action: comparison.restrict_is_no_action,
-        unique_options: comparison
-            .unique_options
-            .iter()
-            .map(|&name| name.to_owned())
-            .collect(),
-        separate_cyclic_foreign_keys: comparison.alters_constraints,
-        constraint_name: comparison.constraint_name,
-        kept_name: comparison.kept_name,
-        deferrable_uniques: comparison.deferrable_uniques,
-        foreign_key_match: comparison.foreign_key_match,
-        exclude_constraints: comparison.exclude_constraints,
-        adds_type_checks: comparison.adds_type_checks,
-        table_options: (comparison.table_options.iter())
-            .map(|&name| name.to_owned())
-            .collect(),
-        numbers_columns: comparison.numbers_columns,
-        told_options: (comparison.told_options.iter())
-            .map(|&name| name.to_owned())
-            .collect(),
-        plain_sql: comparison.plain_sql,
+        comparison: dialect.comparison(),
+        ..DiffOptions::default()
     }
 }
 

@@ -33,7 +33,7 @@ mod version_table;
 mod warnings;
 
 pub use branches::Branch;
-pub use change::{Change, PropertyChange, Sign, listing};
+pub use change::{Change, PropertyChange, listing};
 pub use doctor::{Diagnosis, ModelsDiagnosis, Verdict};
 pub use event::{Event, Observer};
 pub use export::Export;

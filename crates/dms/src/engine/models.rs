@@ -188,7 +188,7 @@ pub fn create_sql(declared: &Declared, dialect: &dyn Dialect) -> Result<String> 
     if let Some(sql) = dialect.comparison().plain_sql.sequences {
         for sequence in &declared.schema.sequences {
             let sql = (sql.free.create)(sequence)?;
-            operations.push(Operation::Execute(Execute { sql }));
+            operations.push(Operation::Execute(Execute::new(sql)));
         }
     }
     operations.extend(creation(&declared.created, dialect));

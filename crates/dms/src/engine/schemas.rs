@@ -4,7 +4,7 @@ use crate::conn::Connection;
 use crate::dialect::{Dialect, Statement};
 use crate::diff::Difference;
 use crate::error::Result;
-use crate::op::{Execute, Operation};
+use crate::op::{About, Execute, Operation, Sign};
 use crate::schema::Definition;
 
 /// Puts the creation of schemas that do not exist before the tables in them, and, where the database drops only a
@@ -30,8 +30,16 @@ pub(super) fn create(
         return Ok(());
     };
     wanted.retain(|schema| !known.contains(schema));
-    let execute = |statement: Statement| Operation::Execute(Execute { sql: statement.sql });
     for name in wanted.into_iter().rev() {
+        let about = About {
+            sign: Sign::Added,
+            table: None,
+            kind: "schema",
+            name: name.clone(),
+            change: String::new(),
+        };
+        let execute =
+            |statement: Statement| Operation::Execute(Execute::about(statement.sql, &about));
         let (if_not_exists, if_exists, cascade) = (true, false, false);
         if dialect.drops_empty_schemas_only() {
             let drop = Definition::DropSchema {

@@ -238,9 +238,7 @@ fn what_is_not_there_is_passed_over() {
             table: name("none"),
             constraint: unique(None, &["a"]),
         }),
-        Operation::Execute(Execute {
-            sql: "DROP TABLE p".into(),
-        }),
+        Operation::Execute(Execute::new("DROP TABLE p")),
     ];
     let mut schema = before.clone();
     for operation in &operations {
@@ -401,9 +399,7 @@ fn what_cannot_be_reversed_says_what_is_missing() {
         alter.reverse().unwrap_err().message(),
         "cannot reverse `alter column p.a (NOT NULL)`: the column's existing nullability is not known"
     );
-    let execute = Operation::Execute(Execute {
-        sql: "UPDATE p\n   SET a = 1".into(),
-    });
+    let execute = Operation::Execute(Execute::new("UPDATE p\n   SET a = 1"));
     assert_eq!(
         execute.reverse().unwrap_err().message(),
         "cannot reverse `execute UPDATE p SET a = 1`: what undoes a statement is not known"
@@ -438,9 +434,7 @@ fn comments_are_reversed_to_what_was_there() {
 
 #[test]
 fn a_long_statement_is_cut_at_a_character() {
-    let execute = Execute {
-        sql: format!("SELECT '{}'", "é".repeat(100)),
-    };
+    let execute = Execute::new(format!("SELECT '{}'", "é".repeat(100)));
     let summary = execute.summary();
     assert!(summary.starts_with("execute SELECT 'é") && summary.ends_with("é..."));
     assert_eq!(summary.chars().count(), "execute ".len() + 60 + 3);

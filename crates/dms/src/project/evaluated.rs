@@ -1,12 +1,34 @@
 //! Settings that env.py or the application computes.
 
-use super::python::{Read, setting_value};
-use super::settings::{SettingValue, definition};
+use std::path::PathBuf;
+
+use super::python::{Read, is_function, setting_value, value_of};
+use super::settings::{Kind, SettingValue, definition};
 use super::{Project, Warning};
 use crate::source;
 
-/// These are functions where they are no literals: there is nothing to compute.
-const FUNCTIONS: [&str; 2] = ["compare_type", "compare_server_default"];
+/// A setting whose value is no literal.
+struct Unknown {
+    name: &'static str,
+    kind: Kind,
+    path: PathBuf,
+    expression: String,
+    /// Which of the warnings tells of it.
+    warning: usize,
+}
+
+/// What a warning says of a setting that can be computed.
+fn unknown((place, warning): (usize, &Warning)) -> Option<Unknown> {
+    let (name, span) = (warning.unknown?, warning.span.as_ref()?);
+    let row = definition(name).filter(|_| !is_function(name))?;
+    Some(Unknown {
+        name: row.name,
+        kind: row.kind,
+        path: span.path.clone(),
+        expression: value_of(span.text.get(span.range.clone())?).to_owned(),
+        warning: place,
+    })
+}
 
 impl Project {
     /// Computes the settings that are no literals, as far as they can be followed without running anything. What stays
@@ -14,40 +36,35 @@ impl Project {
     /// that the project's Python finds in `os.environ`.
     pub fn evaluate_settings(&mut self, variables: &[(String, String)]) {
         let warnings = std::mem::take(&mut self.warnings);
-        for warning in warnings {
-            if !self.is_evaluated(&warning, variables) {
-                self.warnings.push(warning);
+        let mut files: Vec<(PathBuf, Vec<Unknown>)> = Vec::new();
+        for unknown in warnings.iter().enumerate().filter_map(unknown) {
+            match files.iter_mut().find(|(path, _)| *path == unknown.path) {
+                Some((_, of_file)) => of_file.push(unknown),
+                None => files.push((unknown.path.clone(), vec![unknown])),
             }
         }
-    }
-
-    fn is_evaluated(&mut self, warning: &Warning, variables: &[(String, String)]) -> bool {
-        let (Some(name), Some(span)) = (warning.unknown, &warning.span) else {
-            return false;
-        };
-        let argument = span.text.get(span.range.clone()).unwrap_or_default();
-        let expression = argument
-            .split_once('=')
-            .map_or(argument, |(_, value)| value);
-        let row = definition(name).filter(|_| !FUNCTIONS.contains(&name));
-        let Some(row) = row else {
-            return false;
-        };
-        let found = source::plain_value(
-            &span.path,
-            expression.trim(),
-            self.python_roots(),
-            &self.scripts.options,
-            variables.to_vec(),
-        );
-        match found.map(|value| setting_value(row.kind, &value)) {
-            Ok(Read::Value(value)) => {
-                self.fill_in(name, value.clone());
-                self.take(name, value)
+        let mut told = Vec::new();
+        for (path, of_file) in files {
+            let expressions: Vec<&str> = of_file.iter().map(|it| it.expression.as_str()).collect();
+            let (roots, options) = (self.python_roots(), &self.scripts.options);
+            let values =
+                source::plain_values(&path, &expressions, roots, options, variables.to_vec());
+            for (unknown, value) in of_file.iter().zip(values.unwrap_or_default()) {
+                let is_known = match setting_value(unknown.kind, &value) {
+                    Read::Value(value) => {
+                        self.fill_in(unknown.name, value.clone());
+                        self.take(unknown.name, value)
+                    }
+                    Read::Unset => true,
+                    Read::NotLiteral => false,
+                };
+                told.extend(is_known.then_some(unknown.warning));
             }
-            Ok(Read::Unset) => true,
-            Ok(Read::NotLiteral) | Err(_) => false,
         }
+        let rest = (0..)
+            .zip(warnings)
+            .filter(|(place, _)| !told.contains(place));
+        self.warnings = rest.map(|(_, warning)| warning).collect();
     }
 
     fn take(&mut self, name: &str, value: SettingValue) -> bool {

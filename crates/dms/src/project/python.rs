@@ -306,6 +306,20 @@ impl Wanted {
     }
 }
 
+/// Whether a setting is a function where it is no literal: there is nothing to compute.
+pub(super) fn is_function(name: &str) -> bool {
+    ["compare_type", "compare_server_default"].contains(&name)
+}
+
+/// What is given for an argument, of the text of the whole (`name=value`, or the value alone).
+pub(super) fn value_of(argument: &str) -> &str {
+    let value = argument.split_once('=').filter(|(name, value)| {
+        let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+        !value.starts_with('=') && name.trim_end().chars().all(is_name)
+    });
+    value.map_or(argument, |(_, value)| value).trim()
+}
+
 /// Takes settings from the arguments of calls in one file.
 struct Reader<'a> {
     file: &'a File,
@@ -352,7 +366,7 @@ impl<'a> Reader<'a> {
             Read::NotLiteral => {
                 let concern = concern(name);
                 let why = match name {
-                    "compare_type" | "compare_server_default" => NO_FUNCTION,
+                    name if is_function(name) => NO_FUNCTION,
                     "directory" => NO_DIRECTORY,
                     _ => NOT_LITERAL,
                 };
@@ -383,13 +397,7 @@ impl<'a> Reader<'a> {
     fn filter(&mut self, name: &str, argument: &CallArgument) {
         let given = match &argument.value {
             ArgumentValue::Name(name) => name.as_str(),
-            _ => {
-                let text = self.file.text.get(argument.range.clone());
-                let (_, value) = (text.unwrap_or_default())
-                    .split_once('=')
-                    .unwrap_or_default();
-                value
-            }
+            _ => value_of((self.file.text.get(argument.range.clone())).unwrap_or_default()),
         };
         let mut known = self.settings.python.functions.iter();
         if known.all(|known| known.argument != name) {

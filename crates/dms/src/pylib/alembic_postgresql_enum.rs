@@ -198,7 +198,7 @@ fn running(library: &Rc<Library>, directive: &str) -> Result<Rc<dyn MigrationCon
 }
 
 fn execute(context: &dyn MigrationContext, sql: String) -> Result<(), Raised> {
-    let operation = Operation::Execute(Execute { sql });
+    let operation = Operation::Execute(Execute::new(sql));
     context.invoke(operation).map_err(Raised::host)
 }
 

@@ -115,6 +115,10 @@ class Flask:
         return unknown(name)
 
 
+def has_request_context():
+    return False
+
+
 def _is_package(name):
     return bool(module(name)) and module(name).__file__.endswith("__init__.py")
 

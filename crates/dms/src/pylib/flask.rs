@@ -14,7 +14,7 @@ pub(super) const MODULES: &[PythonModule] = &[
         name: "flask",
         build: |names, interpreter| {
             let module = interpreter.run_embedded("flask.app", include_str!("flask.py"))?;
-            for name in ["Flask", "Config"] {
+            for name in ["Flask", "Config", "has_request_context"] {
                 let value = module.globals.borrow().get(name).cloned();
                 names.value(name, value.unwrap_or(Value::None));
             }

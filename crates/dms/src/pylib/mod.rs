@@ -11,8 +11,10 @@ mod flask_sqlalchemy;
 mod libraries;
 mod library;
 mod literal;
+mod refused;
 mod signature;
 mod sqlalchemy;
+mod yaml;
 
 use std::rc::Rc;
 
@@ -92,19 +94,15 @@ const MODULES: &[&[PythonModule]] = &[
     flask::MODULES,
     flask_sqlalchemy::MODULES,
     libraries::MODULES,
+    yaml::MODULES,
 ];
 
 /// The module through which the functions here find what an interpreter's modules share.
 const OWN_MODULE: &str = "__dms__";
 
-/// Whether a package's modules are answered for here, as far as they are known.
+/// Whether a package is answered for here as a whole, not a module of it alone.
 pub fn answers_for(package: &str) -> bool {
-    let head = |name: &'static str| name.split('.').next();
-    MODULES
-        .iter()
-        .copied()
-        .flatten()
-        .any(|module| head(module.name) == Some(package))
+    is_registered(package)
 }
 
 /// Whether this file of a library that is answered for here tells how its version behaves.
@@ -143,10 +141,9 @@ pub fn url_of_environment(
     options: &[(String, String)],
     variables: Vec<(String, String)>,
 ) -> Result<Option<String>> {
-    let library = Library::new(None, Some(Environment::new(options)));
-    let mut interpreter = with_library(loader, &library);
-    interpreter.set_environment(variables);
+    let mut interpreter = interpreter_of_environment(loader, options, variables);
     let ran = interpreter.run("env", file);
+    let library = library(&mut interpreter).map_err(|raised| error(raised, ErrorKind::Config))?;
     let environment = library.environment.as_ref();
     match (ran, environment.and_then(Environment::configured_url)) {
         (_, Some(url)) => Ok(Some(url)),
@@ -171,6 +168,7 @@ pub fn interpreter_of_environment(
 fn with_library(loader: Rc<dyn Loader>, library: &Rc<Library>) -> Interpreter {
     let mut interpreter = Interpreter::new(loader, Limits::default());
     library.belong_to(&mut interpreter);
+    interpreter.set_host_exceptions(Rc::new(refused::Refusals(library.clone())));
     for module in MODULES.iter().copied().flatten() {
         let library = library.clone();
         interpreter.register_module(module.name, move |interpreter, python| {

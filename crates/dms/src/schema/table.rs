@@ -93,6 +93,14 @@ impl Table {
         }
     }
 
+    /// The table without the room that its lists left for more: a schema may have very many columns.
+    pub fn without_room(mut self) -> Self {
+        self.columns.shrink_to_fit();
+        self.constraints.shrink_to_fit();
+        self.indexes.shrink_to_fit();
+        self
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)

@@ -2,8 +2,13 @@
 
 use std::borrow::Cow;
 use std::str::Utf8Error;
+use std::sync::LazyLock;
 
 use regex::Regex;
+
+static DECLARATION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)").expect("invariant: the pattern is valid")
+});
 
 /// The encoding of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +36,10 @@ impl Encoding {
 
     /// The encoding that a script says it has, in a comment in one of its first two lines.
     pub fn declared(script: &[u8]) -> Option<Self> {
-        let pattern = Regex::new(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-            .expect("invariant: the pattern is valid");
         let first_two = script.split(|byte| *byte == b'\n').take(2);
         for line in first_two {
             let line = String::from_utf8_lossy(line);
-            if let Some(found) = pattern.captures(&line) {
+            if let Some(found) = DECLARATION.captures(&line) {
                 return Self::by_name(&found[1]);
             }
             // Only a comment or an empty line may stand before it.

@@ -32,10 +32,11 @@ pub struct Started {
 }
 
 /// Starts a project in `root`: the settings, and the folder with the template's files and an empty `versions/`.
-/// An alembic.ini that is there is kept, a pyproject.toml without `[tool.alembic]` gets that table.
+/// An alembic.ini that is there is kept, a pyproject.toml without `[tool.alembic]` gets that table, and a dms.toml
+/// without `script_location` that line.
 ///
 /// # Errors
-/// When the folder has something in it, there is a dms.toml where one is to be made, the template cannot be filled
+/// When the folder has something in it, a dms.toml that is there names another folder, the template cannot be filled
 /// in, or a file cannot be written: nothing has been made then.
 pub fn init(root: &Path, options: &InitOptions) -> Result<Started> {
     let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
@@ -177,15 +178,14 @@ impl Plan {
     ) -> Result<()> {
         let path = settings.path(root, folder, options);
         let location = settings.script_location(&path, folder, &options.directory);
-        let values = [("script_location", TemplateValue::Text(location))];
+        let values = [("script_location", TemplateValue::Text(location.clone()))];
         let text = Template::parse(&path, template)?.render(&values)?;
         match settings {
             _ if path.symlink_metadata().is_err() => self.new.push((path, text)),
-            Settings::DmsToml => {
-                return Err(
-                    exists(&path).with_hint("the project has been started already: edit the file")
-                );
-            }
+            Settings::DmsToml => match located(&path, &location)? {
+                Some(text) => self.extended.push((path, text)),
+                None => self.kept.push(path),
+            },
             Settings::AlembicIni => self.kept.push(path),
             Settings::Pyproject => match extended(&path, &text)? {
                 Some(text) => self.extended.push((path, text)),
@@ -237,8 +237,44 @@ impl Plan {
 
 /// A pyproject.toml with one more table, or `None` if it has that table already.
 fn extended(path: &Path, table: &str) -> Result<Option<String>> {
+    let (text, document) = read(path)?;
+    let tool = document.get("tool");
+    if tool.is_some_and(|tool| tool.get("alembic").is_some()) {
+        return Ok(None);
+    }
+    let text = format!("{}\n\n{table}", text.trim_end());
+    parse(path, &text)?;
+    Ok(Some(text))
+}
+
+/// A dms.toml that names the folder of migrations (`location`, as between the quotes of TOML), or `None` if it does.
+fn located(path: &Path, location: &str) -> Result<Option<String>> {
+    let (text, document) = read(path)?;
+    let line = format!("script_location = \"{location}\"\n");
+    let wanted = parse(path, &line)?;
+    match document.get("script_location") {
+        None => {
+            // In front of all tables, where it is a setting of its own.
+            let text = format!("{line}{text}");
+            parse(path, &text)?;
+            Ok(Some(text))
+        }
+        named if named == wanted.get("script_location") => Ok(None),
+        Some(named) => Err(exists(path).with_hint(format!(
+            "its `script_location` is {named}: give that folder to `dms init`, or edit the file"
+        ))),
+    }
+}
+
+/// A file of TOML, its text and what it says.
+fn read(path: &Path) -> Result<(String, toml::Table)> {
     let text = fs::read_to_string(path).map_err(|error| cannot("read", path, &error))?;
-    let refused = |error: toml::de::Error| {
+    let document = parse(path, &text)?;
+    Ok((text, document))
+}
+
+fn parse(path: &Path, text: &str) -> Result<toml::Table> {
+    text.parse().map_err(|error: toml::de::Error| {
         Error::new(
             ErrorKind::Config,
             format!(
@@ -248,15 +284,7 @@ fn extended(path: &Path, table: &str) -> Result<Option<String>> {
             ),
         )
         .with_hint("correct the file, or use `-t generic`, which leaves it alone")
-    };
-    let document: toml::Table = text.parse().map_err(refused)?;
-    let tool = document.get("tool");
-    if tool.is_some_and(|tool| tool.get("alembic").is_some()) {
-        return Ok(None);
-    }
-    let text = format!("{}\n\n{table}", text.trim_end());
-    text.parse::<toml::Table>().map_err(refused)?;
-    Ok(Some(text))
+    })
 }
 
 /// A new text for a file that is there, all of it or nothing.
@@ -414,6 +442,31 @@ mod tests {
         start(root.path(), "migrations").unwrap();
         let error = start(root.path(), "other").unwrap_err();
         assert!(error.message().ends_with("dms.toml` exists already"));
+        let hint = error.hint().unwrap();
+        assert!(
+            hint.starts_with("its `script_location` is \"migrations\":"),
+            "{hint}"
+        );
+        assert!(!root.path().join("other").exists());
+    }
+
+    #[test]
+    fn settings_that_are_there_get_their_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("dms.toml");
+        fs::write(&path, "url = \"sqlite:///a.db\"\n[env.live]\n").unwrap();
+        let started = start(root.path(), "db/migrations").unwrap();
+        assert_eq!(started.extended, [path.as_path()]);
+        let expected =
+            "script_location = \"db/migrations\"\nurl = \"sqlite:///a.db\"\n[env.live]\n";
+        assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+        fs::remove_dir_all(root.path().join("db")).unwrap();
+        let started = start(root.path(), "db/migrations").unwrap();
+        assert_eq!(started.kept, [path.as_path()]);
+        assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+        assert!(root.path().join("db/migrations/versions").is_dir());
+        fs::write(&path, "url = ").unwrap();
+        start(root.path(), "other").unwrap_err();
         assert!(!root.path().join("other").exists());
     }
 }

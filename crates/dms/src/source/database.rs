@@ -84,33 +84,35 @@ pub fn env_url(
     pylib::url_of_environment(loader, source, options, variables)
 }
 
-/// What an expression in a file of Python is, once the file has defined everything that it defines. The options are
-/// those of `context.config`.
+/// What expressions in a file of Python are, once the file has defined everything that it defines;
+/// [`ArgumentValue::Other`] for one that cannot be evaluated or is no plain value. The options are those of
+/// `context.config`.
 ///
 /// # Errors
-/// When the file or the expression cannot be evaluated.
-pub fn plain_value(
+/// When the file cannot be evaluated.
+pub fn plain_values(
     file: &Path,
-    expression: &str,
+    expressions: &[&str],
     roots: Vec<PathBuf>,
     options: &[(String, String)],
     variables: Vec<(String, String)>,
-) -> Result<ArgumentValue> {
+) -> Result<Vec<ArgumentValue>> {
     let loader = Rc::new(FileSystem::new(roots.clone()));
     let mut interpreter = pylib::interpreter_of_environment(loader.clone(), options, variables);
     // An env.py imports the models for what is done with them elsewhere.
     interpreter.tolerate(true);
     let module = super::sqlalchemy::definitions(&mut interpreter, &loader, &roots, file)?;
-    let value = interpreter
-        .evaluate_in(&module, expression)
-        .map_err(|raised| pylib::error(raised, ErrorKind::Config))?;
-    Ok(match value {
-        Value::None => ArgumentValue::None,
-        Value::Bool(flag) => ArgumentValue::Boolean(flag),
-        Value::Int(number) => ArgumentValue::Integer(number),
-        Value::Str(text) => ArgumentValue::Text((*text).to_owned()),
-        _ => ArgumentValue::Other,
-    })
+    let values =
+        expressions.iter().map(
+            |expression| match interpreter.evaluate_in(&module, expression) {
+                Ok(Value::None) => ArgumentValue::None,
+                Ok(Value::Bool(flag)) => ArgumentValue::Boolean(flag),
+                Ok(Value::Int(number)) => ArgumentValue::Integer(number),
+                Ok(Value::Str(text)) => ArgumentValue::Text((*text).to_owned()),
+                Ok(_) | Err(_) => ArgumentValue::Other,
+            },
+        );
+    Ok(values.collect())
 }
 
 fn text(value: &Value, key: &str) -> Result<String> {

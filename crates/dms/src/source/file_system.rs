@@ -135,7 +135,24 @@ fn is_of_libraries(root: &Path) -> bool {
     root.ends_with("site-packages")
 }
 
-/// The text of a library's module, if it is about SQLAlchemy.
+/// Whether the module is there in the machine's own code, which cannot be read.
+fn is_compiled(module: &Path) -> bool {
+    let (Some(folder), Some(name)) = (module.parent(), module.file_name()) else {
+        return false;
+    };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return false;
+    };
+    let (name, kinds) = (name.to_string_lossy(), [".so", ".pyd"]);
+    entries.filter_map(Result::ok).any(|entry| {
+        let file = entry.file_name();
+        let file = file.to_string_lossy();
+        let rest = file.strip_prefix(&*name);
+        rest.is_some_and(|rest| rest.starts_with('.') && kinds.iter().any(|it| rest.ends_with(it)))
+    })
+}
+
+/// The text of a library's module, if it is about SQLAlchemy or names a type, as models annotate their fields with.
 fn about_models(package: &str, path: &Path) -> Option<String> {
     const MOST_BYTES: u64 = 1 << 20;
     let is_short = path
@@ -145,7 +162,37 @@ fn about_models(package: &str, path: &Path) -> Option<String> {
         return None;
     }
     let text = fs::read_to_string(path).ok()?;
-    text.contains("sqlalchemy").then_some(text)
+    let is_wanted = is_about_models(&text) || names_type(&text) || leads_to_models(path, &text);
+    is_wanted.then_some(text)
+}
+
+fn is_about_models(text: &str) -> bool {
+    text.contains("sqlalchemy")
+}
+
+/// Whether a package takes names from a module of its own that is about SQLAlchemy: `from .models import Model`.
+fn leads_to_models(path: &Path, text: &str) -> bool {
+    let (true, Some(folder)) = (path.ends_with("__init__.py"), path.parent()) else {
+        return false;
+    };
+    let modules = text.lines().filter_map(|line| {
+        let (module, _) = line.strip_prefix("from .")?.split_once(" import ")?;
+        Some(folder.join(module.trim().replace('.', "/")))
+    });
+    let is_about =
+        |file: PathBuf| fs::read_to_string(file).is_ok_and(|text| is_about_models(&text));
+    modules
+        .into_iter()
+        .any(|module| is_about(module.join("__init__.py")) || is_about(module.with_extension("py")))
+}
+
+/// Whether a module has a line `Name = Annotated[...]` of its own.
+fn names_type(text: &str) -> bool {
+    let is_alias = |line: &str| match line.split_once(" = Annotated[") {
+        Some((name, _)) => name.starts_with(|first: char| first.is_ascii_alphabetic()),
+        None => false,
+    };
+    text.lines().any(is_alias)
 }
 
 /// Where the virtual environment in this folder keeps its libraries, if it is one.
@@ -220,9 +267,27 @@ impl Loader for FileSystem {
         }))
     }
 
+    fn passes_over(&self, module: &str) -> bool {
+        let relative: PathBuf = module.split('.').collect();
+        let mut libraries = self.roots.iter().filter(|root| is_of_libraries(root));
+        libraries.any(|root| {
+            let path = root.join(&relative);
+            path.is_dir() || path.with_extension("py").is_file() || is_compiled(&path)
+        })
+    }
+
+    fn libraries(&self) -> Vec<PathBuf> {
+        let libraries = self.roots.iter().filter(|root| is_of_libraries(root));
+        libraries.cloned().collect()
+    }
+
     fn read(&self, path: &Path) -> Result<Option<Vec<u8>>, Raised> {
         const MOST_BYTES: u64 = 16 << 20;
         let Some(path) = self.inside(path) else {
+            // What is nowhere is not outside either.
+            if path.is_absolute() && !path.exists() {
+                return Ok(None);
+            }
             let message = format!(
                 "`{}` is outside of the project, and this code is evaluated without other files",
                 path.display()
@@ -289,6 +354,8 @@ impl Loader for FileSystem {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::rc::Rc;
+
     use super::*;
 
     #[test]
@@ -346,6 +413,74 @@ mod tests {
         let found = Some((libraries.join("shop/util.py"), false));
         assert_eq!(loader.find("shop.util"), found);
         assert_eq!(loader.find("other.util"), None);
+        assert!(loader.passes_over("other.util"));
+        assert!(!loader.passes_over("other.none"));
+        fs::create_dir_all(libraries.join("lib/models")).unwrap();
+        let files = [
+            (
+                "lib/__init__.py",
+                "from .models.base import Model  # noqa\n",
+            ),
+            ("lib/models/base.py", "import sqlalchemy"),
+            ("lib/views.py", "x = 1"),
+        ];
+        for (file, text) in files {
+            fs::write(libraries.join(file), text).unwrap();
+        }
+        let found = Some((libraries.join("lib/__init__.py"), true));
+        assert_eq!(loader.find("lib"), found);
+        assert_eq!(loader.find("lib.views"), None);
+        fs::write(libraries.join("other/fast.cpython-311.so"), "").unwrap();
+        assert!(loader.passes_over("other.fast"));
+    }
+
+    #[test]
+    fn what_is_installed_tells_its_entry_points() {
+        let folder = tempfile::tempdir().unwrap();
+        let libraries = folder.path().join("site-packages");
+        let installed = libraries.join("Shop_Plugin-1.2.dist-info");
+        fs::create_dir_all(&installed).unwrap();
+        let files = [
+            (
+                "METADATA",
+                "Name: Shop-Plugin\nVersion: 1.2\nProject-URL: a, b\n\nText\n",
+            ),
+            (
+                "entry_points.txt",
+                "[shop]\nmodels = json:dumps\n\n[other]\nx=y\n",
+            ),
+        ];
+        for (file, text) in files {
+            fs::write(installed.join(file), text).unwrap();
+        }
+        let evaluated = |roots: Vec<PathBuf>, expression: &str| {
+            let loader = Rc::new(FileSystem::new(roots));
+            let mut interpreter = crate::pylib::interpreter(loader, None);
+            let metadata = interpreter.import("importlib.metadata").unwrap();
+            let found = interpreter.evaluate(expression, &[("metadata", metadata)]);
+            found.map(|value| interpreter.text(&value).unwrap())
+        };
+        let roots = vec![folder.path().to_owned(), libraries];
+        for (expression, expected) in [
+            ("metadata.version('shop.plugin')", "1.2"),
+            (
+                "metadata.distribution('shop-plugin').metadata.get_all('project-url')",
+                "['a, b']",
+            ),
+            (
+                "[point.load()(1) for point in metadata.entry_points(group='shop')]",
+                "['1']",
+            ),
+            ("metadata.entry_points()['x'].value", "y"),
+        ] {
+            let found = evaluated(roots.clone(), expression).unwrap();
+            assert_eq!(found, expected, "{expression}");
+        }
+        let missing = evaluated(roots, "metadata.version('none')").unwrap_err();
+        assert_eq!(&*missing.0.class, "PackageNotFoundError");
+        // Where the libraries are not known, nothing is known of them.
+        let unknown = evaluated(vec![folder.path().to_owned()], "metadata.version('none')");
+        assert!(unknown.is_err_and(|raised| &*raised.0.class == "Unsupported"));
     }
 
     #[test]
@@ -365,12 +500,7 @@ mod tests {
             loader.list(&root.join("data")).unwrap(),
             Some(vec![("rows.csv".to_owned(), false)])
         );
-        for path in [
-            "/etc/hostname",
-            "../secret",
-            "data/../../secret",
-            "/no/such",
-        ] {
+        for path in ["/etc/hostname", "../secret", "data/../../secret"] {
             let raised = loader.read(Path::new(path)).unwrap_err();
             assert!(
                 raised.0.message.contains("outside of the project"),
@@ -379,6 +509,7 @@ mod tests {
             assert_eq!(loader.list(Path::new(path)).unwrap(), None, "{path}");
         }
         assert_eq!(loader.list(folder.path()).unwrap(), None);
+        assert_eq!(loader.read(Path::new("/no/such")).unwrap(), None);
     }
 
     #[cfg(unix)]

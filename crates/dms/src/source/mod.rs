@@ -9,7 +9,7 @@ mod sqlalchemy;
 
 pub use crate::pylib::{Declared, Doubts, TablePlaces, UnknownAttribute, UnknownBase};
 pub use comparison::{FilterFunction, Wanted};
-pub use database::{FlaskDatabases, env_url, flask_databases, plain_value};
+pub use database::{FlaskDatabases, env_url, flask_databases, plain_values};
 pub use file_system::{FileSystem, libraries, read_source};
 pub(crate) use python::{Answer, Literal, PythonError, database};
 pub use python::{Python, program};

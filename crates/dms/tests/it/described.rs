@@ -150,7 +150,9 @@ fn element(expression: &Expression) -> String {
 /// The type as Python's `repr` shows it.
 pub fn data_type(data_type: &DataType) -> String {
     let mut arguments = Vec::new();
-    for (parameter, value) in &data_type.arguments {
+    // What the database calls a type that has no class is not the oracle's.
+    let arguments_of = data_type.arguments.iter();
+    for (parameter, value) in arguments_of.filter(|_| data_type.class != TypeClass::Null) {
         match (*parameter, value) {
             ("enums", Literal::List(labels)) => arguments.extend(labels.iter().map(literal)),
             ("item_type" | "data_type", value) => arguments.push(literal(value)),

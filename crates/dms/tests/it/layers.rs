@@ -14,7 +14,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("python_text", &["error", "schema"]),
     ("diff", &["error", "schema", "op", "python_text"]),
     ("dialect", &["error", "tokens", "conn", "schema", "op"]),
-    ("pylib", &["error", "conn", "schema", "op", "dialect"]),
+    (
+        "pylib",
+        &["error", "conn", "schema", "op", "dialect", "python_text"],
+    ),
     ("graph", &["error"]),
     ("driver", &["error", "tokens", "conn", "url"]),
     (

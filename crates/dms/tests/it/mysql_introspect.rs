@@ -467,14 +467,12 @@ fn what_was_created_comes_back_equal() {
             assert_eq!(found.server_default, wanted.server_default, "{name}");
             assert_eq!(found.data_type.base, wanted.data_type.base, "{name}");
         }
-        let comparison = dialect.comparison();
         let difference = diff(
             &found,
             &wanted,
             &DiffOptions {
                 compare_server_default: true,
-                unique_is_index: comparison.unique_is_index,
-                restrict_is_no_action: comparison.restrict_is_no_action,
+                comparison: dialect.comparison(),
                 ..DiffOptions::default()
             },
         );

@@ -1,3 +1,7 @@
+# The ordered dicts whose text is being made.
+_shown = []
+
+
 class OrderedDict(dict):
     def move_to_end(self, key, last=True):
         value = self.pop(key)
@@ -29,8 +33,17 @@ class OrderedDict(dict):
     def __or__(self, other):
         return OrderedDict(dict(self) | dict(other)) if isinstance(other, dict) else NotImplemented
 
+    def __ror__(self, other):
+        return OrderedDict(dict(other) | dict(self)) if isinstance(other, dict) else NotImplemented
+
     def __repr__(self):
-        return f"OrderedDict({list(self.items())!r})" if self else "OrderedDict()"
+        if id(self) in _shown:
+            return "..."
+        _shown.append(id(self))
+        try:
+            return f"OrderedDict({list(self.items())!r})" if self else "OrderedDict()"
+        finally:
+            _shown.pop()
 
 
 class defaultdict(dict):
@@ -67,14 +80,16 @@ class Counter(dict):
 
     def update(self, iterable=None, **kwargs):
         if iterable is not None:
-            if hasattr(iterable, "items"):
+            if hasattr(iterable, "items") and not self:
+                super().update(iterable)
+            elif hasattr(iterable, "items"):
                 for key, count in iterable.items():
-                    self[key] = self[key] + count
+                    self[key] = count + self[key]
             else:
                 for key in iterable:
                     self[key] = self[key] + 1
-        for key, count in kwargs.items():
-            self[key] = self[key] + count
+        if kwargs:
+            self.update(kwargs)
 
     def subtract(self, iterable):
         for key in iterable:
@@ -121,7 +136,12 @@ class Counter(dict):
     def __repr__(self):
         if not self:
             return "Counter()"
-        return f"Counter({dict(self.most_common())!r})"
+        try:
+            counts = dict(self.most_common())
+        except TypeError:
+            # What is no number has no order.
+            counts = dict(self)
+        return f"Counter({counts!r})"
 
 
 class deque(list):
@@ -155,6 +175,12 @@ class deque(list):
         if not self:
             raise IndexError("pop from an empty deque")
         return super().pop(0)
+
+    def index(self, value, *bounds):
+        try:
+            return super().index(value, *bounds)
+        except ValueError:
+            raise ValueError(f"{value!r} is not in deque") from None
 
     def rotate(self, n=1):
         if self:

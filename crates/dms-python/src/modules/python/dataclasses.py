@@ -1,3 +1,4 @@
+from sys import _is_unknown
 from typing import ClassVar, get_origin
 
 MISSING = type("_MISSING_TYPE", (), {"__repr__": lambda self: "MISSING"})()
@@ -60,10 +61,12 @@ def _is_keyword_mark(annotation):
 
 def _own_fields(cls, kw_only):
     for name, annotation in cls.__dict__.get("__annotations__", {}).items():
-        if _is_keyword_mark(annotation):
+        # What is not known is none of the marks.
+        hint = "" if _is_unknown(annotation) else annotation
+        if _is_keyword_mark(hint):
             kw_only = True
             continue
-        if _is_class_variable(annotation):
+        if _is_class_variable(hint):
             continue
         given = cls.__dict__.get(name, MISSING)
         one = given if isinstance(given, Field) else field(default=given)
@@ -73,7 +76,7 @@ def _own_fields(cls, kw_only):
             )
         one.name = name
         one.type = annotation
-        one._only_init = _is_init_variable(annotation)
+        one._only_init = _is_init_variable(hint)
         if one.kw_only is MISSING:
             one.kw_only = kw_only
         if isinstance(given, Field):

@@ -167,9 +167,24 @@ def product(*iterables, repeat=1):
 def permutations(iterable, r=None):
     pool = tuple(iterable)
     r = len(pool) if r is None else r
-    for indices in product(range(len(pool)), repeat=r):
-        if len(set(indices)) == r:
-            yield tuple(pool[index] for index in indices)
+    if r > len(pool):
+        return
+    # An odometer whose places take, in order, what those before them have left over.
+    indices = list(range(len(pool)))
+    turns = [len(pool) - place for place in range(r)]
+    yield tuple(pool[:r])
+    place = r - 1
+    while place >= 0:
+        turns[place] -= 1
+        if turns[place] == 0:
+            indices[place:] = indices[place + 1:] + indices[place:place + 1]
+            turns[place] = len(pool) - place
+            place -= 1
+        else:
+            other = len(pool) - turns[place]
+            indices[place], indices[other] = indices[other], indices[place]
+            yield tuple([pool[index] for index in indices[:r]])
+            place = r - 1
 
 
 def combinations(iterable, r):
@@ -191,9 +206,17 @@ def combinations(iterable, r):
 
 def combinations_with_replacement(iterable, r):
     pool = tuple(iterable)
-    for indices in product(range(len(pool)), repeat=r):
-        if list(indices) == sorted(indices):
-            yield tuple(pool[index] for index in indices)
+    indices = [0] * r
+    if r > 0 and not pool:
+        return
+    while True:
+        yield tuple([pool[index] for index in indices])
+        place = r - 1
+        while place >= 0 and indices[place] == len(pool) - 1:
+            place -= 1
+        if place < 0:
+            return
+        indices[place:] = [indices[place] + 1] * (r - place)
 
 
 def tee(iterable, n=2):

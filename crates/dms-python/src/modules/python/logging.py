@@ -127,6 +127,12 @@ def captureWarnings(capture):
     pass
 
 
+def getLevelNamesMapping():
+    return {
+        "CRITICAL": 50, "FATAL": 50, "ERROR": 40, "WARN": 30, "WARNING": 30, "INFO": 20, "DEBUG": 10, "NOTSET": 0,
+    }
+
+
 def getLevelName(level):
     names = {0: "NOTSET", 10: "DEBUG", 20: "INFO", 30: "WARNING", 40: "ERROR", 50: "CRITICAL"}
     if isinstance(level, str):

@@ -27,6 +27,15 @@ def fspath(path):
     return path.__fspath__() if hasattr(path, "__fspath__") else path
 
 
+def urandom(size):
+    from uuid import uuid4
+
+    made = b""
+    while len(made) < size:
+        made += uuid4().bytes
+    return made[:size]
+
+
 def getcwd():
     return "."
 

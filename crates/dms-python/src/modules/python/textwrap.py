@@ -1,4 +1,6 @@
 def dedent(text):
+    if not isinstance(text, str):
+        raise TypeError(f"expected string or bytes-like object, got {type(text).__name__!r}")
     lines = [line if line.strip() else "" for line in text.split("\n")]
     margin = None
     for line in lines:

@@ -10,11 +10,17 @@ class SimpleNamespace:
         return self.__dict__ == other.__dict__
 
 
+class _Class:
+    def method(self):
+        pass
+
+
+MethodType = type(_Class().method)
 NoneType = type(None)
 FunctionType = LambdaType = type(lambda: None)
 BuiltinFunctionType = type(len)
 ModuleType = type(__import__("typing"))
-MethodType = type([].append)
+BuiltinMethodType = type([].append)
 EllipsisType = type(...)
 NotImplementedType = type(NotImplemented)
 DynamicClassAttribute = property

@@ -83,10 +83,14 @@ impl Engine {
         }
     }
 
-    /// Every match, as Python finds them: an empty one may follow directly behind one that is not.
-    pub(super) fn all(&self, interpreter: &mut Interpreter, text: &str) -> Result<Vec<Groups>> {
+    /// Every match from a position on, as Python finds them: an empty one may follow directly behind one that is not.
+    pub(super) fn all(
+        &self,
+        interpreter: &mut Interpreter,
+        text: &str,
+        mut from: usize,
+    ) -> Result<Vec<Groups>> {
         let mut found = Vec::new();
-        let mut from = 0;
         while from <= text.len() {
             interpreter.step()?;
             interpreter.allocate(64)?;

@@ -3,6 +3,7 @@ import glob
 import importlib
 import io
 import json
+import logging
 import os
 import pkgutil
 from fnmatch import fnmatch
@@ -57,3 +58,4 @@ print(repr(text.getvalue()), text.tell())
 data = io.BytesIO(b"ab\ncd")
 print(data.readline(), data.read(), data.getvalue())
 print(Path("a/b.txt").with_stem("c"), Path("/a/b/c.py").match("b/*.py"), isinstance(b"", (bytes, bytearray, memoryview)))
+print(sorted(logging.getLevelNamesMapping().items()))

@@ -80,3 +80,11 @@ def gen_default(a, b=[]):
     return b
 gen_default(1)
 print(gen_default(2))
+namespace = globals()
+namespace["made"] = 5
+def fill(names):
+    for name in ("first", "second"):
+        names[name] = name.upper()
+    names.update(len=lambda value: -1)
+fill(globals())
+print(made, first, second, len("abc"), globals() is namespace, "second" in globals(), namespace["fill"] is fill)

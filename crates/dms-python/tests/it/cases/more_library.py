@@ -25,3 +25,89 @@ print(u, repr(u), u.hex, u.int, u == uuid.UUID(hex="1234567812345678123456781234
 try: uuid.UUID("x")
 except ValueError as e: print(e)
 print(math.ceil(1.2), math.floor(-1.2), math.sqrt(16), math.pi, math.gcd(12, 18), math.inf, math.isnan(math.nan), math.log(math.e), math.log10(1000), math.trunc(2.7), math.factorial(5), math.isqrt(17), math.hypot(3, 4))
+
+
+class Wrapped:
+    @classmethod
+    def one(cls):
+        return cls.__name__
+
+    @staticmethod
+    def two():
+        return 2
+
+    @property
+    def three(self):
+        return 3
+
+
+parts = vars(Wrapped)
+print(parts["one"].__func__(int), parts["two"].__func__(), parts["one"].__wrapped__(str), parts["three"].fget(None))
+import inspect
+
+
+class Inspected(dict):
+    """One
+
+        two
+      three
+    """
+
+    b = 1
+
+    def a(self):
+        pass
+
+
+for value in (Inspected, Inspected(), Inspected.a, Inspected().a, inspect, len, lambda: 1, 3):
+    print(inspect.isclass(value), inspect.ismodule(value), inspect.isfunction(value), inspect.ismethod(value))
+print([name for name, value in inspect.getmembers(Inspected, inspect.isfunction) if not name.startswith("_")])
+
+print(inspect.getmro(Inspected), repr(inspect.getdoc(Inspected)), repr(inspect.cleandoc("a\n  b\n\n   c  ")))
+import base64
+import os
+
+for size in range(6):
+    data = bytes(range(250, 250 + size)) if size < 6 else b""
+    text = base64.b64encode(data)
+    print(text, base64.b64decode(text) == data, base64.urlsafe_b64encode(data), base64.b16encode(data))
+for text in (b"YQ==", "YWI=", "YW\nJj", "YQ", "Y", "-_8=", b"YQ=", "", "YWJjZA==YQ"):
+    for decode in (base64.b64decode, base64.urlsafe_b64decode):
+        try:
+            print(text, decode(text))
+        except ValueError as error:
+            print(text, type(error).__name__, error)
+print(len(os.urandom(16)), len(os.urandom(3)), type(os.urandom(0)), base64.b16decode(b"41FF"))
+import traceback
+
+
+def described(function):
+    signature = inspect.signature(function)
+    for parameter in signature.parameters.values():
+        default = "none" if parameter.default is inspect.Parameter.empty else repr(parameter.default)
+        note = "none" if parameter.annotation is inspect.Parameter.empty else parameter.annotation
+        print(parameter.name, parameter.kind is inspect.Parameter.KEYWORD_ONLY, int(parameter.kind), default, note)
+    print(list(signature.parameters), signature.return_annotation is inspect.Signature.empty)
+
+
+def parameters(a, b: int = 1, /, c=None, *rest, d, e: str = "x", **more) -> bool:
+    pass
+
+
+class Called:
+    def __init__(self, one, two=2):
+        pass
+
+    def method(self, x, *, y=3):
+        pass
+
+
+for function in (parameters, Called, Called.method, Called(1).method, lambda: 0):
+    described(function)
+try:
+    raise ValueError("of no use")
+except ValueError as error:
+    print(traceback.format_exc().splitlines()[-1], traceback.format_exception_only(error))
+token = re.compile(r"(?P<word>[a-z]+)|(?P<number>\d+)")
+print([token.match("ab12é9", at) for at in range(7)], token.match("ab12", 2).lastgroup, token.search("ab12", 1).span(), token.search("ab12", 0, 1), token.match("abc", 1, 2), token.fullmatch("xab12", 3), token.fullmatch("xab12", 3, 4), token.findall("ab12", 1), [m.start() for m in token.finditer("éab12", 2, 4)])
+print(re.compile("^b").match("ab", 1), re.compile("^b", re.M).search("a\nb", 2), token.match("ab", 9), token.match("ab", pos=1, endpos=2), token.match("ab", 2, 1), re.Pattern[str], re.compile(r"\bb").match("ab", 1))

@@ -13,6 +13,12 @@ static BARE_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("invariant: a constant pattern is valid")
 });
 
+/// Whether a column can be NOT NULL. MariaDB knows that of no computed column; in a primary key it goes without saying.
+/// <https://mariadb.com/kb/en/generated-columns/>
+pub(super) fn takes_not_null(dialect: Mysql, column: &Column) -> bool {
+    !dialect.is_mariadb() || column.computed.is_none() || column.primary_key
+}
+
 /// A column as it stands in CREATE TABLE and ADD COLUMN.
 pub(super) fn definition(dialect: Mysql, table: &Table, column: &Column) -> Result<String> {
     let mut text = format!(
@@ -24,11 +30,8 @@ pub(super) fn definition(dialect: Mysql, table: &Table, column: &Column) -> Resu
         text.push(' ');
         text.push_str(&standard::computed(&dialect, computed, "")?);
     }
-    // MariaDB knows no NOT NULL on a computed column; in a primary key it goes without saying.
-    // <https://mariadb.com/kb/en/generated-columns/>
-    let is_computed = dialect.is_mariadb() && column.computed.is_some();
-    let is_implied = is_computed && column.primary_key;
-    if is_computed && !column.nullable && !is_implied {
+    let is_implied = dialect.is_mariadb() && column.computed.is_some() && column.primary_key;
+    if !column.nullable && !takes_not_null(dialect, column) {
         return Err(unsupported(
             format!(
                 "MariaDB has no NOT NULL on a computed column, as column `{}` of table `{}` asks for",

@@ -45,7 +45,9 @@ pub(super) fn introspect(
         tables.read_parts(connection, scope)?;
     }
     let ignores_table_case = tables.server.folds_names;
-    let mut tables: Vec<Table> = tables.tables.into_iter().map(|draft| draft.table).collect();
+    let mut tables: Vec<Table> = (tables.tables.into_iter())
+        .map(|draft| draft.table.without_room())
+        .collect();
     complete_foreign_keys(&mut tables);
     tables.sort_by(|left, right| left.name.cmp(&right.name));
     Ok(Schema {

@@ -7,7 +7,7 @@ mod expression;
 
 pub(super) use self::expression::condition;
 
-use super::{Mysql, constraint, options, string};
+use super::{Mysql, column, constraint, options, string};
 use crate::dialect::Dialect as _;
 use crate::dialect::standard::bare_expression;
 use crate::error::Result;
@@ -21,6 +21,8 @@ pub(super) fn normalize(dialect: Mysql, mut schema: Schema) -> Result<Schema> {
     for table in &mut schema.tables {
         let inherited = exact_type::of_table(dialect, table);
         for column in &mut table.columns {
+            // MariaDB has no NOT NULL there: what the models ask for is what they can have.
+            column.nullable |= !column::takes_not_null(dialect, column);
             let normal = normal_column(dialect, column, &inherited).map_err(|error| {
                 error.context(format!(
                     "column `{}` of table `{}`",

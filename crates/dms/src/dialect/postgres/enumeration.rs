@@ -16,6 +16,10 @@ const NAME_LENGTH: usize = 63;
 
 /// The enum that a type is, or whose array it is.
 pub(super) fn of(data_type: &DataType, table: &TableName) -> Option<Enumeration> {
+    let class = named_type::item(data_type.for_dialect("postgresql")).class;
+    if !matches!(class, TypeClass::Enum | TypeClass::PgEnum) {
+        return None;
+    }
     let own = named_type::in_table(data_type, &Table::new(table.clone()));
     let item = named_type::item(&own);
     let is_native = match item.class {

@@ -159,6 +159,7 @@ impl Tables {
         self.order
             .iter()
             .filter_map(|oid| self.by_oid.remove(oid))
+            .map(Table::without_room)
             .collect()
     }
 
@@ -561,6 +562,7 @@ fn named_types(rows: &[Row]) -> TypeLoader {
                 },
                 _ => NamedType::Domain(Box::new(DomainType {
                     name,
+                    schema,
                     base: owned(row, 5)?,
                     base_named: row.integer(6),
                     collation: owned(row, 7),

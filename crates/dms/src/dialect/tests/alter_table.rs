@@ -433,15 +433,11 @@ fn alter_table_equals_alembic() {
     );
     cases.equal(
         "execute",
-        &Operation::Execute(Execute {
-            sql: "UPDATE t SET a = 'x:y%' WHERE b = 1".into(),
-        }),
+        &Operation::Execute(Execute::new("UPDATE t SET a = 'x:y%' WHERE b = 1")),
     );
     cases.equal(
         "execute_blanks",
-        &Operation::Execute(Execute {
-            sql: "\n  SELECT 1,\n    2\n".into(),
-        }),
+        &Operation::Execute(Execute::new("\n  SELECT 1,\n    2\n")),
     );
     cases.all_seen();
 }

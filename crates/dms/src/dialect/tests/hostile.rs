@@ -297,9 +297,7 @@ fn nul_is_refused_everywhere() {
             let error = own.render(&operation, &Schema::default()).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Unsupported, "{operation:?}");
         }
-        let execute = Operation::Execute(Execute {
-            sql: "SELECT 1\0; DROP TABLE x".into(),
-        });
+        let execute = Operation::Execute(Execute::new("SELECT 1\0; DROP TABLE x"));
         let error = own.render(&execute, &Schema::default()).unwrap_err();
         assert!(error.message().contains("NUL"), "{error}");
     }

@@ -212,7 +212,7 @@ fn a_replayed_history_sees_types_in_sql() {
     });
     let mut schema = Schema::default();
     let mut run = |sql: &str| {
-        let execute = Operation::Execute(Execute { sql: sql.into() });
+        let execute = Operation::Execute(Execute::new(sql));
         postgres.replay(&execute, &mut schema).unwrap();
         printed(postgres.render(&create, &schema)).unwrap()
     };

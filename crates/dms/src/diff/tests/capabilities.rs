@@ -5,9 +5,12 @@ use super::*;
 fn options() -> DiffOptions {
     DiffOptions {
         alembic_compat: true,
-        unique_is_index: true,
-        foreign_keys_need_indexes: true,
-        restrict_is_no_action: true,
+        comparison: Comparison {
+            unique_is_index: true,
+            foreign_keys_need_indexes: true,
+            restrict_is_no_action: true,
+            ..Comparison::default()
+        },
         ..DiffOptions::default()
     }
 }
@@ -160,10 +163,13 @@ fn identities_are_not_missed_where_there_are_none() {
     let before = table("t", vec![]);
     let mut after = before.clone();
     after.columns[0].identity = Some(Identity::default());
-    let with = |compare_identities: bool| {
+    let with = |identities: bool| {
         let options = DiffOptions {
             compare_server_default: true,
-            compare_identities,
+            comparison: Comparison {
+                identities,
+                ..Comparison::default()
+            },
             ..DiffOptions::default()
         };
         changes(&before, &after, &options).upgrade.len()

@@ -27,7 +27,10 @@ fn text(text: &str) -> NormalConstraint {
 
 fn upgraded(before: &Table, after: &Table) -> Vec<String> {
     let options = DiffOptions {
-        constraint_name: Some(|_, _| "ck_t".to_owned()),
+        comparison: Comparison {
+            constraint_name: Some(|_, _| "ck_t".to_owned()),
+            ..Comparison::default()
+        },
         ..DiffOptions::default()
     };
     summaries(&changes(before, after, &options).upgrade)
@@ -130,7 +133,10 @@ fn defect_1_constraints_without_a_name_get_free_ones() {
 #[test]
 fn names_that_the_database_has_cut_are_those_of_the_models() {
     let options = DiffOptions {
-        kept_name: |name| name.chars().take(5).collect(),
+        comparison: Comparison {
+            kept_name: |name| name.chars().take(5).collect(),
+            ..Comparison::default()
+        },
         ..DiffOptions::default()
     };
     let named = |name: &str| {

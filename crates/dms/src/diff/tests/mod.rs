@@ -97,6 +97,15 @@ fn changes(before: &Table, after: &Table, options: &DiffOptions) -> Difference {
     )
 }
 
+/// A name for a constraint that has none, as PostgreSQL gives it.
+fn name_of(table: &TableName, constraint: &Constraint) -> String {
+    match constraint {
+        Constraint::Unique(unique) => format!("{table}_{}_key", unique.columns.join("_")),
+        Constraint::ForeignKey(key) => format!("{table}_{}_fkey", key.columns.join("_")),
+        Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::Exclude(_) => String::new(),
+    }
+}
+
 #[test]
 fn removed_tables_are_dropped_before_what_they_refer_to() {
     let before = vec![
@@ -157,7 +166,10 @@ fn tables_that_refer_to_each_other_get_their_foreign_keys_apart() {
         ]
     );
     let options = DiffOptions {
-        separate_cyclic_foreign_keys: false,
+        comparison: Comparison {
+            alters_constraints: false,
+            ..Comparison::default()
+        },
         ..DiffOptions::default()
     };
     let difference = diff(&schema(vec![]), &schema(tables.clone()), &options);
@@ -358,13 +370,10 @@ fn a_name_is_made_up_for_constraints_without_one() {
         Constraint::ForeignKey(foreign_key(None, "p", "t")),
     ];
     let options = DiffOptions {
-        constraint_name: Some(|table, constraint| match constraint {
-            Constraint::Unique(unique) => format!("{table}_{}_key", unique.columns.join("_")),
-            Constraint::ForeignKey(key) => format!("{table}_{}_fkey", key.columns.join("_")),
-            Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::Exclude(_) => {
-                String::new()
-            }
-        }),
+        comparison: Comparison {
+            constraint_name: Some(name_of),
+            ..Comparison::default()
+        },
         ..DiffOptions::default()
     };
     let before = table("t", vec![integer("a"), integer("p")]);
@@ -618,7 +627,10 @@ fn comments_are_left_alone_where_the_database_keeps_none() {
     after.comment = Some("t".into());
     let before = table("t", vec![integer("a")]);
     let options = DiffOptions {
-        compare_comments: false,
+        comparison: Comparison {
+            comments: false,
+            ..Comparison::default()
+        },
         ..DiffOptions::default()
     };
     assert_eq!(changes(&before, &after, &options), Difference::default());

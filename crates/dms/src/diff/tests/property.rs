@@ -6,13 +6,10 @@ use super::*;
 fn options() -> DiffOptions {
     DiffOptions {
         compare_server_default: true,
-        constraint_name: Some(|table, constraint| match constraint {
-            Constraint::Unique(unique) => format!("{table}_{}_key", unique.columns.join("_")),
-            Constraint::ForeignKey(key) => format!("{table}_{}_fkey", key.columns.join("_")),
-            Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::Exclude(_) => {
-                String::new()
-            }
-        }),
+        comparison: Comparison {
+            constraint_name: Some(name_of),
+            ..Comparison::default()
+        },
         ..DiffOptions::default()
     }
 }

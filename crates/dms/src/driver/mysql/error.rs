@@ -100,7 +100,7 @@ pub(super) fn statement_error(sql: &str, error: &mysql::Error) -> Error {
         1213 => Error::new(ErrorKind::Locked, message)
             .with_hint("another session and this one waited for each other; run the command again"),
         _ if ends_connection(error) => lost(&message),
-        _ => Error::new(ErrorKind::Database, message),
+        code => Error::new(ErrorKind::Database, message).with_code(code.to_string()),
     };
     shown.with_detail(format!(
         "code: {} (SQLSTATE {})\n{}",

@@ -107,7 +107,9 @@ pub(super) fn statement_error(sql: &str, error: &postgres::Error, closed: bool) 
     } else {
         Error::new(ErrorKind::Database, server.message())
     };
-    shown.with_detail(detail(sql, server))
+    shown
+        .with_detail(detail(sql, server))
+        .with_code(code.code())
 }
 
 /// What the server said beside its message, and the statement.

@@ -32,6 +32,9 @@ const SIGNATURE: Signature = Signature::new(NAME, &["table_name", "column_name"]
     ])
     .open();
 
+/// What a `Column` takes for the rows that Python writes: the database knows nothing of it, and so loses nothing.
+const PYTHON_SIDE: &[&str] = &["default", "onupdate"];
+
 /// `op.alter_column(table_name, column_name, *, ...)`: `False` leaves a comment or a default alone, `None` removes it.
 pub(super) fn alter_column(
     scope: &Scope,
@@ -39,6 +42,7 @@ pub(super) fn alter_column(
     arguments: Arguments,
 ) -> Result<Value, Raised> {
     let mut bound = SIGNATURE.bind(arguments)?;
+    (bound.extra).retain(|(keyword, _)| !PYTHON_SIDE.contains(&&**keyword));
     options::check(NAME, &bound)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
     let column = match bound.value("column_name") {

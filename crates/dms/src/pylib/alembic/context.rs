@@ -12,8 +12,8 @@ use crate::pylib::library::{ClassSpec, Library, PythonModule};
 
 pub(super) const MODULE: PythonModule = PythonModule {
     name: "alembic.context",
-    build: |names, interpreter| {
-        names.value("config", environment::config(names.library, interpreter));
+    build: |names, _| {
+        names.value("config", environment::config(names.library));
         names.functions(&[
             // An env.py that is read connects to nothing.
             ("is_offline_mode", |library, _, _| {
@@ -140,13 +140,13 @@ struct Hooks(Rc<Library>);
 impl HostClass for Hooks {
     fn attribute(
         &self,
-        interpreter: &mut Interpreter,
+        _: &mut Interpreter,
         _: &Rc<Instance>,
         name: &str,
     ) -> Result<Option<Value>, Raised> {
         let running = context(&self.0, "get_context")?;
         Ok(match name {
-            "config" => Some(environment::config(&self.0, interpreter)),
+            "config" => Some(environment::config(&self.0)),
             "dialect" => Some(convert::dialect(&self.0, running.dialect().name())),
             "as_sql" => Some(Value::Bool(running.is_offline())),
             "bind" | "connection" => Some(bind::connection(&self.0)),

@@ -84,13 +84,7 @@ impl HostClass for ConfigHooks {
     ) -> Result<Option<Value>, Raised> {
         Ok(match name {
             "config_ini_section" => Some(Value::str("alembic")),
-            "attributes" => {
-                // What is put into it stays there.
-                let attributes = Value::Dict(Rc::default());
-                let mut own = instance.attributes.borrow_mut();
-                own.insert("attributes".into(), attributes.clone());
-                Some(attributes)
-            }
+            "attributes" => Some(own_attributes(instance)),
             "config_file_name" => {
                 let file = (self.0.context.as_ref()).and_then(|context| context.config_file());
                 Some(file.map_or(Value::None, |file| Value::str(file.to_string_lossy())))
@@ -105,10 +99,48 @@ impl HostClass for ConfigHooks {
     }
 }
 
-/// `context.config`; inert where neither a script runs nor env.py is asked for the database.
-pub(super) fn config(library: &Rc<Library>, interpreter: &Interpreter) -> Value {
+/// `context.config` where neither a script runs nor env.py is asked for the database: nobody has put anything into its
+/// `attributes`, and nothing else is known of it.
+static BARE_CONFIG: ClassSpec = ClassSpec {
+    module: "alembic.context",
+    name: "Config",
+    bases: &[],
+    hooks: Some(|_| Rc::new(BareHooks)),
+    methods: &[],
+};
+
+struct BareHooks;
+
+impl HostClass for BareHooks {
+    fn attribute(
+        &self,
+        interpreter: &mut Interpreter,
+        instance: &Rc<Instance>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        Ok(match name {
+            "attributes" => Some(own_attributes(instance)),
+            _ if name.starts_with("__") => None,
+            _ => Some(inert(
+                &format!("alembic.context.config.{name}"),
+                interpreter,
+            )),
+        })
+    }
+}
+
+/// A dict that keeps what is put into it.
+fn own_attributes(instance: &Rc<Instance>) -> Value {
+    let attributes = Value::Dict(Rc::default());
+    let mut own = instance.attributes.borrow_mut();
+    own.insert("attributes".into(), attributes.clone());
+    attributes
+}
+
+/// `context.config`.
+pub(super) fn config(library: &Rc<Library>) -> Value {
     let Some(environment) = &library.environment else {
-        return inert("alembic.context.config", interpreter);
+        return Instance::with_payload(&library.class(&BARE_CONFIG), (), None);
     };
     let mut config = environment.config.borrow_mut();
     config

@@ -6,6 +6,7 @@ mod bind;
 mod constraint;
 mod context;
 pub(super) mod environment;
+mod geospatial;
 mod index;
 pub(super) mod inspector;
 mod loaded;

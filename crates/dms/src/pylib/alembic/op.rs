@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, Interpreter, Raised, Value};
 
 use super::scope::{Directive, Scope};
-use super::{alter, batch, bind, constraint, context, index, operations, sql, table};
+use super::{alter, batch, bind, constraint, context, geospatial, index, operations, sql, table};
 use crate::pylib::library::{Library, Names, PythonModule};
 use crate::pylib::{alembic_postgresql_enum, alembic_utils, sqlalchemy};
 
@@ -63,6 +63,17 @@ pub(super) const DIRECTIVES: &[(&str, Directive, Option<BatchForm>)] = &[
     ("drop_constraint", constraint::drop_constraint, Some(SECOND)),
     ("execute", sql::execute, None),
     ("bulk_insert", sql::bulk_insert, None),
+    // What geoalchemy2 adds.
+    ("create_geospatial_table", table::create_table, None),
+    ("drop_geospatial_table", table::drop_table, None),
+    ("add_geospatial_column", geospatial::add_column, Some(FIRST)),
+    ("drop_geospatial_column", table::drop_column, Some(FIRST)),
+    ("create_geospatial_index", index::create_index, Some(SECOND)),
+    (
+        "drop_geospatial_index",
+        geospatial::drop_index,
+        Some(SECOND),
+    ),
 ];
 
 /// How a batch fills in the table of a directive.

@@ -40,7 +40,7 @@ pub(super) fn execute(
         Value::Str(sql) => with_values(interpreter, &*context, &TextObject::new(&**sql), &[])?,
         other => prepared(&scope.library, interpreter, other, "op.execute", &[])?.sql,
     };
-    scope.invoke(interpreter, NAME, Operation::Execute(Execute { sql }))
+    scope.invoke(interpreter, NAME, Operation::Execute(Execute::new(sql)))
 }
 
 /// A statement as text, and what is known of its result.

@@ -105,14 +105,23 @@ fn quoted_name(
     interpreter: &mut Interpreter,
     mut arguments: Arguments,
 ) -> Result<Value, Raised> {
-    arguments.require("quote", "self")?;
+    let this = arguments.require("quote", "self")?;
     let name = arguments.require("quote", "ident")?;
     let name = interpreter.text(&name)?;
-    Ok(Value::str(match &library.context {
-        Some(context) => context.dialect().quote(&name),
-        None => name,
+    let own = match &this {
+        Value::Instance(instance) => instance.payload::<Preparer>(),
+        _ => None,
+    };
+    let own = own.and_then(|own| crate::dialect::by_name(&own.0));
+    Ok(Value::str(match (own, &library.context) {
+        (Some(dialect), _) => dialect.quote(&name),
+        (None, Some(context)) => context.dialect().quote(&name),
+        (None, None) => name,
     }))
 }
+
+/// Quotes names of this dialect.
+struct Preparer(String);
 
 struct DialectHooks(Rc<Library>);
 
@@ -173,8 +182,45 @@ static COMPILER: ClassSpec = ClassSpec {
     name: "GenericTypeCompiler",
     bases: &[],
     hooks: Some(|library| Rc::new(CompilerHooks(library.clone()))),
-    methods: &[("process", process)],
+    methods: &[
+        ("process", process),
+        ("visit_check_constraint", visit_constraint),
+        ("visit_foreign_key_constraint", visit_constraint),
+        ("visit_primary_key_constraint", visit_constraint),
+        ("visit_unique_constraint", visit_constraint),
+    ],
 };
+
+/// What `compiler.visit_..._constraint()` answers: the constraint is written as it is by then.
+const AS_IT_IS: &str = "\u{1}as it is";
+
+fn visit_constraint(_: &Rc<Library>, _: &mut Interpreter, _: Arguments) -> Result<Value, Raised> {
+    Ok(Value::str(AS_IT_IS))
+}
+
+/// Runs the function with `@compiles` for the class of a constraint on the running dialect, which may change the
+/// constraint and then have it written.
+///
+/// # Errors
+/// When it writes a text of its own.
+pub(in crate::pylib) fn check_written(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    constraint: &Rc<Instance>,
+) -> Result<(), Raised> {
+    let Some(context) = &library.context else {
+        return Ok(());
+    };
+    let dialect = context.dialect().name().to_owned();
+    match compiled_for(library, interpreter, constraint, &dialect)?.as_deref() {
+        None | Some(AS_IT_IS) => Ok(()),
+        Some(_) => Err(Raised::unsupported(format!(
+            "the function with `@compiles({})` writes the constraint itself, which dms cannot follow",
+            constraint.class.name
+        ))
+        .with_hint("return what `compiler.visit_...()` writes, or write the constraint with `op.execute()`")),
+    }
+}
 
 /// The type that a type instance describes.
 ///
@@ -197,11 +243,11 @@ fn convert(
 ) -> Result<DataType, Raised> {
     let instance = match value {
         Value::Instance(instance) => instance.clone(),
-        Value::Class(_) => match to_instance(interpreter, value.clone())? {
+        // A class, or whatever else makes a type when it is called.
+        other => match to_instance(interpreter, other.clone())? {
             Value::Instance(instance) => instance,
             other => return Err(no_type(&other)),
         },
-        other => return Err(no_type(other)),
     };
     let object = match instance.payload::<TypeObject>() {
         Some(object) => object,
@@ -671,10 +717,18 @@ struct CompilerHooks(Rc<Library>);
 impl dms_python::HostClass for CompilerHooks {
     fn attribute(
         &self,
-        _: &mut Interpreter,
+        interpreter: &mut Interpreter,
         instance: &Rc<Instance>,
         name: &str,
     ) -> Result<Option<Value>, Raised> {
+        if name == "preparer" {
+            let this = Value::Instance(instance.clone());
+            let dialect = interpreter.attribute(&this, "dialect")?;
+            let dialect = interpreter.attribute(&dialect, "name")?;
+            let preparer = Preparer(interpreter.text(&dialect)?);
+            let class = self.0.class(&IDENTIFIER_PREPARER);
+            return Ok(Some(Instance::with_payload(&class, preparer, None)));
+        }
         if !name.starts_with("visit_") {
             return Ok(None);
         }

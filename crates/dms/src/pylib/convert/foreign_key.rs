@@ -12,7 +12,7 @@ use crate::pylib::sqlalchemy::table::{TableObject, key};
 use crate::schema::TableName;
 
 /// One end of a foreign key.
-pub(super) struct Target {
+pub(in crate::pylib) struct Target {
     /// The table.
     pub table: TableName,
     /// The table object, if the `MetaData` has it.
@@ -24,7 +24,7 @@ pub(super) struct Target {
 }
 
 /// Resolves a target, as seen from a table.
-pub(super) fn resolve(
+pub(in crate::pylib) fn resolve(
     target: &Value,
     from: &TableObject,
     link_to_name: bool,

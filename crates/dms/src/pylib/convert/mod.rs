@@ -10,7 +10,10 @@ mod sort;
 mod table;
 
 pub(super) use column::{column, default_value, options};
-pub(super) use data_type::{DIALECTS, compiled_for, data_type, dialect, representation};
+pub(super) use data_type::{
+    DIALECTS, check_written, compiled_for, data_type, dialect, representation,
+};
+pub(super) use foreign_key::resolve;
 pub(super) use sequence::sequence_type;
 pub(super) use sort::sorted_tables;
 pub(super) use table::{Strictness, index_of, naming_of, table};

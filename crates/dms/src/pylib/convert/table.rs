@@ -5,10 +5,11 @@ use std::rc::Rc;
 use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
 use super::constraint::{column_name, constraint_of, final_name};
-use super::{at, column, options, places};
+use super::{at, check_written, column, options, places};
 use crate::pylib::library::Library;
 use crate::pylib::sqlalchemy::clause;
 use crate::pylib::sqlalchemy::column::ColumnObject;
+use crate::pylib::sqlalchemy::constraint::ConstraintObject;
 use crate::pylib::sqlalchemy::index::IndexObject;
 use crate::pylib::sqlalchemy::metadata::metadata;
 use crate::pylib::sqlalchemy::table::TableObject;
@@ -139,6 +140,7 @@ fn convert(
     table.comment.clone_from(&state.comment);
     table.prefixes.clone_from(&state.prefixes);
     table.options = options(interpreter, &state.options)?;
+    table.columns.reserve_exact(state.columns.len());
     for column_instance in &state.columns {
         let converted = column(library, interpreter, column_instance)?;
         table.columns.push(converted);
@@ -160,7 +162,13 @@ fn convert(
     let mut constraints: Vec<&Rc<Instance>> = state.constraints.iter().collect();
     constraints.sort_by_key(|constraint| places::order(constraint));
     for constraint in constraints {
+        let is_named = name_of(constraint).is_some();
+        check_written(library, interpreter, constraint)?;
+        let loses_name = is_named && name_of(constraint).is_none();
         let mut converted = constraint_of(interpreter, &object, constraint, &naming, strictness)?;
+        if loses_name {
+            *converted.name_mut() = None;
+        }
         if let (Constraint::Check(check), Strictness::Script) = (&mut converted, strictness) {
             check.in_column = column_with(&state.columns, constraint);
         }
@@ -180,6 +188,14 @@ fn convert(
         }
     }
     Ok(table)
+}
+
+fn name_of(constraint: &Rc<Instance>) -> Option<Value> {
+    constraint
+        .payload::<ConstraintObject>()?
+        .name
+        .borrow()
+        .clone()
 }
 
 /// A column that a script gives a default of the application's, or a sequence, is not numbered by the database.

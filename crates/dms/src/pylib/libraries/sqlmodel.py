@@ -29,7 +29,7 @@ import pathlib
 import uuid
 from datetime import date, datetime, time, timedelta
 from enum import Enum as PythonEnum
-from typing import get_args, get_origin
+from typing import ClassVar, get_args, get_origin
 
 from sqlalchemy import (
     JSON,
@@ -121,7 +121,8 @@ def columns_of(model):
         column = field.options.get("sa_column")
         if column is None:
             hint = evaluated(base.__module__, hint)
-            if unknown_name(hint) is None and repr(hint).startswith("typing.ClassVar"):
+            is_plain = unknown_name(hint) is None and not hasattr(hint, "__metadata__")
+            if is_plain and (hint is ClassVar or get_origin(hint) is ClassVar):
                 continue
             column = _column(f"{model.__name__}.{name}", base, hint, field)
         columns[name] = column
@@ -162,7 +163,7 @@ def _plain(base, hint, options):
     arguments = get_args(hint)
     if hasattr(hint, "__metadata__"):
         for extra in hint.__metadata__:
-            if isinstance(extra, FieldInfo):
+            if unknown_name(extra) is None and isinstance(extra, FieldInfo):
                 options.update({**extra.options, **options})
         return _plain(base, arguments[0], options)
     if type(None) in arguments and repr(get_origin(hint)) != "typing.Literal":

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use dms_python::{Instance, Interpreter, Raised, Value};
 
 use super::column::ColumnObject;
+use super::expression;
 use super::orm::session;
 use super::statement::SelectObject;
 use super::table::TableObject;
@@ -28,12 +29,21 @@ pub(in crate::pylib) enum Clause {
     Typed(Rc<(Clause, Value)>),
 }
 
+const NAMELESS: &str = "a column without a name is used in an SQL expression";
+
+/// Whether there is no expression since a column in it has no name yet.
+pub(in crate::pylib) fn is_nameless(raised: &Raised) -> bool {
+    raised.0.message == NAMELESS
+}
+
 /// An expression that is made of others.
 pub(in crate::pylib) struct Node {
     operands: Vec<Clause>,
     build: Box<dyn Fn(Vec<Expression>) -> Expression>,
     /// Whether it puts texts together, and so is one.
     is_concatenation: bool,
+    /// Whether it says that its two operands are equal, or that they are not.
+    says_equal: Option<bool>,
 }
 
 /// What an instance of `ColumnElement` keeps.
@@ -49,6 +59,7 @@ impl Clause {
             operands,
             build: Box::new(build),
             is_concatenation: false,
+            says_equal: None,
         }))
     }
 
@@ -58,6 +69,21 @@ impl Clause {
             Self::Node(node) => node.is_concatenation,
             Self::Typed(typed) => typed.0.is_concatenation(),
             Self::Column(_) | Self::Leaf(_) => false,
+        }
+    }
+
+    /// Whether it is true as a condition of Python: `==` and `!=` ask whether it is the same column.
+    pub fn truth(&self) -> Option<bool> {
+        match self {
+            Self::Typed(typed) => typed.0.truth(),
+            Self::Node(node) => {
+                let is_same = match node.operands.as_slice() {
+                    [Self::Column(left), Self::Column(right)] => Rc::ptr_eq(left, right),
+                    _ => false,
+                };
+                Some(node.says_equal? == is_same)
+            }
+            Self::Column(_) | Self::Leaf(_) => None,
         }
     }
 
@@ -93,6 +119,11 @@ impl Clause {
         Self::Node(Rc::new(Node {
             operands: vec![left, right],
             is_concatenation: operator == "||",
+            says_equal: match operator.as_str() {
+                "=" => Some(true),
+                "!=" => Some(false),
+                _ => None,
+            },
             build: Box::new(move |operands| {
                 let mut operands = operands.into_iter();
                 let mut next = || Box::new(operands.next().unwrap_or(Expression::Null));
@@ -149,11 +180,8 @@ impl Clause {
                     .payload::<ColumnObject>()
                     .and_then(|column| column.name());
                 let Some(name) = name else {
-                    let mut raised = Raised::exception(
-                        "ArgumentError",
-                        "a column without a name is used in an SQL expression",
-                    )
-                    .with_hint("give the column to a table or a mapped class, or name it");
+                    let mut raised = Raised::exception("ArgumentError", NAMELESS)
+                        .with_hint("give the column to a table or a mapped class, or name it");
                     raised.0.place.clone_from(&column.place);
                     return Err(raised);
                 };
@@ -293,6 +321,9 @@ pub(in crate::pylib) fn ddl_element(
         let other = |name| Expression::Text(format!(":{name}"));
         return text_clause(interpreter, &text, other).map(Some);
     }
+    if let Some(clause) = of_project(interpreter, value)? {
+        return Ok(Some(clause));
+    }
     Ok(from_element(value))
 }
 
@@ -342,7 +373,24 @@ pub(in crate::pylib) fn element(
     if let Value::Opaque(opaque) = value {
         return Err(unknown_value("an operand of an SQL expression", opaque));
     }
+    if let Some(clause) = of_project(interpreter, value)? {
+        return Ok(Some(clause));
+    }
     Ok(from_element(value))
+}
+
+/// An expression whose class is the project's own, as its functions with `@compiles` write it.
+fn of_project(interpreter: &mut Interpreter, value: &Value) -> Result<Option<Clause>, Raised> {
+    match value {
+        Value::Instance(instance)
+            if instance.payload.borrow().is_none()
+                && instance.class.lookup(types::COMPILED).is_some() =>
+        {
+            let library = crate::pylib::library(interpreter)?;
+            expression::written(&library, interpreter, instance).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// SQL text with the values of its parameters; what one without a value is, `other` says.

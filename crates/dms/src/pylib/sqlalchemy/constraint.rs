@@ -6,12 +6,14 @@ use std::rc::Rc;
 use dms_python::{Arguments, Class, Instance, Interpreter, Place, Raised, Value};
 
 use super::clause::Clause;
-use super::column::as_column;
+use super::column::{ColumnObject, as_column};
 use super::default::ddl_expression;
 use super::exclude::Exclusion;
 use super::foreign_key::{rules, target};
 use super::schema_item::{Info, SCHEMA_ITEM};
+use super::table::TableObject;
 use super::{options, table};
+use crate::pylib::convert::resolve;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Bound, Signature, unknown_value};
 
@@ -141,6 +143,14 @@ pub(in crate::pylib) struct Rules {
 }
 
 impl ConstraintObject {
+    /// What a foreign key says beside its columns.
+    fn rules(&self) -> Option<&Rules> {
+        match &self.kind {
+            Kind::ForeignKey { rules, .. } => Some(rules),
+            _ => None,
+        }
+    }
+
     /// A constraint without anything but columns.
     pub fn new(library: &Library, kind: Kind, columns: Vec<Value>) -> Self {
         Self {
@@ -426,6 +436,36 @@ fn foreign_key(
     keep(library, &bound.value("self"), object)
 }
 
+/// The key of a column of a constraint.
+fn column_key(column: &Value) -> Value {
+    let key = as_column(column).and_then(|column| column.payload::<ColumnObject>()?.key());
+    key.map_or_else(|| column.clone(), Value::str)
+}
+
+/// The table that a foreign key points to, if its `MetaData` has it.
+fn referred_table(object: &ConstraintObject) -> Result<Option<Value>, Raised> {
+    let table = object.table.borrow().clone();
+    let (Kind::ForeignKey { targets, .. }, Some(table)) = (&object.kind, table) else {
+        return Ok(None);
+    };
+    let Some(target) = targets.first() else {
+        return Ok(None);
+    };
+    let target = resolve(target, &*TableObject::of(&table)?, false)?;
+    match target.instance {
+        Some(found) => Ok(Some(Value::Instance(found))),
+        None => Err(Raised::unsupported(format!(
+            "the table `{}`, to which a foreign key points, is not in the same `MetaData`",
+            target.table
+        ))
+        .with_hint("load it, too: `sa.Table(name, metadata, autoload_with=bind)`")),
+    }
+}
+
+fn optional(text: &Option<String>) -> Value {
+    text.as_ref().map_or(Value::None, Value::str)
+}
+
 struct ConstraintHooks;
 
 impl dms_python::HostClass for ConstraintHooks {
@@ -449,6 +489,13 @@ impl dms_python::HostClass for ConstraintHooks {
             ),
             "info" => Some(object.info.value()),
             "columns" => Some(Value::list(object.columns.clone())),
+            "column_keys" => {
+                let keys: Vec<Value> = object.columns.iter().map(column_key).collect();
+                Some(Value::list(keys))
+            }
+            "referred_table" => referred_table(&object)?,
+            "ondelete" => object.rules().map(|rules| optional(&rules.on_delete)),
+            "onupdate" => object.rules().map(|rules| optional(&rules.on_update)),
             "deferrable" => Some(object.deferrable.map_or(Value::None, Value::Bool)),
             "initially" => Some(object.initially.as_ref().map_or(Value::None, Value::str)),
             _ => None,

@@ -19,7 +19,7 @@ use crate::pylib::alembic::inspector;
 use crate::pylib::convert::{self, Strictness};
 use crate::pylib::library::{ClassSpec, Library, Names, keep};
 use crate::pylib::signature::{Signature, type_name, wrong_type};
-use crate::schema::{Definition, Index, Options, Table};
+use crate::schema::{Definition, Index, Options, Schema, Table};
 
 macro_rules! classes {
     ($($spec:ident $name:literal $kind:ident;)*) => {
@@ -127,9 +127,7 @@ pub(in crate::pylib) fn run(
     };
     let is_conditional = object.is_conditional;
     let operation = match object.kind {
-        Kind::Text => Operation::Execute(Execute {
-            sql: interpreter.text(&object.element)?,
-        }),
+        Kind::Text => Operation::Execute(Execute::new(interpreter.text(&object.element)?)),
         Kind::CreateTable => {
             let mut table = converted(library, interpreter, &object.element)?;
             table.indexes.clear();
@@ -207,7 +205,7 @@ fn context(library: &Library) -> Result<Rc<dyn MigrationContext>, Raised> {
 fn defined(library: &Library, definition: &Definition) -> Result<Operation, Raised> {
     let statement = context(library)?.dialect().definition(definition);
     let sql = statement.map_err(Raised::host)?.sql;
-    Ok(Operation::Execute(Execute { sql }))
+    Ok(Operation::Execute(Execute::new(sql)))
 }
 
 fn table_of(value: &Value) -> Result<Rc<TableObject>, Raised> {
@@ -512,29 +510,40 @@ pub(super) fn drop_sequence(
     sequence(library, interpreter, arguments, false)
 }
 
-/// The columns of a table as it stands in the database, without those that the script declares itself.
-pub(super) fn loaded_columns(
-    library: &Rc<Library>,
+/// The schema as it stands in the database.
+pub(super) fn standing(library: &Rc<Library>) -> Result<Schema, Raised> {
+    context(library)?.schema().map_err(Raised::host)
+}
+
+/// A table as it stands in the database.
+pub(super) fn standing_table<'a>(
+    schema: &'a Schema,
     table: &TableObject,
-    declared: &[Value],
-) -> Result<Vec<Rc<Instance>>, Raised> {
-    let schema = context(library)?.schema().map_err(Raised::host)?;
+) -> Result<&'a Table, Raised> {
     let name = table.table_name();
-    let found = schema.table(&name).ok_or_else(|| {
+    schema.table(&name).ok_or_else(|| {
         Raised::exception("NoSuchTableError", name.to_string())
             .with_hint("ask `sa.inspect(bind).has_table(...)` first")
-    })?;
+    })
+}
+
+/// The columns of a table of the database, without those that the script declares itself.
+pub(super) fn loaded_columns(
+    library: &Rc<Library>,
+    found: &Table,
+    declared: &[Value],
+) -> Vec<Rc<Instance>> {
     let own: Vec<String> = declared
         .iter()
         .filter_map(|item| column(&as_column(item)?).ok()?.name())
         .collect();
-    Ok(columns_of(library, found)
+    columns_of(library, found)
         .into_iter()
         .filter(|instance| {
             let name = column(instance).ok().and_then(|column| column.name());
             name.is_none_or(|name| !own.contains(&name))
         })
-        .collect())
+        .collect()
 }
 
 /// The columns of a table of the database.

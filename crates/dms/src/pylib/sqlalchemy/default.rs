@@ -10,7 +10,7 @@ use super::metadata::metadata;
 use super::schema_item::SCHEMA_ITEM;
 use super::text::TextObject;
 use crate::pylib::library::{ClassSpec, Library, keep};
-use crate::pylib::signature::{Signature, boolean, check_quote, text, wrong_type};
+use crate::pylib::signature::{Bound, Signature, check_quote, text, wrong_type};
 use crate::schema::{Expression, Identity, TableName};
 
 const SCHEMA: &str = "sqlalchemy.sql.schema";
@@ -126,29 +126,29 @@ fn initialize_identity(
     .open();
     let mut bound = SIGNATURE.bind(arguments)?;
     super::options::check("Identity", &bound)?;
+    let mut identity = numbering(&mut bound, "Identity")?;
+    identity.always = bound.boolean("Identity", "always")?.unwrap_or(false);
+    keep(&bound.value("self"), identity)
+}
+
+/// What an identity and a sequence have in common: how the numbers go on.
+fn numbering(bound: &mut Bound, function: &str) -> Result<Identity, Raised> {
     let mut number = |name: &str| match bound.some(name) {
         None => Ok(None),
         Some(Value::Int(number)) => Ok(Some(number)),
-        Some(other) => Err(wrong_type("Identity", name, "an integer", &other)),
+        Some(other) => Err(wrong_type(function, name, "an integer", &other)),
     };
-    let mut identity = Identity {
+    Ok(Identity {
         start: number("start")?,
         increment: number("increment")?,
         minvalue: number("minvalue")?,
         maxvalue: number("maxvalue")?,
         cache: number("cache")?,
+        nominvalue: bound.boolean(function, "nominvalue")?.unwrap_or(false),
+        nomaxvalue: bound.boolean(function, "nomaxvalue")?.unwrap_or(false),
+        cycle: bound.boolean(function, "cycle")?,
         ..Identity::default()
-    };
-    let mut flag = |name: &str| {
-        bound
-            .some(name)
-            .map_or(Ok(false), |value| boolean("Identity", name, &value))
-    };
-    identity.always = flag("always")?;
-    identity.nominvalue = flag("nominvalue")?;
-    identity.nomaxvalue = flag("nomaxvalue")?;
-    identity.cycle = bound.boolean("Identity", "cycle")?;
-    keep(&bound.value("self"), identity)
+    })
 }
 
 fn initialize_computed(
@@ -222,23 +222,7 @@ fn initialize_sequence(
             _ => None,
         },
     };
-    let mut number = |name: &str| match bound.some(name) {
-        None => Ok(None),
-        Some(Value::Int(number)) => Ok(Some(number)),
-        Some(other) => Err(wrong_type(FUNCTION, name, "an integer", &other)),
-    };
-    let mut options = Identity {
-        start: number("start")?,
-        increment: number("increment")?,
-        minvalue: number("minvalue")?,
-        maxvalue: number("maxvalue")?,
-        cache: number("cache")?,
-        ..Identity::default()
-    };
-    let mut flag = |name: &str| Ok::<_, Raised>(bound.boolean(FUNCTION, name)?.unwrap_or(false));
-    options.nominvalue = flag("nominvalue")?;
-    options.nomaxvalue = flag("nomaxvalue")?;
-    options.cycle = bound.boolean(FUNCTION, "cycle")?;
+    let options = numbering(&mut bound, FUNCTION)?;
     let sequence = SequenceObject {
         name: TableName::in_schema(schema, name),
         data_type: bound.some("data_type"),

@@ -85,14 +85,14 @@ fn taken(
     class: TypeClass,
 ) -> Option<Value> {
     let inner = clause.clone();
-    if !matches!(
-        clause.qualified(),
+    match clause.qualified() {
         Ok(Expression::Element {
             form: ElementForm::Json,
             ..
-        })
-    ) {
-        return None;
+        }) => {}
+        // A column of a class that is not mapped yet has no name.
+        Err(_) => {}
+        Ok(_) => return None,
     }
     let taken = Clause::node(vec![inner], move |mut operands| match operands.pop() {
         Some(Expression::Element { operand, path, .. }) => Expression::Element {

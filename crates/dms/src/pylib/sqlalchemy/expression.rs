@@ -109,6 +109,26 @@ pub(super) fn unary(library: &Rc<Library>, clause: Clause) -> Value {
 struct ElementHooks(Rc<Library>);
 
 impl HostClass for ElementHooks {
+    fn made(&self, interpreter: &mut Interpreter, instance: &Rc<Instance>) -> Result<(), Raised> {
+        let function = self.0.class(&FUNCTION_ELEMENT);
+        if instance.payload::<ClauseObject>().is_none() && instance.class.is_subclass_of(&function)
+        {
+            let clause = written(&self.0, interpreter, instance)?;
+            crate::pylib::library::keep(&Value::Instance(instance.clone()), ClauseObject(clause))?;
+        }
+        Ok(())
+    }
+
+    /// `ColumnElement[bool]` is there for who checks types.
+    fn subscript(
+        &self,
+        _: &mut Interpreter,
+        class: &Rc<dms_python::Class>,
+        _: &Value,
+    ) -> Result<Option<Value>, Raised> {
+        Ok(Some(Value::Class(class.clone())))
+    }
+
     fn binary(
         &self,
         interpreter: &mut Interpreter,
@@ -150,8 +170,19 @@ impl HostClass for ElementHooks {
         })
     }
 
+    fn text(&self, _: &mut Interpreter, instance: &Rc<Instance>) -> Result<Option<String>, Raised> {
+        let object = instance.payload::<ClauseObject>();
+        Ok(match object.as_ref().and_then(|object| object.0.leaf()) {
+            Some(Expression::True) => Some("true".to_owned()),
+            Some(Expression::False) => Some("false".to_owned()),
+            Some(Expression::Null) => Some("NULL".to_owned()),
+            _ => None,
+        })
+    }
+
     fn truth(&self, _: &mut Interpreter, instance: &Rc<Instance>) -> Result<Option<bool>, Raised> {
         match instance.payload::<ClauseObject>() {
+            Some(object) if object.0.truth().is_some() => Ok(object.0.truth()),
             Some(_) => Err(Raised::type_error("Boolean value of this clause is not defined").with_hint(
                 "combine conditions with `sa.and_()`, `sa.or_()` and `sa.not_()`, not with `and`, `or`, `not`",
             )),
@@ -276,8 +307,8 @@ pub(super) static FUNCTION_ELEMENT: ClassSpec = ClassSpec {
 };
 
 fn initialize_function(
-    library: &Rc<Library>,
-    interpreter: &mut Interpreter,
+    _: &Rc<Library>,
+    _: &mut Interpreter,
     mut arguments: Arguments,
 ) -> Result<Value, Raised> {
     let this = arguments.require("__init__", "self")?;
@@ -289,6 +320,15 @@ fn initialize_function(
         .attributes
         .borrow_mut()
         .insert("clauses".into(), given);
+    Ok(Value::None)
+}
+
+/// What the functions with `@compiles` write of an element of the project's own.
+pub(super) fn written(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    instance: &Rc<Instance>,
+) -> Result<Clause, Raised> {
     let written = match &library.context {
         Some(context) => {
             let dialect = context.dialect().name();
@@ -313,8 +353,7 @@ fn initialize_function(
     };
     let data_type = instance.class.lookup("type");
     let data_type = data_type.filter(|value| super::types::is_type(library, value));
-    let clause = Clause::Leaf(written).with_type(data_type);
-    crate::pylib::library::keep(&this, ClauseObject(clause))
+    Ok(Clause::Leaf(written).with_type(data_type))
 }
 
 /// The names of `sqlalchemy.sql.expression`.

@@ -126,3 +126,29 @@ pub(super) fn constraint(
         foreign_key.place.clone(),
     ))
 }
+
+/// The constraint of a table of the database.
+pub(super) fn loaded(library: &Rc<Library>, key: &crate::schema::ForeignKey) -> Rc<Instance> {
+    let table = &key.referred_table;
+    let schema = table.schema.as_ref().map(|schema| format!("{schema}."));
+    let schema = schema.unwrap_or_default();
+    let target = |column: &String| Value::Str(format!("{schema}{}.{column}", table.name).into());
+    let kind = Kind::ForeignKey {
+        targets: key.referred_columns.iter().map(target).collect(),
+        rules: Rules {
+            on_update: key.on_update.clone(),
+            on_delete: key.on_delete.clone(),
+            match_type: key.match_type.clone(),
+            use_alter: false,
+            link_to_name: true,
+        },
+    };
+    let name = key.name.as_ref().map(|name| Value::str(&name.text));
+    let constraint = ConstraintObject {
+        name: std::cell::RefCell::new(name),
+        deferrable: key.deferrable,
+        initially: key.initially.clone(),
+        ..ConstraintObject::new(library, kind, key.columns.iter().map(Value::str).collect())
+    };
+    constraint.into_instance(&library.class(&FOREIGN_KEY_CONSTRAINT), None)
+}

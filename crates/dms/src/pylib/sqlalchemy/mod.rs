@@ -3,6 +3,7 @@
 pub(super) mod clause;
 pub(super) mod column;
 mod column_collection;
+mod compiled;
 pub(super) mod constraint;
 mod construct;
 pub(super) mod ddl;
@@ -50,6 +51,10 @@ pub(super) const MODULES: &[PythonModule] = &[
     },
     PythonModule {
         name: "sqlalchemy.sql.schema",
+        build: |names, _| exported(names, schema, inert::SCHEMA),
+    },
+    PythonModule {
+        name: "sqlalchemy.sql.ddl",
         build: |names, _| exported(names, schema, inert::SCHEMA),
     },
     PythonModule {

@@ -152,6 +152,7 @@ pub(super) fn unary(
 
 /// The methods of every SQL expression.
 pub(super) const METHODS: &[(&str, Body)] = &[
+    ("compile", super::compiled::compile),
     ("desc", |library, _, arguments| {
         suffix(library, arguments, "DESC")
     }),

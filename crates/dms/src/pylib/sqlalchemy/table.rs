@@ -19,7 +19,7 @@ use super::{ddl, foreign_key, options, statement};
 use crate::pylib::library::{ClassSpec, Library, inert};
 use crate::pylib::signature::{Signature, check_quote, text, type_name};
 use crate::schema::query::Source;
-use crate::schema::{Expression, Literal, TableName, TypeClass};
+use crate::schema::{Expression, Literal, Schema, TableName, TypeClass};
 
 /// `TableClause`, what `sa.table()` returns.
 pub(in crate::pylib) static TABLE_CLAUSE: ClassSpec = ClassSpec {
@@ -168,6 +168,11 @@ impl HostClass for TableHooks {
             "comment" => Some(state.comment.as_ref().map_or(Value::None, Value::str)),
             "info" => Some(state.info.value()),
             "constraints" => Some(list(&state.constraints)),
+            "foreign_key_constraints" => {
+                let all = state.constraints.iter();
+                let keys: Vec<_> = all.filter(|it| is_foreign_key(it)).cloned().collect();
+                Some(list(&keys))
+            }
             "indexes" => Some(list(&state.indexes)),
             "primary_key" => Some(
                 state
@@ -211,6 +216,11 @@ impl HostClass for TableHooks {
             .payload::<TableObject>()
             .map(|table| key(table.schema.as_deref(), &table.name)))
     }
+}
+
+fn is_foreign_key(constraint: &Rc<Instance>) -> bool {
+    (constraint.payload::<ConstraintObject>())
+        .is_some_and(|it| matches!(it.kind, Kind::ForeignKey { .. }))
 }
 
 /// The key of a table in `MetaData.tables`.
@@ -331,11 +341,10 @@ pub(in crate::pylib) fn construct(
             .extend(options::given(std::mem::take(&mut bound.extra)));
     }
     let items = std::mem::take(&mut bound.rest);
+    let mut referred = Vec::new();
     if is_loaded {
-        let table = TableObject::of(&instance)?;
-        for column in ddl::loaded_columns(library, &table, &items)? {
-            append(library, &instance, &Value::Instance(column))?;
-        }
+        let schema = ddl::standing(library)?;
+        referred = load(library, &instance, &schema, &items)?;
     }
     for item in items {
         append_checked(library, interpreter, &instance, &item)?;
@@ -344,7 +353,63 @@ pub(in crate::pylib) fn construct(
         .tables
         .borrow_mut()
         .insert(key, instance.clone());
+    if !referred.is_empty() {
+        load_referred(library, owner, referred)?;
+    }
     Ok(Value::Instance(instance))
+}
+
+/// Gives a table the columns and foreign keys that it has in the database; the tables to which those point.
+fn load(
+    library: &Rc<Library>,
+    instance: &Rc<Instance>,
+    schema: &Schema,
+    declared: &[Value],
+) -> Result<Vec<TableName>, Raised> {
+    let found = ddl::standing_table(schema, &*TableObject::of(instance)?)?;
+    for column in ddl::loaded_columns(library, found, declared) {
+        append(library, instance, &Value::Instance(column))?;
+    }
+    let mut referred = Vec::new();
+    for key in &found.constraints {
+        if let crate::schema::Constraint::ForeignKey(key) = key {
+            let constraint = foreign_key::loaded(library, key);
+            append(library, instance, &Value::Instance(constraint))?;
+            referred.push(key.referred_table.clone());
+        }
+    }
+    Ok(referred)
+}
+
+/// Loads the tables to which foreign keys point, and those to which theirs do (`resolve_fks`).
+fn load_referred(
+    library: &Rc<Library>,
+    owner: &Rc<Instance>,
+    mut waiting: Vec<TableName>,
+) -> Result<(), Raised> {
+    let schema = ddl::standing(library)?;
+    let owner_object = metadata(owner)?;
+    while let Some(name) = waiting.pop() {
+        let key = key(name.schema.as_deref(), &name.name);
+        let is_there = schema.table(&name).is_some();
+        if !is_there || owner_object.tables.borrow().contains_key(&key) {
+            continue;
+        }
+        let object = TableObject {
+            name: name.name,
+            schema: name.schema,
+            metadata: Some(owner.clone()),
+            source: None,
+            state: RefCell::default(),
+        };
+        let instance = Instance::new(&library.class(&TABLE), Some(Rc::new(object)), None);
+        owner_object
+            .tables
+            .borrow_mut()
+            .insert(key, instance.clone());
+        waiting.extend(load(library, &instance, &schema, &[])?);
+    }
+    Ok(())
 }
 
 fn append_method(

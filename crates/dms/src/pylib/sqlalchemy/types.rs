@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
 
-use super::expression::FUNCTION_ELEMENT;
+use super::constraint::CONSTRAINT;
+use super::expression::COLUMN_ELEMENT;
 use super::{standing_type, type_table};
 use crate::pylib::library::{ClassSpec, Library, Names, PythonModule};
 use crate::pylib::signature::{type_name, wrong_type};
@@ -26,6 +27,9 @@ pub(in crate::pylib) static TYPE_ENGINE: ClassSpec = ClassSpec {
         ("drop", standing_type::drop),
     ],
 };
+
+/// `TypeEngine.Comparator`: types of a project derive theirs from it. What it does with expressions is no part of DDL.
+static COMPARATOR: ClassSpec = ClassSpec::plain("sqlalchemy.sql.type_api", "Comparator", &[]);
 
 /// The attribute of a type's class that holds what `@compiles` decorated, by dialect; `""` is any.
 pub(in crate::pylib) const COMPILED: &str = "__dms_compiled__";
@@ -52,7 +56,7 @@ pub(super) const COMPILER: PythonModule = PythonModule {
     },
 };
 
-/// `@compiles(Class, "dialect", ...)` of types and functions; other things mean nothing here.
+/// `@compiles(Class, "dialect", ...)` of types, expressions and constraints; other things mean nothing here.
 fn compiles(
     library: &Rc<Library>,
     _: &mut Interpreter,
@@ -66,7 +70,8 @@ fn compiles(
     let own = match &class {
         Value::Class(class)
             if is_type(library, &Value::Class(class.clone()))
-                || class.is_subclass_of(&library.class(&FUNCTION_ELEMENT)) =>
+                || class.is_subclass_of(&library.class(&COLUMN_ELEMENT))
+                || class.is_subclass_of(&library.class(&CONSTRAINT)) =>
         {
             Some(class.clone())
         }
@@ -119,6 +124,17 @@ pub(in crate::pylib) struct TypeObject {
 struct TypeHooks(Rc<Library>);
 
 impl dms_python::HostClass for TypeHooks {
+    fn class_attribute(
+        &self,
+        _: &mut Interpreter,
+        class: &Rc<Class>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        let is_asked = matches!(name, "Comparator" | "comparator_factory");
+        let is_asked = is_asked && class.lookup(name).is_none();
+        Ok(is_asked.then(|| Value::Class(self.0.class(&COMPARATOR))))
+    }
+
     /// `TypeDecorator[dict]` is there for who checks types.
     fn subscript(
         &self,

@@ -198,23 +198,8 @@ impl Dialect for Words {
     }
     fn comparison(&self) -> crate::dialect::Comparison {
         crate::dialect::Comparison {
-            comments: true,
-            alters_constraints: true,
-            identities: true,
-            unique_is_index: false,
-            foreign_keys_need_indexes: false,
-            restrict_is_no_action: false,
-            unique_options: &[],
-            constraint_name: None,
-            numbers_columns: false,
-            told_options: &[],
-            plain_sql: crate::op::PlainSql::default(),
-            kept_name: str::to_owned,
-            deferrable_uniques: true,
-            foreign_key_match: true,
             exclude_constraints: false,
-            adds_type_checks: true,
-            table_options: &[],
+            ..crate::dialect::Comparison::default()
         }
     }
 

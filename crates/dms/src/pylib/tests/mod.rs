@@ -5,6 +5,7 @@
 mod ends;
 mod evaluated;
 mod evaluated_differences;
+mod found_in_projects;
 mod harness;
 mod models;
 mod operations;

@@ -282,7 +282,7 @@ fn classic_declarative() {
         r##"
 import sqlalchemy as sa
 from sqlalchemy import Column, Integer, String, ForeignKey, DateTime, Index, UniqueConstraint, func
-from sqlalchemy.orm import declarative_base, relationship, declared_attr, deferred, column_property, synonym, validates
+from sqlalchemy.orm import declarative_base, relationship, declared_attr, deferred, column_property, foreign, remote, synonym, validates
 Base = declarative_base()
 class Stamp:
     created = Column(DateTime, server_default=func.now(), nullable=False)
@@ -308,6 +308,7 @@ class User(Base):
     bio = deferred(Column(sa.Text))
     posts = relationship("Post", backref="user")
     full = column_property(email + "x")
+    managed = relationship("User", primaryjoin=remote(id) == foreign(id))
     mail = synonym("email")
     __table_args__ = (Index("ix_two", "email_address", "id"), Index("ix_obj", email, id))
     @validates("email")
@@ -676,6 +677,7 @@ class Late(Other):
     key = sa.Column("the_key", sa.Uuid, primary_key=True, default=uuid.uuid4)
     ref = sa.Column(sa.ForeignKey(Employee.id), nullable=False)
     made = sa.Column(sa.DateTime, default=datetime.datetime.now, onupdate=datetime.datetime.now)
+    name = column_property(select(func.max(Employee.name)).where(Employee.id == ref).scalar_subquery())
 @event.listens_for(Employee, "before_insert")
 def stamp(mapper, connection, target):
     target.x = 1

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 use super::harness::{script, script_error};
+use crate::dialect;
 use crate::op::Operation;
+use crate::schema::Schema;
 
 fn statements(body: &str) -> Vec<String> {
     let recorder = script(body);
@@ -12,6 +14,17 @@ fn statements(body: &str) -> Vec<String> {
             Operation::Execute(execute) => execute.sql.clone(),
             other => panic!("{other:?}"),
         })
+        .collect()
+}
+
+/// What a script comes to on PostgreSQL.
+fn printed(body: &str) -> Vec<String> {
+    let recorder = script(body);
+    let dialect = dialect::by_name("postgresql").unwrap();
+    let operations = recorder.operations.borrow();
+    (operations.iter())
+        .flat_map(|operation| dialect.render(operation, &Schema::default()).unwrap())
+        .map(|statement| statement.sql)
         .collect()
 }
 
@@ -131,4 +144,44 @@ fn wrong_arguments_are_errors_at_their_line() {
         assert_eq!(error.message(), message, "{line}");
         assert_eq!(error.span().expect(line).line(), 7, "{line}");
     }
+}
+
+/// What geoalchemy2 0.20 makes of the same calls offline on PostgreSQL.
+#[test]
+fn directives_of_geoalchemy2_are_those_of_alembic() {
+    let found = printed(
+        "
+from geoalchemy2 import Geometry
+op.create_geospatial_table('t', sa.Column('id', sa.Integer, primary_key=True),
+    sa.Column('g', Geometry('POINT', srid=4326, spatial_index=False)))
+op.create_geospatial_index('idx_t_g', 't', ['g'], unique=False, postgresql_using='gist', postgresql_ops={})
+op.add_geospatial_column('t', sa.Column('i', Geometry('POINT', srid=4326), nullable=True))
+op.add_column('t', sa.Column('j', Geometry('POINT', srid=4326), nullable=True))
+with op.batch_alter_table('t') as batch:
+    batch.add_geospatial_column(sa.Column('k', Geometry('POINT', srid=4326), nullable=True))
+    batch.create_geospatial_index('idx_t_k', ['k'])
+    batch.drop_geospatial_column('k')
+op.drop_geospatial_index('idx_t_g', table_name='t', column_name='g', postgresql_using='gist')
+op.drop_geospatial_index('idx_t_i', 't', 'i', 's')
+op.drop_geospatial_column('t', 'i')
+op.drop_geospatial_table('t')
+",
+    );
+    assert_eq!(
+        found,
+        [
+            "CREATE TABLE t (\n    id SERIAL NOT NULL, \n    g geometry(POINT,4326), \n    PRIMARY KEY (id)\n)",
+            "CREATE INDEX idx_t_g ON t USING gist (g)",
+            "ALTER TABLE t ADD COLUMN i geometry(POINT,4326)",
+            "ALTER TABLE t ADD COLUMN j geometry(POINT,4326)",
+            "CREATE INDEX idx_t_j ON t USING gist (j)",
+            "ALTER TABLE t ADD COLUMN k geometry(POINT,4326)",
+            "CREATE INDEX idx_t_k ON t (k)",
+            "ALTER TABLE t DROP COLUMN k",
+            "DROP INDEX idx_t_g",
+            "DROP INDEX s.idx_t_i",
+            "ALTER TABLE t DROP COLUMN i",
+            "DROP TABLE t",
+        ]
+    );
 }

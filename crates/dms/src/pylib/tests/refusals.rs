@@ -78,6 +78,12 @@ const CASES: &[(&str, &str, usize)] = &[
         9,
     ),
     (
+        "import stamps\nclass T(stamps.Stamped, Base):\n    __tablename__ = 't'\n    name = sa.Column(sa.String)",
+        "a base of `T`, which has no primary key itself, is `stamps.Stamped`, which is not part of the project and \
+         which dms does not know",
+        10,
+    ),
+    (
         "class T(Base):\n    __tablename__ = 't'\n    id = sa.Column(sa.Integer)",
         "ArgumentError: Mapper Mapper[T(t)] could not assemble any primary key columns for mapped table 't'",
         9,

@@ -44,6 +44,17 @@ fn with_naming(body: &str) -> Vec<Operation> {
 }
 
 #[test]
+fn what_a_column_is_for_python_alone_alters_nothing() {
+    let told = "op.alter_column('t', 'c', nullable=False, default='x', onupdate=lambda: 'y')";
+    let plain = "op.alter_column('t', 'c', nullable=False)";
+    let operations = |body| script(body).operations.borrow().clone();
+    assert_eq!(
+        format!("{:?}", operations(told)),
+        format!("{:?}", operations(plain))
+    );
+}
+
+#[test]
 fn create_table_as_autogenerate_writes_it() {
     let Operation::CreateTable(create) = only(
         r"
@@ -257,7 +268,7 @@ op.execute('UPDATE t SET a = E\'\\:x\'')
 op.execute(sa.text('UPDATE t SET a = :a, b = :b').bindparams(a=1, b="it's"))
 "#,
     );
-    let execute = |text: &str| Operation::Execute(Execute { sql: text.into() });
+    let execute = |text: &str| Operation::Execute(Execute::new(text));
     let t = || TableName::new("t");
     let expected = [
         Operation::DropTable(DropTable {
@@ -671,6 +682,34 @@ fn a_metadata_among_the_columns_of_a_table_is_nothing() {
     assert_eq!(create.table.columns.len(), 1);
 }
 
+#[test]
+fn loggers_identifiers_and_times_of_oslo_are_those_of_python() {
+    let script = script(
+        "from oslo_log import log as logging\n\
+         from oslo_utils import timeutils\n\
+         from oslo_utils.uuidutils import generate_uuid\n\
+         logging.getLogger(__name__).warning('said %s', 1)\n\
+         import datetime\n\
+         if isinstance(timeutils.utcnow(), datetime.datetime) and timeutils.utcnow().tzinfo is None:\n    \
+             op.execute('now')\n\
+         if timeutils.utcnow(with_timezone=True).utcoffset() == datetime.timedelta(0):\n    \
+             op.execute('utc')\n\
+         if len(generate_uuid()) == 36 and len(generate_uuid(dashed=False)) == 32:\n    \
+             op.execute('uuid')",
+    );
+    assert_eq!(script.operations.borrow().len(), 3);
+}
+
+#[test]
+fn statements_of_ddl_are_imported_from_where_they_are() {
+    let script = script(
+        "from sqlalchemy.sql.ddl import CreateSchema, DropSchema\n\
+         op.execute(CreateSchema('a'))\n\
+         op.execute(DropSchema('a'))",
+    );
+    assert_eq!(script.operations.borrow().len(), 2);
+}
+
 /// A function of the project's own is what `@compiles` says of it on the dialect.
 #[test]
 fn functions_are_written_by_what_compiles_them() {
@@ -694,6 +733,32 @@ fn functions_are_written_by_what_compiles_them() {
             "CURRENT_TIMESTAMP".into()
         )))
     );
+}
+
+/// A function that changes a constraint and has it written counts for every table of the run.
+#[test]
+fn constraints_are_what_a_function_that_compiles_them_leaves() {
+    let script = script(
+        "from sqlalchemy.ext.compiler import compiles\n\
+         @compiles(sa.ForeignKeyConstraint, 'postgresql')\n\
+         def nameless(element, compiler, **kw):\n    element.name = None\n    return compiler.visit_foreign_key_constraint(element, **kw)\n\
+         @compiles(sa.UniqueConstraint, 'mysql')\n\
+         def elsewhere(element, compiler, **kw):\n    return 'nothing'\n\
+         op.create_table('t', sa.Column('a', sa.Integer, sa.ForeignKey('u.id', name='first')), \
+         sa.ForeignKeyConstraint(['a'], ['u.b'], name='second'), sa.UniqueConstraint('a', name='third'))",
+    );
+    let operations = script.operations.take();
+    let [Operation::CreateTable(create)] = operations.as_slice() else {
+        panic!("{operations:?}");
+    };
+    let names: Vec<_> = create
+        .table
+        .constraints
+        .iter()
+        .map(Constraint::name)
+        .collect();
+    let third = ConstraintName::plain("third");
+    assert_eq!(names, [None, Some(&third), None]);
 }
 
 #[test]

@@ -1,9 +1,14 @@
 //! Types that stand on their own and exclude constraints, as scripts create them.
 #![allow(clippy::unwrap_used)]
 
-use super::harness::{script, script_error};
+use std::rc::Rc;
+
+use super::harness::{Recorder, run, script, script_error};
 use crate::op::Operation;
-use crate::schema::{Constraint, Literal};
+use crate::schema::{
+    Column, Constraint, ConstraintName, DataType, ForeignKey, Literal, Options, Schema, Table,
+    TableName, TypeClass,
+};
 
 #[test]
 fn a_type_is_created_and_dropped_where_the_script_says() {
@@ -146,4 +151,57 @@ fn wrong_arguments_are_errors_at_their_line() {
         assert_eq!(error.message(), message, "{line}");
         assert_eq!(error.span().expect(line).line(), 7, "{line}");
     }
+}
+
+/// A table of the database has its foreign keys, and the tables to which they point.
+#[test]
+fn a_loaded_table_has_its_foreign_keys() {
+    let mut table = Table::new(TableName::new("t"));
+    let column = |name: &str| Column::new(name, DataType::new(TypeClass::Integer));
+    table.columns = vec![column("id"), column("a")];
+    table.constraints.push(Constraint::ForeignKey(ForeignKey {
+        name: Some(ConstraintName::plain("fk_t")),
+        columns: vec!["a".into()],
+        referred_table: TableName::new("u"),
+        referred_columns: vec!["b".into()],
+        on_update: None,
+        on_delete: Some("CASCADE".into()),
+        deferrable: None,
+        initially: None,
+        match_type: None,
+        use_alter: false,
+        options: Options::default(),
+    }));
+    let mut referred = Table::new(TableName::new("u"));
+    referred.columns = vec![column("b")];
+    let schema = Schema {
+        tables: vec![table, referred],
+        ..Schema::default()
+    };
+    let recorder = Rc::new(Recorder {
+        schema,
+        ..Recorder::default()
+    });
+    run(
+        "
+m = sa.MetaData()
+table = sa.Table('t', m, autoload_with=op.get_bind())
+keys = [(key.name, key.column_keys, key.referred_table.name, key.ondelete, key.onupdate) for key in table.foreign_key_constraints]
+op.execute(repr(keys))
+op.execute(repr(sorted(m.tables)))
+",
+        &recorder,
+    )
+    .unwrap();
+    let operations = recorder.operations.take();
+    let said: Vec<&str> = (operations.iter())
+        .filter_map(|operation| match operation {
+            Operation::Execute(execute) => Some(&*execute.sql),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        said,
+        ["[('fk_t', ['a'], 'u', 'CASCADE', None)]", "['t', 'u']"]
+    );
 }

@@ -133,6 +133,119 @@ sa.Table("t", m,
 }
 
 #[test]
+fn attributes_of_the_configuration_are_empty_where_models_are_read() {
+    let found = facts(&models(
+        r#"
+import sqlalchemy as sa
+from logging.config import fileConfig
+from alembic import context
+
+config = context.config
+if config.attributes.get("configure_logger", True):
+    fileConfig(config.config_file_name)
+url = config.get_main_option("sqlalchemy.url")
+metadata = config.attributes.get("metadata")
+if metadata is None:
+    metadata = sa.MetaData()
+sa.Table("t", metadata, sa.Column("id", sa.Integer))
+"#,
+    ));
+    assert!(found.contains("table t"), "{found}");
+}
+
+/// What oslo.config 10 answers to the same where no file was read.
+#[test]
+fn options_of_oslo_config_have_their_defaults() {
+    let found = facts(&models(
+        r#"
+import sqlalchemy as sa
+from oslo_config import cfg
+
+CONF = cfg.CONF
+CONF.register_opts([cfg.StrOpt("state-path", default="/var"), cfg.StrOpt("place", default="$state_path/x")])
+group = cfg.OptGroup(name="sizes")
+CONF.register_group(group)
+CONF.register_opt(cfg.IntOpt("name", default=36, min=1), group=group)
+CONF.register_cli_opt(cfg.BoolOpt("wide", default=True), "sizes")
+CONF([], project="x")
+CONF.set_default("name", 40, group="sizes")
+
+m = sa.MetaData()
+if CONF.sizes.wide and "name" in CONF.sizes:
+    sa.Table("t", m, sa.Column("name", sa.String(CONF.sizes.name), server_default=CONF.place))
+unknown = CONF.elsewhere.said
+"#,
+    ));
+    assert!(found.contains("40"), "{found}");
+    assert!(found.contains("/var/x"), "{found}");
+}
+
+#[test]
+fn types_of_a_project_have_their_own_comparators() {
+    let found = facts(&models(
+        r#"
+import sqlalchemy as sa
+from flask import g, has_request_context
+from sqlalchemy import types
+
+class Moment(types.TypeDecorator):
+    impl = types.DateTime
+
+    class Comparator(types.DateTime.Comparator):
+        def later(self):
+            return self
+
+    comparator_factory = Comparator
+
+if not has_request_context():
+    m = sa.MetaData()
+    sa.Table("t", m, sa.Column("at", Moment))
+"#,
+    ));
+    assert!(found.contains("at: models.Moment()"), "{found}");
+}
+
+#[test]
+fn functions_of_a_project_are_written_with_what_they_are_given() {
+    let found = facts(&models(
+        r#"
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+class Moment(FunctionElement):
+    type = sa.DateTime()
+
+    def __init__(self, zone, *args):
+        super().__init__(*args)
+        self.zone = zone
+
+class Later(Moment):
+    def __init__(self):
+        super().__init__("utc")
+        self.days = 3
+
+@compiles(Moment)
+def moment(element, compiler, **kw):
+    return "TIMEZONE('%s', CURRENT_TIMESTAMP)" % element.zone
+
+@compiles(Later)
+def later(element, compiler, **kw):
+    return "%s + %d" % (element.zone, element.days)
+
+m = sa.MetaData()
+sa.Table("t", m, sa.Column("at", sa.DateTime, server_default=Moment("utc")),
+    sa.Column("then", sa.DateTime, server_default=Later()))
+"#,
+    ));
+    assert!(
+        found.contains("TIMEZONE('utc', CURRENT_TIMESTAMP)"),
+        "{found}"
+    );
+    assert!(found.contains("utc + 3"), "{found}");
+}
+
+#[test]
 fn constructs_of_a_project_are_written_for_each_dialect() {
     let found = facts(&models(
         r#"

@@ -1,7 +1,7 @@
 use super::Python;
 use super::expression::text_argument;
 use crate::python_text;
-use crate::schema::{DataType, TypeModule};
+use crate::schema::{DataType, Literal, TypeClass, TypeModule};
 
 impl Python<'_> {
     /// A type as Alembic writes it: SQLAlchemy's `repr()` behind the module, then the variants by dialect.
@@ -32,10 +32,16 @@ impl Python<'_> {
                 None => custom.clone(),
             };
         }
+        if let Some(text) = self.type_without_class(data_type) {
+            return text;
+        }
         let class = data_type.class;
         let mut arguments =
             python_text::type_arguments(data_type, &mut |nested| self.data_type(nested));
-        // Only a domain, which has two arguments before it.
+        // What SQLAlchemy does not show of a domain, which has two arguments before these.
+        if let (TypeClass::PgDomain, Some(schema)) = (class, data_type.text("schema")) {
+            arguments.push_str(&format!(", schema={}", python_text::string(schema)));
+        }
         if let Some(default) = data_type.text("default_expression") {
             let default = self.sqlalchemy("text", &[text_argument(default)]);
             arguments.push_str(&format!(", default={default}"));
@@ -52,6 +58,35 @@ impl Python<'_> {
         self.imports
             .insert(format!("from sqlalchemy.dialects import {module}"));
         format!("{module}.{}({arguments})", class.name())
+    }
+
+    /// A type that the database has and SQLAlchemy has no class for (`xml`, `ltree`, a composite type): a domain that
+    /// is not created is nothing but its name.
+    fn type_without_class(&mut self, data_type: &DataType) -> Option<String> {
+        let name = (data_type.text("col_spec")).filter(|_| data_type.class == TypeClass::Null)?;
+        let (schema, name) = match name.split_once('.') {
+            Some((schema, name)) => (Some(schema), name),
+            None => (None, name),
+        };
+        let is_plain = |word: &str| {
+            let is_letter = |it: char| it.is_ascii_lowercase() || it == '_';
+            word.starts_with(is_letter)
+                && word.chars().all(|it| is_letter(it) || it.is_ascii_digit())
+        };
+        if !is_plain(name) || !schema.is_none_or(is_plain) {
+            return None;
+        }
+        let domain = DataType::new(TypeClass::PgDomain)
+            .with("name", Literal::Text(name.to_owned()))
+            .with(
+                "data_type",
+                Literal::Type(Box::new(DataType::new(TypeClass::Text))),
+            )
+            .with("create_type", Literal::Boolean(false));
+        Some(self.data_type(&match schema {
+            Some(schema) => domain.with("schema", Literal::Text(schema.to_owned())),
+            None => domain,
+        }))
     }
 
     /// Imports the module of `package.module.Type(...)`, if that is wanted.

@@ -23,6 +23,8 @@ pub(super) enum NamedType {
 /// A domain.
 pub(super) struct DomainType {
     pub(super) name: String,
+    /// Where it is not found by its name alone.
+    pub(super) schema: Option<String>,
     /// The text of the type below.
     pub(super) base: String,
     /// The oid of the type below, if a user made it.
@@ -73,10 +75,11 @@ impl TypeLoader {
             _ => element,
         };
         // The server keeps neither dimensions nor sizes.
-        if element_text.len() < text.len() && element.class != TypeClass::Null {
-            DataType::new(TypeClass::PgArray).with("item_type", Literal::Type(Box::new(element)))
-        } else {
-            element
+        match element.class {
+            _ if element_text.len() == text.len() => element,
+            TypeClass::Null => unknown(text),
+            _ => DataType::new(TypeClass::PgArray)
+                .with("item_type", Literal::Type(Box::new(element))),
         }
     }
 
@@ -91,6 +94,7 @@ impl TypeLoader {
             .with("name", Literal::Text(domain.name.clone()))
             .with("data_type", Literal::Type(Box::new(base)));
         for (parameter, value) in [
+            ("schema", &domain.schema),
             ("collation", &domain.collation),
             ("default_expression", &domain.default),
             ("constraint_name", &domain.constraint),
@@ -129,7 +133,12 @@ fn with_collation(data_type: DataType, collation: &str) -> DataType {
     data_type.with("collation", Literal::Text(collation.to_owned()))
 }
 
-/// A type of the server's own, or of an extension that SQLAlchemy knows; `Null` for any other.
+/// A type that SQLAlchemy has no class for.
+fn unknown(text: &str) -> DataType {
+    DataType::new(TypeClass::Null).with("col_spec", Literal::Text(text.to_owned()))
+}
+
+/// A type of the server's own, or of an extension that SQLAlchemy knows; `Null`, with its text, for any other.
 fn built_in(text: &str) -> DataType {
     let (name, arguments) = split_arguments(text);
     let lower = name.to_ascii_lowercase();
@@ -145,7 +154,7 @@ fn built_in(text: &str) -> DataType {
         };
     }
     let Some(class) = class_of(&lower) else {
-        return DataType::new(TypeClass::Null);
+        return unknown(text);
     };
     let data_type = DataType::new(class);
     match class {
@@ -305,14 +314,17 @@ mod tests {
                 r#"PgBit [("length", Integer(4)), ("varying", Boolean(true))]"#,
             ),
             ("\"char\"", "String []"),
-            ("xml", "Null []"),
-            ("geometry(Point,4326)", "Null []"),
-            ("", "Null []"),
-            (")(", "Null []"),
+            ("xml", r#"Null [("col_spec", Text("xml"))]"#),
+            (
+                "geometry(Point,4326)",
+                r#"Null [("col_spec", Text("geometry(Point,4326)"))]"#,
+            ),
+            ("", r#"Null [("col_spec", Text(""))]"#),
+            (")(", r#"Null [("col_spec", Text(")("))]"#),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }
         assert!(shown("integer[]").starts_with("PgArray"));
-        assert_eq!(shown("xml[]"), "Null []");
+        assert_eq!(shown("xml[]"), r#"Null [("col_spec", Text("xml[]"))]"#);
     }
 }

@@ -11,6 +11,7 @@ use super::base::{ABSTRACT_CONCRETE_BASE, base_of};
 use super::declared_attr::{class_value, declared_attr};
 use super::mapped_column::{Composite, of_annotation};
 use crate::pylib::library::Library;
+use crate::pylib::signature::unknown_value;
 use crate::pylib::sqlalchemy::column::{self, ColumnObject, as_column, column as column_object};
 use crate::pylib::sqlalchemy::constraint::{ConstraintObject, Kind};
 use crate::pylib::sqlalchemy::table::{self, TABLE, TableObject};
@@ -486,6 +487,8 @@ impl Scan<'_> {
                 .and_then(|object| object.key())
                 && own(self.class, &key).is_none()
                 && table.is_some()
+                // A column of that name has another attribute: the base keeps its own.
+                && !["metadata", "registry"].contains(&key.as_str())
             {
                 self.class
                     .attributes
@@ -613,6 +616,13 @@ impl Scan<'_> {
             });
         if has_key {
             return Ok(());
+        }
+        if let Some(base) = dms_python::unknown_bases(self.class).first() {
+            let what = format!(
+                "a base of `{}`, which has no primary key itself,",
+                self.class.name
+            );
+            return Err(unknown_value(&what, base));
         }
         Err(Raised::exception(
             "ArgumentError",

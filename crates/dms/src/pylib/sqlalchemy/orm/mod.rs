@@ -68,9 +68,20 @@ pub(in crate::pylib) fn export(names: &Names<'_>) {
         ("has_inherited_table", base::has_inherited_table),
         ("mapped_column", mapped_column::mapped_column),
         ("column_property", wrapped_column),
+        // They say how a relationship joins, and are the column.
+        ("foreign", the_same),
+        ("remote", the_same),
         ("deferred", wrapped_column),
         ("composite", mapped_column::composite),
     ]);
+}
+
+fn the_same(
+    _: &Rc<Library>,
+    _: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    arguments.require("foreign", "expr")
 }
 
 /// `deferred(Column(...))` and `column_property(Column(...))` are columns of the table all the same.

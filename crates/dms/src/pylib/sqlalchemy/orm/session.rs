@@ -8,6 +8,7 @@ use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
 use super::mapping::{is_polymorphic, local_table};
 use crate::pylib::alembic::rows;
 use crate::pylib::library::{Body, Library, Names, PythonModule};
+use crate::pylib::signature::unknown_value;
 use crate::pylib::sqlalchemy::column::{as_column, column};
 use crate::pylib::sqlalchemy::statement::{SelectObject, key_columns, reference_columns};
 use crate::pylib::sqlalchemy::table::TableObject;
@@ -176,6 +177,7 @@ const FUNCTIONS: &[(&str, Body)] = &[
 fn instance_of(arguments: &mut Arguments, function: &str) -> Result<Rc<Instance>, Raised> {
     match arguments.require(function, "instance")? {
         Value::Instance(instance) => Ok(instance),
+        Value::Opaque(origin) => Err(unknown_value("the instance", &origin)),
         _ => Err(Raised::type_error(format!(
             "{function}() needs an instance of a mapped class"
         ))),

@@ -49,6 +49,7 @@ pub(in crate::pylib) struct ChangeObject {
 }
 
 const UPDATE_METHODS: &[(&str, Body)] = &[
+    ("compile", super::super::compiled::compile),
     ("values", set_values),
     ("ordered_values", ordered_values),
     ("where", filter),
@@ -60,6 +61,7 @@ const UPDATE_METHODS: &[(&str, Body)] = &[
 ];
 
 const DELETE_METHODS: &[(&str, Body)] = &[
+    ("compile", super::super::compiled::compile),
     ("where", filter),
     ("filter", filter),
     ("returning", returning),

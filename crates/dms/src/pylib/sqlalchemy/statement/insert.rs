@@ -70,6 +70,7 @@ enum Rows {
 }
 
 const METHODS: &[(&str, Body)] = &[
+    ("compile", super::super::compiled::compile),
     ("values", set_values),
     ("from_select", from_select),
     ("returning", returning),

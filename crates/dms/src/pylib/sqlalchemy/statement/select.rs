@@ -7,6 +7,7 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::super::clause::{self, Clause};
 use super::super::column_collection::column_collection;
+use super::super::compiled::compile;
 use super::super::expression::{self, CLAUSE_ELEMENT, COLUMN_ELEMENT};
 use super::super::table::TableObject;
 use super::compound::compound;
@@ -14,7 +15,7 @@ use super::source::{
     columns_of, from_value, is_collection, join_kind, joined, known_source, subquery,
 };
 use super::{Output, add_prefixes, exists, values};
-use crate::pylib::library::{Body, ClassSpec, Library};
+use crate::pylib::library::{Body, ClassSpec, Library, inert};
 use crate::pylib::signature::{Signature, type_name, unknown_value};
 use crate::schema::query::{RowLock, Select, Source};
 use crate::schema::{Expression, Literal};
@@ -48,6 +49,7 @@ pub(in crate::pylib) struct SelectObject {
 }
 
 const METHODS: &[(&str, Body)] = &[
+    ("compile", compile),
     ("where", filter),
     ("filter", filter),
     ("filter_by", filter_by),
@@ -168,6 +170,7 @@ impl HostClass for SelectHooks {
                     _ => Ok(None),
                 }
             }
+            "selectable" => Ok(Some(Value::Instance(instance.clone()))),
             _ => Ok(None),
         }
     }
@@ -384,15 +387,19 @@ fn flatten(condition: Expression, conditions: &mut Vec<Expression>) {
 }
 
 fn filter(
-    _: &Rc<Library>,
+    library: &Rc<Library>,
     interpreter: &mut Interpreter,
     arguments: Arguments,
 ) -> Result<Value, Raised> {
     let (instance, mut object, arguments) = this(arguments)?;
-    object
-        .select
-        .conditions
-        .extend(conditions(interpreter, arguments)?);
+    let conditions = match conditions(interpreter, arguments) {
+        // A statement in the body of a model comes before its columns have names. No table is made of it.
+        Err(raised) if library.context.is_none() && clause::is_nameless(&raised) => {
+            return Ok(inert("sqlalchemy.select().where()", interpreter));
+        }
+        conditions => conditions?,
+    };
+    object.select.conditions.extend(conditions);
     Ok(changed(&instance, object))
 }
 

@@ -113,6 +113,19 @@ fn types_of_sqlalchemy() {
         ),
         (new(T::Null), "sa.NullType()"),
         (
+            new(T::Null).with("col_spec", L::Text("vector(3)".into())),
+            "sa.NullType()",
+        ),
+        // What these write in SQL was read off SQLAlchemy: `ltree`, `public.addr`.
+        (
+            new(T::Null).with("col_spec", L::Text("ltree".into())),
+            "postgresql.DOMAIN('ltree', sa.Text(), create_type=False)",
+        ),
+        (
+            new(T::Null).with("col_spec", L::Text("public.addr".into())),
+            "postgresql.DOMAIN('addr', sa.Text(), create_type=False, schema='public')",
+        ),
+        (
             new(T::SqlDoublePrecision).with("precision", int(53)),
             "sa.DOUBLE_PRECISION(precision=53)",
         ),

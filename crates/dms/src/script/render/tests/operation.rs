@@ -666,9 +666,9 @@ op.drop_constraint(None, 't2', schema='s', type_='unique')",
 #[test]
 fn statements() {
     assert_lines(
-        &[Operation::Execute(Execute {
-            sql: "update t set a = 'x:y' where b like '%'\nand \"q\"".into(),
-        })],
+        &[Operation::Execute(Execute::new(
+            "update t set a = 'x:y' where b like '%'\nand \"q\"",
+        ))],
         r#"op.execute('update t set a = \'x:y\' where b like \'%\'\nand "q"')"#,
     );
 }

@@ -1,0 +1,2 @@
+#: module importlib_metadata
+from importlib.metadata import *

@@ -1,0 +1,3 @@
+#: module re2
+from re import *
+from re import error
