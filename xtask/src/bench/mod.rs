@@ -120,6 +120,10 @@ impl Request {
         }
     }
 
+    fn most_runs(&self) -> usize {
+        if self.is_quick { 3 } else { 7 }
+    }
+
     fn tables(&self) -> &[usize] {
         match (&self.tables, self.is_quick) {
             (Some(sizes), _) => sizes,
@@ -160,7 +164,7 @@ pub fn bench(arguments: &[&str]) -> Result<(), String> {
         works: request.works.clone(),
         limit: request.limit,
         budget: Duration::from_secs(if request.is_quick { 2 } else { 12 }),
-        most_runs: if request.is_quick { 3 } else { 7 },
+        most_runs: request.most_runs(),
     });
     // What went wrong can be looked at.
     let tidy = |bench: &Bench, folder: &Path| {
@@ -244,9 +248,10 @@ fn machine(
     }
     Ok(format!(
         "Measured on {date} on {cores} cores with {:.0} GB of memory (load {load} at the start): {dms} (release build), {alembic}, \
-         {}.\n",
+         {}; at most {} counted runs.\n",
         memory / 1e6,
-        databases.join(", ")
+        databases.join(", "),
+        request.most_runs()
     ))
 }
 
