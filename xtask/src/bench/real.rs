@@ -11,7 +11,7 @@ use crate::compat::fetch::{self, io};
 use crate::compat::projects::{self, PACKAGES, Package};
 
 /// Those whose schema is the same by both programs, on PostgreSQL.
-pub const HISTORIES: [&str; 2] = ["mlflow", "argilla-server"];
+pub const HISTORIES: [&str; 2] = ["argilla-server", "ckan"];
 
 impl Bench {
     /// Measures a real history on PostgreSQL.
