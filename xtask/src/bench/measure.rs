@@ -41,7 +41,9 @@ pub fn measure(
     output: &Path,
     limit: Duration,
 ) -> Result<Option<Usage>, String> {
-    let program = command.get_program().to_string_lossy().into_owned();
+    // What is told stands in a page, where the folders of a machine are nothing to anyone.
+    let program = Path::new(command.get_program()).file_name();
+    let program = program.unwrap_or_default().to_string_lossy().into_owned();
     let errors = output.with_extension("err");
     let file = |path: &Path| File::create(path).map_err(|error| io("write", path, &error));
     command.stdin(input);
