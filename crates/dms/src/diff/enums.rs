@@ -89,11 +89,10 @@ fn columns_of<'a>(
 
 /// Whether a default names a value that was not there before.
 fn needs_new_label(change: &LabelChange, after: &Schema, of: EnumerationOf<'_>) -> bool {
-    let is_new = |label: &&String| !change.before.contains(label);
+    let added = change.added();
     columns_of(after, &change.name, of).any(|(_, column, _)| {
         let default = column.server_default.as_ref();
-        let mut new = change.after.iter().filter(is_new);
-        default.is_some_and(|default| new.any(|label| names(default, label)))
+        default.is_some_and(|default| added.iter().any(|label| names(default, label)))
     })
 }
 
@@ -143,11 +142,7 @@ fn columns(
 
 fn tell(change: &LabelChange, steps: &mut EnumSteps) {
     let name = python_text::string(&change.name.to_string());
-    for label in change
-        .after
-        .iter()
-        .filter(|label| !change.before.contains(label))
-    {
+    for label in change.added() {
         let label = python_text::string(label);
         steps
             .findings

@@ -209,10 +209,10 @@ fn add_enum_steps(
 
 /// The values of an enum that come and go: `(+ 'new', - 'old')`.
 fn label_changes(change: &LabelChange) -> String {
-    let added = (change.after.iter()).filter(|label| !change.before.contains(label));
-    let added = added.map(|label| format!("+ {}", python_text::string(label)));
-    let removed =
-        (change.removed().into_iter()).map(|label| format!("- {}", python_text::string(label)));
+    let signed = |sign: char, label: &str| format!("{sign} {}", python_text::string(label));
+    let added = change.added().into_iter().map(|label| signed('+', label));
+    let removed = change.removed().into_iter();
+    let removed = removed.map(|label| signed('-', label));
     let changes: Vec<String> = added.chain(removed).collect();
     match changes.is_empty() {
         true => "(order of values)".to_owned(),

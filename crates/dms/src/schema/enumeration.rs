@@ -40,6 +40,12 @@ pub struct EnumerationColumn {
 }
 
 impl LabelChange {
+    /// The values that were not there before.
+    pub fn added(&self) -> Vec<&str> {
+        let new = (self.after.iter()).filter(|label| !self.before.contains(label));
+        new.map(String::as_str).collect()
+    }
+
     /// The values that are gone afterwards.
     pub fn removed(&self) -> Vec<&str> {
         let gone = self

@@ -139,7 +139,7 @@ class _References(Interpolation):
                 continue
             if value[1:2] != self._opening:
                 raise InterpolationSyntaxError(option, section, (
-                    f"{self._sign!r} must be followed by {self._sign!r} or {self._opening!r}, found: {self._found(value)}"
+                    f"{self._sign!r} must be followed by {self._sign!r} or {self._opening!r}, found: {value!r}"
                 ))
             match = self._reference.match(value)
             if match is None:
@@ -156,9 +156,6 @@ class BasicInterpolation(_References):
     _sign, _opening = "%", "("
     _reference = _re.compile(r"%\(([^)]+)\)s")
 
-    def _found(self, value):
-        return repr(value)
-
     def _looked_up(self, parser, section, option, raw, reference, known):
         name = parser.optionxform(reference)
         try:
@@ -170,9 +167,6 @@ class BasicInterpolation(_References):
 class ExtendedInterpolation(_References):
     _sign, _opening = "$", "{"
     _reference = _re.compile(r"\$\{([^}]+)\}")
-
-    def _found(self, value):
-        return repr(value)
 
     def _looked_up(self, parser, section, option, raw, reference, known):
         path = reference.split(":")

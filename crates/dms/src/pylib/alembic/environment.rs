@@ -84,17 +84,12 @@ impl HostClass for ConfigHooks {
     ) -> Result<Option<Value>, Raised> {
         Ok(match name {
             "config_ini_section" => Some(Value::str("alembic")),
-            "attributes" => Some(own_attributes(instance)),
             "config_file_name" => {
                 let file = (self.0.context.as_ref()).and_then(|context| context.config_file());
                 Some(file.map_or(Value::None, |file| Value::str(file.to_string_lossy())))
             }
             "cmd_opts" => Some(Value::None),
-            _ if name.starts_with("__") => None,
-            _ => Some(inert(
-                &format!("alembic.context.config.{name}"),
-                interpreter,
-            )),
+            _ => of_any_config(interpreter, instance, name),
         })
     }
 }
@@ -118,14 +113,23 @@ impl HostClass for BareHooks {
         instance: &Rc<Instance>,
         name: &str,
     ) -> Result<Option<Value>, Raised> {
-        Ok(match name {
-            "attributes" => Some(own_attributes(instance)),
-            _ if name.starts_with("__") => None,
-            _ => Some(inert(
-                &format!("alembic.context.config.{name}"),
-                interpreter,
-            )),
-        })
+        Ok(of_any_config(interpreter, instance, name))
+    }
+}
+
+/// What every `context.config` has, whatever else is known of it.
+fn of_any_config(
+    interpreter: &mut Interpreter,
+    instance: &Rc<Instance>,
+    name: &str,
+) -> Option<Value> {
+    match name {
+        "attributes" => Some(own_attributes(instance)),
+        _ if name.starts_with("__") => None,
+        _ => Some(inert(
+            &format!("alembic.context.config.{name}"),
+            interpreter,
+        )),
     }
 }
 
