@@ -2,6 +2,34 @@ CREATE INDEX ix_hero_name ON hero (name);
 
 CREATE INDEX ix_link_weight ON link (weight);
 
+CREATE TABLE again (
+    icon VARCHAR(255), 
+    data JSON, 
+    tags VARCHAR(255), 
+    locked BOOL NOT NULL, 
+    last INTEGER NOT NULL, 
+    id INTEGER NOT NULL AUTO_INCREMENT, 
+    size INTEGER NOT NULL, 
+    title VARCHAR(5) NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE document (
+    title VARCHAR(255) NOT NULL, 
+    size INTEGER, 
+    data JSON, 
+    last INTEGER NOT NULL, 
+    id INTEGER NOT NULL AUTO_INCREMENT, 
+    hero_id INTEGER, 
+    icon VARCHAR(255), 
+    tags TEXT, 
+    team_id INTEGER, 
+    locked BOOL, 
+    PRIMARY KEY (id), 
+    FOREIGN KEY(hero_id) REFERENCES hero (id), 
+    FOREIGN KEY(team_id) REFERENCES teams (id)
+);
+
 CREATE TABLE hero (
     created DATETIME NOT NULL, 
     updated DATETIME, 
@@ -40,6 +68,19 @@ CREATE TABLE link (
     PRIMARY KEY (team_id, hero_id), 
     FOREIGN KEY(team_id) REFERENCES teams (id), 
     FOREIGN KEY(hero_id) REFERENCES hero (id)
+);
+
+CREATE TABLE mixed (
+    title VARCHAR(255) NOT NULL, 
+    data JSON, 
+    size INTEGER NOT NULL, 
+    tags VARCHAR(255), 
+    locked BOOL NOT NULL, 
+    last INTEGER NOT NULL, 
+    number INTEGER NOT NULL, 
+    id INTEGER NOT NULL AUTO_INCREMENT, 
+    icon VARCHAR(255) NOT NULL, 
+    PRIMARY KEY (id)
 );
 
 CREATE TABLE plain (

@@ -6,6 +6,34 @@ CREATE INDEX ix_hero_name ON hero (name);
 
 CREATE INDEX ix_link_weight ON link (weight);
 
+CREATE TABLE again (
+    icon VARCHAR, 
+    data JSON, 
+    tags VARCHAR, 
+    locked BOOLEAN NOT NULL, 
+    last INTEGER NOT NULL, 
+    id SERIAL NOT NULL, 
+    size INTEGER NOT NULL, 
+    title VARCHAR(5) NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE document (
+    title VARCHAR NOT NULL, 
+    size INTEGER, 
+    data JSON, 
+    last INTEGER NOT NULL, 
+    id SERIAL NOT NULL, 
+    hero_id INTEGER, 
+    icon VARCHAR, 
+    tags TEXT, 
+    team_id INTEGER, 
+    locked BOOLEAN, 
+    PRIMARY KEY (id), 
+    FOREIGN KEY(hero_id) REFERENCES hero (id), 
+    FOREIGN KEY(team_id) REFERENCES teams (id)
+);
+
 CREATE TABLE hero (
     created TIMESTAMP WITH TIME ZONE NOT NULL, 
     updated TIMESTAMP WITH TIME ZONE, 
@@ -44,6 +72,19 @@ CREATE TABLE link (
     PRIMARY KEY (team_id, hero_id), 
     FOREIGN KEY(team_id) REFERENCES teams (id), 
     FOREIGN KEY(hero_id) REFERENCES hero (id)
+);
+
+CREATE TABLE mixed (
+    title VARCHAR NOT NULL, 
+    data JSON, 
+    size INTEGER NOT NULL, 
+    tags VARCHAR, 
+    locked BOOLEAN NOT NULL, 
+    last INTEGER NOT NULL, 
+    number INTEGER NOT NULL, 
+    id SERIAL NOT NULL, 
+    icon VARCHAR NOT NULL, 
+    PRIMARY KEY (id)
 );
 
 CREATE TABLE plain (

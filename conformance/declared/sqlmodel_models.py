@@ -89,3 +89,44 @@ Token = Annotated[uuid.UUID, BeforeValidator(uuid.UUID)]
 class Visit(SQLModel, table=True):
     id: Token = Field(primary_key=True)
     token: Token | None = None
+
+
+class DocumentBase(SQLModel):
+    title: str
+    icon: Optional[str] = None
+    data: Optional[dict] = Field(default=None, sa_type=sa.JSON)
+    size: Optional[int] = None
+    tags: Optional[str] = None
+    locked: bool = False
+    last: int = 0
+
+
+class Document(DocumentBase, table=True):
+    """Fields that are declared again, with relationships between them."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    data: Optional[dict] = Field(default=None, sa_column=sa.Column(sa.JSON))
+    hero_id: Optional[int] = Field(default=None, foreign_key="hero.id")
+    hero: Optional[Hero] = Relationship()
+    icon: Optional[str] = Field(default=None, nullable=True)
+    tags: Optional[str] = Field(default="", sa_column=sa.Column(sa.Text))
+    team_id: Optional[int] = Field(default=None, foreign_key="teams.id")
+    team: Optional[Team] = Relationship()
+    locked: bool = Field(default=False, nullable=True)
+
+
+class Again(DocumentBase, table=True):
+    last: int = 1
+    id: Optional[int] = Field(default=None, primary_key=True)
+    size: int
+    title: str = Field(max_length=5)
+
+
+class Numbered(SQLModel):
+    number: int
+    size: int
+
+
+class Mixed(Numbered, DocumentBase, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    icon: str

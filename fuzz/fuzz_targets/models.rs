@@ -21,6 +21,7 @@ fuzz_target!(|text: &str| {
             roots: vec![folder.path().to_path_buf()],
             bind: None,
             python: None,
+            environment: Vec::new(),
         };
         let _ = source::read_declared(&models);
     });

@@ -15,7 +15,7 @@ use dms_conformance::sweep::{Sweep, answers, page};
 const USAGE: &str = "\
 usage: cargo xtask record [programs|scripts|dialects|graph|commands|sweep|pairs|all]
        cargo xtask operations
-       cargo xtask compat [--native|--models|--download] [PROJECT...]
+       cargo xtask compat [--native|--models|--python|--download] [PROJECT...]
        cargo xtask bench [WORK...] [--quick|--real] [--database sqlite|postgresql|mariadb] [--sizes N,...] [--tables N,...] [--limit SECONDS] [--dms FILE]
        cargo xtask bench --page
        cargo xtask fuzz [--seconds N] [--seed N] [TARGET|all]
@@ -30,7 +30,7 @@ compat: downloads real projects from PyPI, a pinned list, below the target folde
 own. Upgrades an empty database with the history of each, revision by revision, with DMS and with real Alembic, and
 holds beside each other the schemas, the SQL of --sql, and the tables of the models. What comes of each is kept there,
 and docs/compatibility.md's table is written of what is kept. --native: only what DMS makes of the revisions.
---models: only the models. --download: nothing more. Needs pg_dump and a throwaway PostgreSQL, whose URL is in DMS_TEST_POSTGRES.
+--models: only the models. --python: only the whole history in one run, with the setting `python`. --download: nothing more. Needs pg_dump and a throwaway PostgreSQL, whose URL is in DMS_TEST_POSTGRES.
 
 bench: measures the release build beside real Alembic and the databases' own tools, in turn, on generated projects and
 on two real histories, and compares the results. Writes the tables of docs/benchmarks.md if everything is measured
@@ -64,6 +64,7 @@ fn main() -> ExitCode {
         ["compat", "--download"] => compat::download(),
         ["compat", "--native", names @ ..] => compat::compat(Part::Native, names),
         ["compat", "--models", names @ ..] => compat::compat(Part::Models, names),
+        ["compat", "--python", names @ ..] => compat::compat(Part::Python, names),
         ["compat", names @ ..] => compat::compat(Part::Everything, names),
         ["bench", arguments @ ..] => bench::bench(arguments),
         ["fuzz", arguments @ ..] => fuzz::fuzz(arguments),

@@ -35,6 +35,7 @@ fn models_are_created_as_sqlalchemy_creates_them() {
             targets: vec![stem.clone()],
             bind: None,
             python: None,
+            environment: Vec::new(),
         })
         .unwrap();
         assert_eq!(declared.places.len(), declared.schema.tables.len());

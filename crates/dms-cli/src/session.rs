@@ -277,6 +277,7 @@ impl Session {
                 targets: vec![models.clone()],
                 bind: None,
                 python: None,
+                environment: project.environment.clone(),
             });
         }
         Ok(project)

@@ -19,7 +19,9 @@ impl Interpreter {
             Value::Class(class) => self.class_attribute(class, name),
             Value::Module(module) => self.module_attribute(module, name),
             // What functions have is asked of them alone; other special names say what a value can do.
-            Value::Opaque(origin) if !name.starts_with("__") || name == "__code__" => {
+            Value::Opaque(origin)
+                if !name.starts_with("__") || matches!(name, "__code__" | "__name__") =>
+            {
                 Ok(opaque::derived(origin, &format!(".{name}")))
             }
             _ => {

@@ -245,8 +245,10 @@ impl Interpreter {
             FunctionBody::Block(body) => {
                 self.in_frame(&frame, function.name.clone(), |interpreter| {
                     let name = &function.name;
+                    let is_called_for_effect = std::mem::take(&mut interpreter.tolerates_call);
                     let is_tolerant = interpreter.tolerates
-                        && interpreter.tolerant_function.as_ref() == Some(name)
+                        && (is_called_for_effect
+                            || interpreter.tolerant_function.as_ref() == Some(name))
                         && !interpreter.is_native_module(&frame.module);
                     let flow = match is_tolerant {
                         true => interpreter.execute_tolerantly(&frame, body, Some(name)),

@@ -101,34 +101,33 @@ impl Drop for Interpreter {
 /// Moves what a value of a kind that can be part of a circle holds on the lists of what is to be dropped.
 fn empty(value: &Value, work: &mut Vec<Value>, payloads: &mut Vec<Rc<dyn Any>>) {
     match value {
-        Value::List(list) => work.append(&mut list.borrow_mut()),
+        Value::List(list) => later(work, list.take()),
         Value::Dict(dict) | Value::Set(dict) => {
             for (key, value) in dict.take() {
-                work.push(key.0);
-                work.push(value);
+                later(work, [key.0, value]);
             }
         }
         Value::Instance(instance) => {
-            work.extend(instance.attributes.take().into_values());
+            later(work, instance.attributes.take().into_values());
             payloads.extend(instance.payload.take());
         }
         Value::Class(class) => {
-            work.extend(class.attributes.take().into_values());
+            later(work, class.attributes.take().into_values());
             payloads.extend(class.payload.take());
         }
         Value::Module(module) => {
-            work.extend(module.globals.take().into_values());
+            later(work, module.globals.take().into_values());
             module.deferred.take();
         }
         Value::Function(function) => {
-            work.extend(function.attributes.take().into_values());
+            later(work, function.attributes.take().into_values());
             let Some(closure) = function.closure() else {
                 return;
             };
-            work.extend(closure.module.globals.take().into_values());
+            later(work, closure.module.globals.take().into_values());
             let mut scope = closure.scope.as_ref();
             while let Some(current) = scope {
-                work.extend(current.values.take().into_iter().flatten());
+                later(work, current.values.take().into_iter().flatten());
                 scope = current.parent.as_ref();
             }
         }
@@ -136,25 +135,35 @@ fn empty(value: &Value, work: &mut Vec<Value>, payloads: &mut Vec<Rc<dyn Any>>) 
     }
 }
 
+/// Puts values on the list of what is to be dropped, but for those that hold nothing: there are many.
+fn later(work: &mut Vec<Value>, values: impl IntoIterator<Item = Value>) {
+    let holds = |value: &Value| {
+        !matches!(
+            value,
+            Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Str(_)
+        )
+    };
+    work.extend(values.into_iter().filter(holds));
+}
+
 /// Moves what is in a container on the list of what is to be dropped, if this is the last holder.
 fn take_apart(value: Value, work: &mut Vec<Value>) {
     match value {
         Value::List(list) => {
             if let Some(list) = Rc::into_inner(list) {
-                work.extend(list.into_inner());
+                later(work, list.into_inner());
             }
         }
         Value::Dict(dict) | Value::Set(dict) => {
             if let Some(dict) = Rc::into_inner(dict) {
                 for (key, value) in dict.into_inner() {
-                    work.push(key.0);
-                    work.push(value);
+                    later(work, [key.0, value]);
                 }
             }
         }
         Value::FrozenSet(set) => {
             if let Some(set) = Rc::into_inner(set) {
-                work.extend(set.into_keys().map(|key| key.0));
+                later(work, set.into_keys().map(|key| key.0));
             }
         }
         Value::Tuple(mut values) => {
@@ -173,21 +182,21 @@ fn take_apart(value: Value, work: &mut Vec<Value>) {
         Value::Instance(instance) => {
             if let Some(instance) = Rc::into_inner(instance) {
                 work.push(Value::Class(instance.class));
-                work.extend(instance.attributes.into_inner().into_values());
+                later(work, instance.attributes.into_inner().into_values());
             }
         }
         Value::Class(class) => {
             if let Some(class) = Rc::into_inner(class) {
                 // Its ancestors hold all of theirs: dropping them goes no deeper.
-                work.extend(class.attributes.into_inner().into_values());
+                later(work, class.attributes.into_inner().into_values());
             }
         }
         Value::Function(function) => {
             if let Some(function) = Rc::into_inner(function) {
-                work.extend(function.attributes.into_inner().into_values());
+                later(work, function.attributes.into_inner().into_values());
                 if let Ok(closure) = function.inner.downcast::<crate::call::Closure>() {
-                    work.extend(closure.defaults.into_iter().flatten());
-                    work.extend(closure.keyword_defaults.into_iter().flatten());
+                    later(work, closure.defaults.into_iter().flatten());
+                    later(work, closure.keyword_defaults.into_iter().flatten());
                 }
             }
         }

@@ -96,6 +96,8 @@ pub struct Interpreter {
     pub(crate) tolerates: bool,
     /// The function that is evaluated so, too.
     pub(crate) tolerant_function: Option<Rc<str>>,
+    /// Whether the function that is called next is tolerated too.
+    pub(crate) tolerates_call: bool,
     /// The names of what declares something that cannot be passed over; none, and everything can be.
     pub(crate) declaring: &'static [&'static str],
     /// The first error that was passed over.
@@ -143,6 +145,7 @@ impl Interpreter {
             heeds_effects: false,
             tolerates: false,
             tolerant_function: None,
+            tolerates_call: false,
             declaring: &[],
             passed_over: Vec::new(),
             unfounded: Vec::new(),

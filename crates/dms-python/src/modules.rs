@@ -80,6 +80,7 @@ fn python(name: &str) -> Option<&'static str> {
         "urllib" => "",
         "urllib.parse" => include_str!("modules/python/urllib_parse.py"),
         "warnings" => include_str!("modules/python/warnings.py"),
+        "zoneinfo" => include_str!("modules/python/zoneinfo.py"),
         _ => return None,
     })
 }

@@ -436,7 +436,12 @@ impl Interpreter {
         result
     }
 
-    fn handle(&mut self, frame: &Frame, handlers: &[Handler], raised: Raised) -> Result<Flow> {
+    pub(crate) fn handle(
+        &mut self,
+        frame: &Frame,
+        handlers: &[Handler],
+        raised: Raised,
+    ) -> Result<Flow> {
         let (handler, raised) = self.matching_handler(frame, handlers, raised)?;
         if let (Some(name), Some(value)) = (&handler.name, &raised.0.value) {
             frame.store(name, value.clone());

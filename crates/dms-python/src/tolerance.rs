@@ -7,7 +7,7 @@ use crate::error::{Place, Raised, Result};
 use crate::frame::Frame;
 use crate::interpreter::Interpreter;
 use crate::statement::Flow;
-use crate::tree::{Block, Expression, ExpressionKind, Statement, StatementKind};
+use crate::tree::{Argument, Block, Expression, ExpressionKind, Handler, Statement, StatementKind};
 use crate::value::{Opaque, Value};
 
 /// A statement that [`Interpreter::tolerate`] has passed over.
@@ -41,7 +41,7 @@ impl Interpreter {
     ) -> Result<Flow> {
         for statement in block.iter() {
             let declarations = self.declarations;
-            let mut raised = match self.execute(frame, statement) {
+            let mut raised = match self.execute_in_part(frame, statement, function) {
                 Ok(Flow::Next) => continue,
                 Ok(other) => return Ok(other),
                 Err(raised) => raised,
@@ -62,6 +62,73 @@ impl Interpreter {
             });
         }
         Ok(Flow::Next)
+    }
+
+    /// Runs a statement. Within a function that is tolerated the body of a `try` is too, where its handlers do not get
+    /// over the error, and so is a function of the project that is called for its effect alone.
+    fn execute_in_part(
+        &mut self,
+        frame: &Frame,
+        statement: &Statement,
+        function: Option<&Rc<str>>,
+    ) -> Result<Flow> {
+        match (&statement.kind, function) {
+            (
+                StatementKind::Try {
+                    body,
+                    handlers,
+                    otherwise,
+                    finally,
+                },
+                Some(name),
+            ) => {
+                let flow = match self.execute_body_in_part(frame, body, handlers, name)? {
+                    None => self.execute_tolerantly(frame, otherwise, function)?,
+                    Some(flow) => flow,
+                };
+                match self.execute_tolerantly(frame, finally, function)? {
+                    Flow::Next => Ok(flow),
+                    other => Ok(other),
+                }
+            }
+            (StatementKind::Expression(expression), Some(_)) if is_plain_call(expression) => {
+                self.tolerates_call = true;
+                let result = self.execute(frame, statement);
+                self.tolerates_call = false;
+                result
+            }
+            _ => self.execute(frame, statement),
+        }
+    }
+
+    /// The body of a `try`: how it ended, if not behind its last statement.
+    fn execute_body_in_part(
+        &mut self,
+        frame: &Frame,
+        body: &Block,
+        handlers: &[Handler],
+        function: &Rc<str>,
+    ) -> Result<Option<Flow>> {
+        for statement in body.iter() {
+            let raised = match self.execute_in_part(frame, statement, Some(function)) {
+                Ok(Flow::Next) => continue,
+                Ok(flow) => return Ok(Some(flow)),
+                Err(raised) => raised,
+            };
+            if is_final(&raised) {
+                return Err(raised);
+            }
+            if let Ok(flow) = self.handle(frame, handlers, raised.clone()) {
+                return Ok(Some(flow));
+            }
+            self.pass_over(frame, statement, &raised);
+            self.passed_over.push(PassedOver {
+                statement: frame.source.place(statement.span),
+                raised,
+                function: Some(function.clone()),
+            });
+        }
+        Ok(None)
     }
 
     /// Whether a statement makes what the host wants: by the words in it, since an error may come before any call,
@@ -107,6 +174,30 @@ impl Interpreter {
             frame.store(&name, value);
         }
     }
+}
+
+/// Whether it is a call in whose function and arguments nothing else is called.
+fn is_plain_call(expression: &Expression) -> bool {
+    let ExpressionKind::Call { callee, arguments } = &expression.kind else {
+        return false;
+    };
+    let is_plain = |expression: &Expression| {
+        let mut inner = expression;
+        while let ExpressionKind::Attribute { value, .. } = &inner.kind {
+            inner = value;
+        }
+        matches!(
+            inner.kind,
+            ExpressionKind::Name(_) | ExpressionKind::Constant(_)
+        )
+    };
+    let are_plain = |argument: &Argument| match argument {
+        Argument::Positional(value)
+        | Argument::Star(value)
+        | Argument::Keyword(_, value)
+        | Argument::DoubleStar(value) => is_plain(value),
+    };
+    is_plain(callee) && arguments.iter().all(are_plain)
 }
 
 /// What no part of a module can get over: a bound on the evaluation, or an error of the host.

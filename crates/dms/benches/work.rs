@@ -54,6 +54,7 @@ fn wanted(folder: &std::path::Path) -> Models {
         targets: vec!["models".to_owned()],
         bind: None,
         python: None,
+        environment: Vec::new(),
     }
 }
 

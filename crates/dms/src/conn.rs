@@ -79,7 +79,7 @@ pub struct Rows {
 /// [`crate::Error::detail`], its detail, hint and the statement), with [`crate::ErrorKind::Locked`] when
 /// a lock cannot be had in time, and with [`crate::ErrorKind::Connection`] when the connection is lost.
 /// No error text contains a password.
-pub trait Connection {
+pub trait Connection: Send {
     /// Runs exactly one statement without parameters; its text goes to the server as it is.
     fn execute(&mut self, sql: &str) -> Result<Rows>;
 
@@ -91,6 +91,23 @@ pub trait Connection {
     fn execute_each(&mut self, statements: &[String]) -> Result<Vec<u64>> {
         let affected = |sql: &String| Ok(self.execute(sql)?.affected);
         statements.iter().map(affected).collect()
+    }
+
+    /// The same between the beginning of a transaction and its commit, where these are wanted.
+    fn execute_within(
+        &mut self,
+        begins: bool,
+        statements: &[String],
+        commits: bool,
+    ) -> Result<Vec<u64>> {
+        if begins {
+            self.begin()?;
+        }
+        let affected = self.execute_each(statements)?;
+        if commits {
+            self.commit()?;
+        }
+        Ok(affected)
     }
 
     /// Runs one statement with parameters in the driver's own notation (`?1` for SQLite, `$1` for PostgreSQL).

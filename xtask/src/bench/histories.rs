@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::database::{Kind, Scratch};
 use super::generate;
-use super::measure::Usage;
 use super::project::{Files, Programs, Project, Tool, same};
 use super::works::{Bench, Cost, Group};
 use crate::compat::fetch::io;
@@ -95,7 +94,10 @@ impl Bench {
             let _ = fs::remove_file(project.folder.join("printed.out"));
             self.alternate(&group, &[Tool::Alembic, Tool::Dms], |tool| {
                 vec![project.run(tool, arguments).and_then(|usage| {
-                    compare(project, tool)?;
+                    // What was stopped has printed a part.
+                    if usage.is_some() {
+                        compare(project, tool, arguments)?;
+                    }
                     Ok(usage)
                 })]
             });
@@ -103,24 +105,29 @@ impl Bench {
         Ok(())
     }
 
-    /// From empty to head, nothing to do, and back, on one database after the other.
+    /// From empty to head and back on one database after the other, and what has nothing to do on a database at head.
     pub fn cycle(&mut self, place: &str, size: usize, history: &History<'_>) -> Result<(), String> {
-        let wanted = ["upgrade", "nothing", "current", "downgrade"];
-        let is_wanted = |work: &&str| self.extent.has(work);
-        if !wanted.iter().any(is_wanted) {
-            return Ok(());
-        }
-        let group = Group {
+        let group = |works| Group {
             place,
             size,
             unit: "revisions",
-            works: &wanted,
+            works,
         };
-        let mut tools = vec![Tool::Alembic, Tool::Dms];
-        if history.floor.is_some() {
-            tools.insert(0, Tool::Floor);
+        let ways = group(&["upgrade", "downgrade"]);
+        if self.extent.has_any(ways.works) {
+            let mut tools = vec![Tool::Alembic, Tool::Dms];
+            if history.floor.is_some() {
+                tools.insert(0, Tool::Floor);
+            }
+            self.alternate(&ways, &tools, |tool| history.cycle(tool));
         }
-        self.alternate(&group, &tools, |tool| history.cycle(tool));
+        let standing = group(&["nothing", "current"]);
+        if self.extent.has_any(standing.works) {
+            history.stand()?;
+            self.alternate(&standing, &[Tool::Alembic, Tool::Dms], |tool| {
+                history.standing(tool)
+            });
+        }
         Ok(())
     }
 
@@ -156,16 +163,20 @@ impl Bench {
     }
 }
 
-/// Holds what a program printed beside what the other one did, if that is there.
-fn compare(project: &Project, tool: Tool) -> Result<(), String> {
-    let (this, kept) = (project.output(tool), project.folder.join("printed.out"));
-    match tool {
-        Tool::Alembic => fs::copy(&this, &kept)
-            .map(drop)
-            .map_err(|error| io("write", &kept, &error)),
-        _ if !kept.exists() => Err("nothing to compare with".to_owned()),
-        _ if same(&this, &kept)? => Ok(()),
-        _ => Err("prints something else than Alembic".to_owned()),
+/// Holds what a program printed beside what Alembic did. Where Alembic was stopped, it gets the time that it needs, and
+/// no figure.
+fn compare(project: &Project, tool: Tool, arguments: &[&str]) -> Result<(), String> {
+    let kept = project.folder.join("printed.out");
+    if tool != Tool::Alembic && !kept.exists() {
+        project.patient().run(Tool::Alembic, arguments)?;
+    }
+    if tool == Tool::Alembic || !kept.exists() {
+        let printed = project.output(Tool::Alembic);
+        fs::copy(&printed, &kept).map_err(|error| io("write", &kept, &error))?;
+    }
+    match tool == Tool::Alembic || same(&project.output(tool), &kept)? {
+        true => Ok(()),
+        false => Err("prints something else than Alembic".to_owned()),
     }
 }
 
@@ -209,9 +220,26 @@ impl History<'_> {
     fn cycle(&self, tool: Tool) -> Vec<Cost> {
         let mut costs = vec![self.upgrade(tool)];
         if matches!(costs[0], Ok(Some(_))) {
-            costs.push(self.standing(tool, &["upgrade", "head"]));
-            costs.push(self.standing(tool, &["current"]));
             costs.push(self.downgrade(tool));
+        }
+        costs
+    }
+
+    /// Brings the database to head, however long it takes. By DMS, since Alembic may take too long: what both make of
+    /// it is compared where both are measured.
+    fn stand(&self) -> Result<(), String> {
+        self.scratch.empty()?;
+        self.project
+            .patient()
+            .run(Tool::Dms, &["upgrade", "head"])?;
+        self.check("upgraded", Tool::Dms)
+    }
+
+    /// What finds nothing to do.
+    fn standing(&self, tool: Tool) -> Vec<Cost> {
+        let mut costs = vec![self.unchanged(tool, &["upgrade", "head"])];
+        if matches!(costs[0], Ok(Some(_))) {
+            costs.push(self.unchanged(tool, &["current"]));
         }
         costs
     }
@@ -229,10 +257,7 @@ impl History<'_> {
     }
 
     /// A command that changes nothing.
-    fn standing(&self, tool: Tool, arguments: &[&str]) -> Cost {
-        if tool == Tool::Floor {
-            return Ok(Some(Usage::NOTHING));
-        }
+    fn unchanged(&self, tool: Tool, arguments: &[&str]) -> Cost {
         let usage = self.project.run(tool, arguments)?;
         if arguments == ["current"] {
             let text = fs::read_to_string(self.project.output(tool)).unwrap_or_default();

@@ -22,15 +22,6 @@ pub struct Usage {
     pub memory: u64,
 }
 
-impl Usage {
-    /// That of a tool which has no such work.
-    pub const NOTHING: Self = Self {
-        wall: Duration::ZERO,
-        cpu: Duration::ZERO,
-        memory: 0,
-    };
-}
-
 /// Runs a program to its end with its output in a file, and its errors beside it; `None` if it was stopped after `limit`.
 ///
 /// # Errors

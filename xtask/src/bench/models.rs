@@ -88,8 +88,7 @@ impl Bench {
 
 /// Makes the tables by DMS's own SQL, and leaves a revision that says that they are there.
 fn fill(project: &Project, scratch: &Scratch) -> Result<(), String> {
-    let mut patient = project.clone();
-    patient.limit = Duration::from_secs(600);
+    let patient = project.patient();
     patient.run(
         Tool::Dms,
         &["migrate", "-m", "first", "--rev-id", "aaaaaaaaaaaa"],

@@ -31,7 +31,11 @@ pub fn line(row: &Row) -> String {
     )
 }
 
-/// Writes the tables of each run, under what it was measured with, into the page.
+/// A row, and the number of the run that measured it.
+type Measured<'a> = (usize, &'a Row);
+
+/// Writes what was measured with what, and the tables, into the page. What was measured in several runs on one database
+/// stands in one table, as growth shows only there.
 ///
 /// # Errors
 /// When the page is missing or has no place for it.
@@ -44,25 +48,34 @@ pub fn write(repository: &Path, runs: &[(String, Vec<Row>)]) -> Result<(), Strin
     let (_, after) = rest
         .split_once(END)
         .ok_or_else(|| format!("`{}` has no line `{}`", path.display(), END.trim()))?;
-    let tables: Vec<String> = (runs.iter())
-        .map(|(head, rows)| format!("{head}\n\n{}", tables(rows)))
-        .collect();
-    let text = format!("{before}{BEGIN}{}{END}{after}", tables.concat());
+    let text = format!("{before}{BEGIN}{}{END}{after}", measured(runs));
     fs::write(&path, text).map_err(|error| io("write", &path, &error))
 }
 
+/// The runs with their numbers, and the tables.
+fn measured(runs: &[(String, Vec<Row>)]) -> String {
+    let mut text = String::new();
+    let mut all: Vec<Measured<'_>> = Vec::new();
+    for (number, (head, rows)) in (1..).zip(runs) {
+        let _ = writeln!(text, "{number}. {}", head.trim());
+        all.extend(rows.iter().map(|row| (number, row)));
+    }
+    format!("{text}\n{}", tables(&all))
+}
+
 /// A table for each place.
-pub fn tables(rows: &[Row]) -> String {
+fn tables(rows: &[Measured<'_>]) -> String {
     let mut text = String::new();
     let mut places: Vec<&str> = Vec::new();
-    for row in rows {
+    for (_, row) in rows {
         if !places.contains(&row.place.as_str()) {
             places.push(&row.place);
         }
     }
     for place in places {
-        let of_place: Vec<&Row> = rows.iter().filter(|row| row.place == place).collect();
-        let has_floor = of_place.iter().any(|row| row.floor != Figure::None);
+        let of_place = rows.iter().copied();
+        let of_place: Vec<Measured<'_>> = of_place.filter(|(_, row)| row.place == place).collect();
+        let has_floor = (of_place.iter()).any(|(_, row)| row.floor != Figure::None);
         let _ = write!(
             text,
             "### {place}\n\n| work | size | dms | alembic | faster |"
@@ -72,20 +85,29 @@ pub fn tables(rows: &[Row]) -> String {
         } else {
             ""
         });
-        text.push_str(" CPU dms | CPU alembic | memory dms | memory alembic | growth dms | growth alembic |\n|---|---|");
-        text.push_str(&"---|".repeat(if has_floor { 11 } else { 9 }));
+        text.push_str(
+            " CPU dms | CPU alembic | memory dms | memory alembic | growth dms | growth alembic |",
+        );
+        text.push_str(if has_floor {
+            " growth floor | run |"
+        } else {
+            " run |"
+        });
+        text.push_str("\n|---|---|");
+        text.push_str(&"---|".repeat(if has_floor { 13 } else { 10 }));
         text.push('\n');
         for unit in ["revisions", "tables"] {
             for work in super::works::WORKS {
-                let mut of_work: Vec<&Row> = of_place
+                let mut of_work: Vec<Measured<'_>> = of_place
                     .iter()
                     .copied()
-                    .filter(|row| row.work == work && row.unit == unit)
+                    .filter(|(_, row)| row.work == work && row.unit == unit)
                     .collect();
-                of_work.sort_by_key(|row| row.size);
+                of_work.sort_by_key(|(_, row)| row.size);
                 let mut before = None;
-                for row in of_work {
-                    let _ = writeln!(text, "{}", table_line(row, before, has_floor));
+                for (run, row) in of_work {
+                    let line = table_line(row, before, has_floor, run);
+                    let _ = writeln!(text, "{line}");
                     before = Some(row);
                 }
             }
@@ -96,7 +118,7 @@ pub fn tables(rows: &[Row]) -> String {
     text
 }
 
-fn table_line(row: &Row, before: Option<&Row>, has_floor: bool) -> String {
+fn table_line(row: &Row, before: Option<&Row>, has_floor: bool, run: usize) -> String {
     let mut cells = vec![
         title(row.work).to_owned(),
         format!("{} {}", thousands(row.size), row.unit),
@@ -118,13 +140,17 @@ fn table_line(row: &Row, before: Option<&Row>, has_floor: bool) -> String {
     }
     cells.push(growth(row, before, |row| &row.dms));
     cells.push(growth(row, before, |row| &row.alembic));
+    if has_floor {
+        cells.push(growth(row, before, |row| &row.floor));
+    }
+    cells.push(run.to_string());
     format!("| {} |", cells.join(" | "))
 }
 
 /// What has no figure, and why.
-fn notes(rows: &[&Row]) -> String {
+fn notes(rows: &[Measured<'_>]) -> String {
     let mut text = String::new();
-    for row in rows {
+    for (_, row) in rows {
         for (tool, figure) in [
             ("dms", &row.dms),
             ("alembic", &row.alembic),
@@ -263,12 +289,7 @@ mod tests {
     #[test]
     fn the_table_has_ratios_growth_and_what_was_not_run() {
         let second = Duration::from_secs(60);
-        let rows = [
-            row(
-                "upgrade",
-                1_000,
-                [runs(300, 20), runs(12_000, 80), runs(250, 5)],
-            ),
+        let first = vec![
             row("upgrade", 100, [runs(30, 10), runs(1_000, 60), runs(25, 5)]),
             row(
                 "heads",
@@ -285,20 +306,30 @@ mod tests {
                 ],
             ),
         ];
+        // Measured another day, it stands in the same table.
+        let figures = [runs(300, 20), runs(12_000, 80), runs(500, 5)];
+        let second = vec![row("upgrade", 1_000, figures)];
         let expected = "\
+1. Measured today.
+2. Measured later.
+
 ### SQLite
 
-| work | size | dms | alembic | faster | floor | of the floor | CPU dms | CPU alembic | memory dms | memory alembic | growth dms | growth alembic |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|
-| `heads` | 1,000 revisions | 5.0 ms | not run: over 60 s | – | – | – | 2.0 ms | – | 9 MB | – | – | – |
-| `upgrade head` from empty | 100 revisions | 30 ms | 1,000 ms | 33 × | 25 ms | 1.20 × | 15 ms | 500 ms | 10 MB | 60 MB | – | – |
-| `upgrade head` from empty | 1,000 revisions | 300 ms | 12.0 s | 40 × | 250 ms | 1.20 × | 150 ms | 6,000 ms | 20 MB | 80 MB | 1.00 | 1.08 |
-| `export` | 1 revisions | see below | – | – | – | – | – | – | – | – | – | – |
+| work | size | dms | alembic | faster | floor | of the floor | CPU dms | CPU alembic | memory dms | memory alembic | growth dms | growth alembic | growth floor | run |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| `heads` | 1,000 revisions | 5.0 ms | not run: over 60 s | – | – | – | 2.0 ms | – | 9 MB | – | – | – | – | 1 |
+| `upgrade head` from empty | 100 revisions | 30 ms | 1,000 ms | 33 × | 25 ms | 1.20 × | 15 ms | 500 ms | 10 MB | 60 MB | – | – | – | 1 |
+| `upgrade head` from empty | 1,000 revisions | 300 ms | 12.0 s | 40 × | 500 ms | 0.60 × | 150 ms | 6,000 ms | 20 MB | 80 MB | 1.00 | 1.08 | 1.30 | 2 |
+| `export` | 1 revisions | see below | – | – | – | – | – | – | – | – | – | – | – | 1 |
 
 - `export`, 1 revisions: dms has no figure: it is empty
 
 ";
-        assert_eq!(tables(&rows), expected);
+        let measured = measured(&[
+            ("Measured today.\n".to_owned(), first),
+            ("Measured later.\n".to_owned(), second),
+        ]);
+        assert_eq!(measured, expected);
     }
 
     #[test]

@@ -109,6 +109,14 @@ impl Project {
         })
     }
 
+    /// The same, for what is not measured.
+    pub fn patient(&self) -> Self {
+        Self {
+            limit: Duration::from_secs(600),
+            ..self.clone()
+        }
+    }
+
     pub fn versions(&self) -> PathBuf {
         self.folder.join("migrations/versions")
     }

@@ -77,6 +77,11 @@ impl Extent {
         self.works.contains(&work)
     }
 
+    /// Whether one of these is asked for.
+    pub fn has_any(&self, works: &[&str]) -> bool {
+        works.iter().any(|work| self.has(work))
+    }
+
     /// How many runs count, of a tool whose first one took this long.
     fn runs(&self, first: Duration) -> usize {
         let runs = self.budget.as_secs_f64() / first.as_secs_f64().max(0.001);
@@ -207,7 +212,6 @@ impl Turns {
         let mut usages = Vec::new();
         for cost in costs {
             match cost {
-                Some(Ok(Some(Usage::NOTHING))) => return Figure::None,
                 Some(Ok(Some(usage))) => usages.push(*usage),
                 Some(Ok(None)) => return Figure::Over(limit),
                 Some(Err(message)) => return Figure::Wrong(message.clone()),

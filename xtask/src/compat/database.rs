@@ -41,6 +41,11 @@ impl Throwaway {
                 let name = format!("compat_{name}");
                 execute(&server, &format!("DROP DATABASE IF EXISTS \"{name}\""))?;
                 execute(&server, &format!("CREATE DATABASE \"{name}\""))?;
+                // Scripts that wait for sessions that their own application has left open wait for ever.
+                execute(
+                    &server,
+                    &format!("ALTER DATABASE \"{name}\" SET lock_timeout = '30s'"),
+                )?;
                 let (head, _) = server.rsplit_once('/').unwrap_or((&server, ""));
                 Ok(Self {
                     url: format!("{head}/{name}"),
@@ -126,7 +131,7 @@ fn ordered(text: &str) -> String {
     lines.join("\n")
 }
 
-fn execute(server: &str, sql: &str) -> Result<(), String> {
+pub fn execute(server: &str, sql: &str) -> Result<(), String> {
     let url = Url::parse(server).map_err(|error| told(&error))?;
     let mut connection = connect(&url, &ConnectOptions::default()).map_err(|error| told(&error))?;
     connection.execute(sql).map_err(|error| told(&error))?;

@@ -19,6 +19,28 @@ pub struct Known {
     pub models: Option<Result<Comparison, String>>,
     /// Real Alembic beside it.
     pub beside: Option<Result<Beside, String>>,
+    /// With the setting `python`, in one run each.
+    pub with_python: Option<Result<WithPython, String>>,
+}
+
+/// What came of a history in one run, where Python runs what DMS cannot, and in real Alembic.
+#[derive(Serialize, Deserialize)]
+pub struct WithPython {
+    /// Why DMS did not reach the head.
+    pub ours: Option<String>,
+    /// Why real Alembic did not.
+    pub theirs: Option<String>,
+    /// Whether the databases are equal in the end.
+    pub is_equal: bool,
+    /// The seconds of DMS.
+    pub seconds: f64,
+}
+
+impl WithPython {
+    /// Whether it led to real Alembic's schema.
+    pub fn is_at_head(&self) -> bool {
+        self.ours.is_none() && self.theirs.is_none() && self.is_equal
+    }
 }
 
 impl Known {
@@ -152,6 +174,21 @@ fn failures_beside(name: &str, known: &Known) -> String {
             }
         }
         Some(Err(message)) => lines.push_str(&format!("{name} (real Alembic): {message}\n")),
+        None => {}
+    }
+    match &known.with_python {
+        Some(Ok(both)) => {
+            let errors = [
+                ("with Python", &both.ours),
+                ("real Alembic, at once", &both.theirs),
+            ];
+            for (whose, message) in errors {
+                if let Some(message) = message {
+                    lines.push_str(&format!("{name} ({whose}): {message}\n"));
+                }
+            }
+        }
+        Some(Err(message)) => lines.push_str(&format!("{name} (with Python): {message}\n")),
         None => {}
     }
     lines

@@ -16,11 +16,11 @@ use dms::engine::Migrator;
 
 use crate::record;
 use database::Throwaway;
-use kept::{Beside, Known, Looked};
+use kept::{Beside, Known, Looked, WithPython};
 use models::Comparison;
-use projects::{History, PACKAGES, Package};
+use projects::{History, PACKAGES, Package, Start};
 use real::Real;
-use survey::Survey;
+use survey::{Interpreter, Survey};
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum Part {
     Native,
     /// The models, beside real SQLAlchemy.
     Models,
+    /// The whole history in one run with the setting `python`, beside real Alembic.
+    Python,
 }
 
 /// Looks at the histories whose names begin with one of these, or at all.
@@ -101,23 +103,29 @@ impl Place<'_> {
     /// Renews what is known of this part.
     fn look(&self, part: Part, known: &mut Known) {
         let history = self.history;
+        if matches!(part, Part::Everything | Part::Python) {
+            known.with_python = Some(self.with_python());
+        }
+        if part == Part::Python {
+            return;
+        }
         if part != Part::Native {
             known.models = (!history.models.is_empty()).then(|| self.models());
         }
         if part == Part::Models {
             return;
         }
-        let mut ours = self.database(history.name);
+        let mut ours = self.database(history.name, &history.start);
         let mut survey = ours.as_ref().map_err(Clone::clone).and_then(|ours| {
             let migrator = self.migrator()?;
-            survey::at_once(migrator, ours)
+            survey::at_once(migrator, ours, history.target)
         });
         if let Ok(None) = survey {
             drop(ours);
-            ours = self.database(history.name);
+            ours = self.database(history.name, &history.start);
             survey = ours.as_ref().map_err(Clone::clone).and_then(|ours| {
                 let migrator = self.migrator()?;
-                survey::one_by_one(migrator, ours, self.folder).map(Some)
+                survey::one_by_one(migrator, ours, self.folder, history.target).map(Some)
             });
         }
         let survey = survey.and_then(|survey| survey.ok_or_else(|| "not looked at".to_owned()));
@@ -128,19 +136,82 @@ impl Place<'_> {
     }
 
     /// A database with nothing in it but what the history starts on.
-    fn database(&self, name: &str) -> Result<Throwaway, String> {
+    fn database(&self, name: &str, start: &Option<Start>) -> Result<Throwaway, String> {
         fetch::create(&self.run())?;
         let database = Throwaway::new(self.history.database, name, &self.run())?;
-        if let Some(start) = &self.history.start {
-            self.real()?
-                .start(start, database.url(), self.cache, self.python)?;
+        let Some(start) = start else {
+            return Ok(database);
+        };
+        let mut before = self.package.histories.iter();
+        if let Some(history) = before.find(|history| history.name == start.after) {
+            let before = Place { history, ..*self };
+            let version_table = before.migrator()?.project().version_table.clone();
+            let upgrade = before
+                .real()?
+                .upgrade(database.url(), &[], &version_table)?;
+            if let Some(error) = upgrade.failures.values().next() {
+                return Err(format!("{}: {error}", history.name));
+            }
         }
+        let version_table = self.migrator()?.project().version_table.clone();
+        let real = self.real()?;
+        real.start(
+            start,
+            database.url(),
+            &version_table,
+            self.cache,
+            self.python,
+        )?;
         Ok(database)
     }
 
     fn migrator(&self) -> Result<Migrator, String> {
         let installed = fetch::installed(self.package, self.cache, self.python)?;
-        survey::open(self.history, self.folder, &self.run(), &installed.modules)
+        let run = self.run();
+        survey::open(self.history, self.folder, &run, &installed.modules, None)
+    }
+
+    /// The whole history in one run, where Python runs what DMS cannot.
+    fn with_python(&self) -> Result<WithPython, String> {
+        let history = self.history;
+        let start = match &history.later {
+            None => &history.start,
+            later => later,
+        };
+        let real = self.real()?;
+        let folder = self.run().join("python");
+        let ours = self.database(&format!("{}_python", history.name), start)?;
+        let python = Interpreter {
+            program: real.python().to_owned(),
+            startup: real.startup(ours.url(), self.folder)?,
+        };
+        let libraries = real.libraries();
+        let migrator = survey::open(history, self.folder, &folder, libraries, Some(&python))?;
+        let version_table = migrator.project().version_table.clone();
+        let (failure, seconds) = survey::to_head(migrator, &ours, history.target)?;
+        let theirs = self.database(&format!("{}_at_once", history.name), start)?;
+        let upgrade = real.upgrade(theirs.url(), &[], &version_table)?;
+        Ok(WithPython {
+            ours: failure,
+            theirs: upgrade.failures.into_values().next(),
+            is_equal: self.are_equal(&theirs, &ours, &folder)?,
+            seconds,
+        })
+    }
+
+    /// Whether two databases are equal; what each of them is goes into files of this folder.
+    fn are_equal(
+        &self,
+        theirs: &Throwaway,
+        ours: &Throwaway,
+        folder: &Path,
+    ) -> Result<bool, String> {
+        let (expected, schema) = (theirs.schema()?, ours.schema()?);
+        for (name, text) in [("real.sql", &expected), ("dms.sql", &schema)] {
+            let path = folder.join(name);
+            fs::write(&path, text).map_err(|error| fetch::io("write", &path, &error))?;
+        }
+        Ok(expected == schema)
     }
 
     fn run(&self) -> PathBuf {
@@ -153,7 +224,20 @@ impl Place<'_> {
 
     fn models(&self) -> Result<Comparison, String> {
         let real = self.real()?;
-        let ours = models::read_models(self.history, self.folder, real.libraries())?;
+        let mut roots = vec![self.folder.to_owned(), real.libraries().to_owned()];
+        if !self.package.files.is_empty() {
+            roots.insert(0, real.home().to_owned());
+        }
+        // No database is asked.
+        let url = "postgresql://localhost/models";
+        real.write_files(url)?;
+        let variables = real.variables(url).into_iter();
+        let environment: Vec<String> = variables
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let application = self.package.application;
+        let ours =
+            models::read_models(self.history, application, self.folder, &roots, &environment)?;
         let theirs = real
             .models()
             .map_err(|message| format!("real SQLAlchemy: {message}"))?;
@@ -163,15 +247,11 @@ impl Place<'_> {
     fn beside(&self, ours: &Throwaway, survey: &Survey) -> Result<Beside, String> {
         let history = self.history;
         let real = self.real()?;
-        let theirs = self.database(&format!("{}_real", history.name))?;
+        let theirs = self.database(&format!("{}_real", history.name), &history.start)?;
         let migrator = self.migrator()?;
         let version_table = migrator.project().version_table.clone();
         let upgrade = real.upgrade(theirs.url(), &survey.revisions, &version_table)?;
-        let (expected, schema) = (theirs.schema()?, ours.schema()?);
-        for (name, text) in [("real.sql", &expected), ("dms.sql", &schema)] {
-            let path = self.run().join(name);
-            fs::write(&path, text).map_err(|error| fetch::io("write", &path, &error))?;
-        }
+        let is_equal = self.are_equal(&theirs, ours, &self.run())?;
         let written = survey::offline(migrator, history.database)?;
         let steps: Vec<(String, String)> = written
             .iter()
@@ -185,7 +265,7 @@ impl Place<'_> {
                 continue;
             };
             offline.1 += 1;
-            if models::trimmed(theirs) == models::trimmed(sql) {
+            if models::with_sorted_indexes(theirs) == models::with_sorted_indexes(sql) {
                 offline.0 += 1;
             } else {
                 different.push_str(&format!("==== {revision}\n{theirs}\n---- dms\n{sql}\n"));
@@ -195,7 +275,7 @@ impl Place<'_> {
         fs::write(&path, different).map_err(|error| fetch::io("write", &path, &error))?;
         Ok(Beside {
             upgrade,
-            is_equal: expected == schema,
+            is_equal,
             offline,
         })
     }

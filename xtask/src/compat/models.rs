@@ -1,7 +1,7 @@
 //! The schema of a project's models, in DMS and in real SQLAlchemy.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dms::dialect::{self, Dialect};
 use dms::engine::create_sql;
@@ -22,25 +22,31 @@ pub struct Comparison {
     pub differences: Vec<(String, Vec<String>, Vec<String>)>,
 }
 
-/// `CREATE TABLE` and `CREATE INDEX` of each table of the models.
+/// `CREATE TABLE` and `CREATE INDEX` of each table of the models, read with these variables.
 pub fn read_models(
     history: &History,
+    application: Option<&str>,
     folder: &Path,
-    libraries: &Path,
+    roots: &[PathBuf],
+    environment: &[String],
 ) -> Result<BTreeMap<String, Vec<String>>, String> {
     let targets = history.targets(folder)?;
     // Each MetaData by itself: several may have a table of the same name.
     let groups: Vec<Vec<String>> = match targets.iter().all(|target| target.contains(':')) {
         true => targets.into_iter().map(|target| vec![target]).collect(),
-        false => vec![targets],
+        false => {
+            let application = application.map(str::to_owned);
+            vec![application.into_iter().chain(targets).collect()]
+        }
     };
     let mut tables = BTreeMap::new();
     for targets in groups {
         let models = Models {
-            roots: vec![folder.to_owned(), libraries.to_owned()],
+            roots: roots.to_vec(),
             targets,
             bind: None,
             python: None,
+            environment: environment.to_vec(),
         };
         let declared = read_declared(&models).map_err(|error| told(&error))?;
         tables.extend(statements(history, declared)?);
@@ -124,4 +130,17 @@ pub fn trimmed(text: &str) -> String {
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// The same with the CREATE INDEX lines that follow each other sorted: the indexes of a table are a set in SQLAlchemy.
+pub fn with_sorted_indexes(text: &str) -> String {
+    let trimmed = trimmed(text);
+    let mut lines: Vec<&str> = trimmed.lines().collect();
+    let is_index = |line: &&str| line.starts_with("CREATE ") && line.contains(" INDEX ");
+    for run in lines.chunk_by_mut(|one, other| is_index(one) && is_index(other)) {
+        if run.first().is_some_and(is_index) {
+            run.sort_unstable();
+        }
+    }
+    lines.join("\n")
 }

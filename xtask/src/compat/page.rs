@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::fetch;
-use super::kept::{Known, Looked};
+use super::kept::{Known, Looked, WithPython};
 use super::survey::Survey;
 
 /// Between these, the page is written.
@@ -37,6 +37,16 @@ pub fn total(all: &[Vec<Looked>]) -> String {
         });
         projects.count()
     };
+    let with_python = all.iter().filter(|histories| {
+        histories.iter().all(|it| {
+            let both = it
+                .known
+                .with_python
+                .as_ref()
+                .and_then(|it| it.as_ref().ok());
+            both.is_some_and(WithPython::is_at_head)
+        })
+    });
     let with_models = || {
         let projects = all.iter();
         projects.filter(|histories| histories.iter().any(|it| it.known.models.is_some()))
@@ -55,12 +65,14 @@ pub fn total(all: &[Vec<Looked>]) -> String {
     };
     format!(
         "{native} of {revisions} revisions evaluated natively ({:.1} %); {} of {} projects at head, {} of them with the \
-         schema that real Alembic makes; SQL of {} of {} revisions equal; models of {} of {} projects equal, {} of {} \
+         schema that real Alembic makes; {} of {} projects at head with `python`; SQL of {} of {} revisions equal; models of {} of {} projects equal, {} of {} \
          tables",
         100.0 * native as f64 / revisions.max(1) as f64,
         at_head(false),
         all.len(),
         at_head(true),
+        with_python.count(),
+        all.len(),
         offline(|both| both.0),
         offline(|both| both.1),
         with_models().filter(are_equal).count(),
@@ -152,6 +164,13 @@ fn columns(looked: &Looked) -> Vec<(&'static str, String)> {
             beside.map_or_else(none, |beside| yes(beside.is_equal)),
         ),
         (
+            "at head with python",
+            match &known.with_python {
+                Some(Ok(both)) => with_python(both).to_owned(),
+                Some(Err(_)) | None => none(),
+            },
+        ),
+        (
             "offline SQL equal",
             beside.map_or_else(none, |beside| {
                 format!("{} of {}", beside.offline.0, beside.offline.1)
@@ -174,6 +193,16 @@ fn columns(looked: &Looked) -> Vec<(&'static str, String)> {
             beside.map_or_else(none, |beside| format!("{:.1}", beside.upgrade.seconds)),
         ),
     ]
+}
+
+fn with_python(both: &WithPython) -> &'static str {
+    match (&both.ours, &both.theirs) {
+        (None, None) if both.is_equal => "yes",
+        (None, None) => "yes, another schema",
+        (None, Some(_)) => "yes, unlike Alembic",
+        (Some(_), None) => "no",
+        (Some(_), Some(_)) => "no, nor Alembic",
+    }
 }
 
 fn yes(is: bool) -> String {

@@ -19,10 +19,16 @@ pub struct Package {
     pub without: &'static [&'static str],
     /// Modules that are left out therefore, and imported where nothing of them is used: packages, or `package.module`.
     pub absent: &'static [&'static str],
-    /// Variables of the environment that its modules want when they are imported.
+    /// Variables of the environment that its modules want when they are imported. `{url}` is the database, `{home}` a
+    /// folder for what the project writes.
     pub variables: &'static [(&'static str, &'static str)],
-    /// What its command runs before its migrations, in Python.
+    /// Files in that folder.
+    pub files: &'static [(&'static str, &'static str)],
+    /// What its command runs before its migrations, in Python. `configure_options` is what env.py adds to
+    /// `context.configure()`.
     pub before: &'static str,
+    /// The application that this makes, as `models` of dms.toml has it.
+    pub application: Option<&'static str>,
 }
 
 /// A package as most are.
@@ -39,7 +45,9 @@ const fn package(
         without: &[],
         absent: &[],
         variables: &[],
+        files: &[],
         before: "",
+        application: None,
     }
 }
 
@@ -58,16 +66,28 @@ pub struct History {
     pub settings: &'static str,
     /// What the project uses in production, or SQLite, if its history is written for that.
     pub database: Database,
+    /// Where it leads: `heads`, but where its branches are for different databases.
+    pub target: &'static str,
     /// The tables that were there before the first revision.
     pub start: Option<Start>,
+    /// A later database, from which real Alembic reaches the head, where it does not from the first one.
+    pub later: Option<Start>,
 }
 
-/// Tables that the application made before it had migrations, by `MetaData.create_all()`.
+/// What is in the database before an upgrade.
 pub struct Start {
-    /// The release that made them; `None` if the package itself still has their models.
+    /// What the database has to have, in SQL.
+    pub sql: &'static str,
+    /// A history of the same package that is at its head.
+    pub after: &'static str,
+    /// The release whose models' tables are there; `None` if the package itself still has them.
     pub release: Option<Release>,
-    /// Where the `MetaData` is, as in [`History::models`].
+    /// Where the `MetaData` of those tables is, as in [`History::models`]; by `MetaData.create_all()`.
     pub models: &'static [&'static str],
+    /// The revision that they are at.
+    pub stamp: &'static str,
+    /// The revision that they are taken back to, by real Alembic; types that nothing has any more go with them.
+    pub back: &'static str,
 }
 
 /// An old release, with what it needs and cannot say, or says too narrowly for today's Python.
@@ -112,7 +132,9 @@ fn modules(
         inner.sort();
         for path in inner {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            let is_package = path.join("__init__.py").is_file();
+            // A folder that is named needs no `__init__.py`.
+            let is_named = part != "*" && path.is_dir();
+            let is_package = is_named || path.join("__init__.py").is_file();
             let is_module = path.extension().is_some_and(|extension| extension == "py");
             let is_wanted = is_package || (is_last && is_module && stem != "__init__");
             if is_wanted && (part == "*" || part == stem) {
@@ -145,7 +167,9 @@ const fn history(name: &'static str, script_location: &'static str) -> History {
         models: &[],
         settings: "",
         database: Database::Postgres,
+        target: "heads",
         start: None,
+        later: None,
     }
 }
 
@@ -159,11 +183,46 @@ const fn with_settings(mut history: History, settings: &'static str) -> History 
     history
 }
 
-const fn starting_on(mut history: History, models: &'static [&'static str]) -> History {
-    history.start = Some(Start {
-        release: None,
+/// An empty database.
+const NOTHING: Start = Start {
+    sql: "",
+    after: "",
+    release: None,
+    models: &[],
+    stamp: "",
+    back: "",
+};
+
+/// Today's tables, as far back as the project's own downgrades lead.
+const fn back_to(models: &'static [&'static str], revision: &'static str) -> Start {
+    Start {
         models,
+        stamp: "heads",
+        back: revision,
+        ..NOTHING
+    }
+}
+
+const fn to(mut history: History, target: &'static str) -> History {
+    history.target = target;
+    history
+}
+
+const fn starting_after(mut history: History, name: &'static str) -> History {
+    history.start = Some(Start {
+        after: name,
+        ..NOTHING
     });
+    history
+}
+
+const fn or_starting(mut history: History, start: Start) -> History {
+    history.later = Some(start);
+    history
+}
+
+const fn starting_on(mut history: History, models: &'static [&'static str]) -> History {
+    history.start = Some(Start { models, ..NOTHING });
     history
 }
 
@@ -175,6 +234,7 @@ const fn starting_with(
     history.start = Some(Start {
         release: Some(release),
         models,
+        ..NOTHING
     });
     history
 }
@@ -194,6 +254,14 @@ const fn on_sqlite(mut history: History) -> History {
     history
 }
 
+/// One of aiida's histories, branches for databases of different origins.
+const fn aiida(name: &'static str) -> History {
+    of_models(
+        history(name, "aiida/storage/psql_dos/migrations"),
+        &["aiida.storage.psql_dos.models.base:Base"],
+    )
+}
+
 /// One of skypilot's histories, which share an env.py.
 const fn sky(name: &'static str) -> History {
     with_settings(
@@ -202,37 +270,55 @@ const fn sky(name: &'static str) -> History {
     )
 }
 
+/// The tables of dagster's storages.
+const DAGSTER: &[&str] = &[
+    "dagster._core.storage.event_log.schema:SqlEventLogStorageMetadata",
+    "dagster._core.storage.runs.schema:RunStorageSqlMetadata",
+    "dagster._core.storage.schedules.schema:ScheduleStorageSqlMetadata",
+];
+
 pub const PACKAGES: &[Package] = &[
-    package(
-        "aiida-core==2.9.4",
-        "b6c92ff3c183d50b361c47963770aa99dcaceb906c7dbd972a4adf23ebc10beb",
-        &[
-            of_models(
-                history("aiida-core", "aiida/storage/psql_dos/migrations"),
-                &["aiida.storage.psql_dos.models.base:Base"],
-            ),
-            on_sqlite(history(
-                "aiida-core (sqlite_dos)",
-                "aiida/storage/sqlite_dos/migrations",
-            )),
-            on_sqlite(history(
-                "aiida-core (sqlite_zip)",
-                "aiida/storage/sqlite_zip/migrations",
-            )),
-        ],
-    ),
-    package(
-        "apache-airflow==2.10.5",
-        "4c6d19159bcd85f496fbea70db72ef55d32335f80e4ffb82ae3c252782079ca0",
-        &[of_models(
-            history("apache-airflow", "airflow/migrations"),
+    Package {
+        // Scripts move files of the profile.
+        before: "import os, pathlib, tempfile; from aiida.manage.configuration.profile import Profile; \
+                 folder = tempfile.mkdtemp(dir=os.environ['HOME']); \
+                 profile = Profile('it', {'storage': {'backend': 'core.psql_dos', 'config': {'repository_uri': \
+                 pathlib.Path(folder).as_uri()}}, 'process_control': {}}); \
+                 configure_options = {'aiida_profile': profile}",
+        ..package(
+            "aiida-core==2.9.4",
+            "b6c92ff3c183d50b361c47963770aa99dcaceb906c7dbd972a4adf23ebc10beb",
             &[
-                "airflow.models.*",
-                "airflow.jobs.job",
-                "airflow.providers.fab.auth_manager.models",
+                to(aiida("aiida-core"), "main@head"),
+                to(aiida("aiida-core (django)"), "django@head"),
+                to(aiida("aiida-core (sqlalchemy)"), "sqlalchemy@head"),
+                on_sqlite(history(
+                    "aiida-core (sqlite_dos)",
+                    "aiida/storage/sqlite_dos/migrations",
+                )),
+                on_sqlite(history(
+                    "aiida-core (sqlite_zip)",
+                    "aiida/storage/sqlite_zip/migrations",
+                )),
             ],
-        )],
-    ),
+        )
+    },
+    Package {
+        // Scripts open sessions of the application.
+        variables: &[("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "{url}")],
+        ..package(
+            "apache-airflow==2.10.5",
+            "4c6d19159bcd85f496fbea70db72ef55d32335f80e4ffb82ae3c252782079ca0",
+            &[of_models(
+                history("apache-airflow", "airflow/migrations"),
+                &[
+                    "airflow.models.*",
+                    "airflow.jobs.job",
+                    "airflow.providers.fab.auth_manager.models",
+                ],
+            )],
+        )
+    },
     package(
         "apache-airflow-core==3.3.2",
         "99258922bccec15be4700ff89f3c942b8acd93407e263c287ce863e671bb3c50",
@@ -243,11 +329,15 @@ pub const PACKAGES: &[Package] = &[
     ),
     Package {
         also: &["flask-caching<2.3.2"],
-        variables: &[(
-            "SUPERSET_SECRET_KEY",
-            "a key for an application that serves nothing",
-        )],
+        variables: &[
+            (
+                "SUPERSET_SECRET_KEY",
+                "a key for an application that serves nothing",
+            ),
+            ("SUPERSET__SQLALCHEMY_DATABASE_URI", "{url}"),
+        ],
         before: "from superset.app import create_app; create_app().app_context().push()",
+        application: Some("superset.app:create_app()"),
         ..package(
             "apache-superset==6.1.0",
             "4b5886b2d6389a32df790aeae2532ad72529bce1af93b6edf2d1b2a8bf658748",
@@ -256,6 +346,7 @@ pub const PACKAGES: &[Package] = &[
                     history("apache-superset", "superset/migrations"),
                     &[
                         "superset.*.models",
+                        "superset.databases.ssh_tunnel.models",
                         "superset.models.*",
                         "superset.connectors.sqla.models",
                         "flask_appbuilder.models.sqla:Model",
@@ -346,21 +437,35 @@ pub const PACKAGES: &[Package] = &[
                     history("ckan", "ckan/migration"),
                     &["ckan.model", "ckan.model.meta:metadata"],
                 ),
-                history("ckan (activity)", "ckanext/activity/migration/activity"),
-                history("ckan (tracking)", "ckanext/tracking/migration/tracking"),
+                // They change tables that the history of ckan itself has made.
+                starting_after(
+                    with_settings(
+                        history("ckan (activity)", "ckanext/activity/migration/activity"),
+                        "version_table = \"activity_alembic_version\"\n",
+                    ),
+                    "ckan",
+                ),
+                starting_after(
+                    with_settings(
+                        history("ckan (tracking)", "ckanext/tracking/migration/tracking"),
+                        "version_table = \"tracking_alembic_version\"\n",
+                    ),
+                    "ckan",
+                ),
             ],
         )
     },
     package(
         "dagster==1.13.29",
         "65f7bf2f52c0c1219cb1ca63a1f0f95a1af83d12e94ebec7598e47ee49889859",
-        &[of_models(
-            history("dagster", "dagster/_core/storage/alembic"),
-            &[
-                "dagster._core.storage.event_log.schema:SqlEventLogStorageMetadata",
-                "dagster._core.storage.runs.schema:RunStorageSqlMetadata",
-                "dagster._core.storage.schedules.schema:ScheduleStorageSqlMetadata",
-            ],
+        &[or_starting(
+            of_models(history("dagster", "dagster/_core/storage/alembic"), DAGSTER),
+            // What is before makes indexes concurrently, within a transaction.
+            Start {
+                models: DAGSTER,
+                stamp: "6b7fb194ff9c",
+                ..NOTHING
+            },
         )],
     ),
     package(
@@ -406,16 +511,28 @@ pub const PACKAGES: &[Package] = &[
     package(
         "jupyterhub==6.1.1",
         "ae20ed7b3d7cef1dd5d51e28723fd53853d69f732e7a9e84a73136acab454248",
-        &[starting_with(
-            of_models(
-                history("jupyterhub", "jupyterhub/alembic"),
+        &[or_starting(
+            starting_with(
+                of_models(
+                    history("jupyterhub", "jupyterhub/alembic"),
+                    &["jupyterhub.orm:Base"],
+                ),
+                Release {
+                    requirement: "jupyterhub==0.5.0",
+                    needs: &["sqlalchemy<1.4", "tornado<6.2"],
+                },
                 &["jupyterhub.orm:Base"],
             ),
-            Release {
-                requirement: "jupyterhub==0.5.0",
-                needs: &["sqlalchemy<1.4", "tornado<6.2"],
+            // A revision before calls a method that there is not.
+            Start {
+                release: Some(Release {
+                    requirement: "jupyterhub==0.9.6",
+                    needs: &["sqlalchemy<1.4", "tornado<6.2", "setuptools<70"],
+                }),
+                models: &["jupyterhub.orm:Base"],
+                stamp: "896818069c98",
+                ..NOTHING
             },
-            &["jupyterhub.orm:Base"],
         )],
     ),
     Package {
@@ -446,13 +563,18 @@ pub const PACKAGES: &[Package] = &[
         absent: &["asyncpool", "ldap", "ldap.filter"],
         // Scripts ask the application for its log file when they are loaded.
         before: "import flask; app = flask.Flask('lemur'); app.app_context().push(); \
-                 app.config.update(SQLALCHEMY_TRACK_MODIFICATIONS=False, SQLALCHEMY_DATABASE_URI='postgresql://')",
+                 app.config.update(SQLALCHEMY_TRACK_MODIFICATIONS=False, SQLALCHEMY_DATABASE_URI='{url}'); \
+                 import lemur.models, alembic_autogenerate_enums; lemur.database.db.init_app(app)",
         ..package(
             "lemur==1.9.3",
             "22d5d8723b4b8617dd4d648a483fc352bbc34e90e7546b2d9ad8b40d753a8f7b",
-            &[of_models(
-                history("lemur", "lemur/migrations"),
-                &["lemur.database:db"],
+            &[or_starting(
+                of_models(history("lemur", "lemur/migrations"), &["lemur.database:db"]),
+                // Its downgrades lead no further.
+                Start {
+                    sql: "CREATE EXTENSION pg_trgm",
+                    ..back_to(&["lemur.models", "lemur.database:db"], "3097d57f3f0b")
+                },
             )],
         )
     },
@@ -527,7 +649,13 @@ pub const PACKAGES: &[Package] = &[
         ],
     ),
     Package {
-        variables: &[("WEBUI_SECRET_KEY", "secret")],
+        variables: &[
+            ("WEBUI_SECRET_KEY", "secret"),
+            // What its command sets; the database is not for the models.
+            ("FROM_INIT_PY", "true"),
+            ("DATA_DIR", "data"),
+            ("ENABLE_DB_MIGRATIONS", "false"),
+        ],
         ..package(
             "open-webui==0.12.4",
             "02e9caba96234db3fa17a92e56163b3f7f2b8ca8227fa886b85c178d696483f6",
@@ -546,14 +674,29 @@ pub const PACKAGES: &[Package] = &[
             &["optuna.storages._rdb.models:BaseModel"],
         ))],
     ),
-    package(
-        "rucio==41.5.1",
-        "7699144ab19f65602a02a8b2adb87fccd2bb19ba235950d211dd59319f81e9e7",
-        &[of_models(
-            history("rucio", "rucio/db/sqla/migrate_repo"),
-            &["rucio.db.sqla.models"],
+    Package {
+        files: &[(
+            "rucio.cfg",
+            "[common]\nlogdir = {home}\n[database]\ndefault = {url}\nschema =\n[policy]\npermission = generic\n\
+             schema = generic\n",
         )],
-    ),
+        variables: &[("RUCIO_CONFIG", "{home}/rucio.cfg")],
+        ..package(
+            "rucio==41.5.1",
+            "7699144ab19f65602a02a8b2adb87fccd2bb19ba235950d211dd59319f81e9e7",
+            &[or_starting(
+                with_settings(
+                    of_models(
+                        history("rucio", "rucio/db/sqla/migrate_repo"),
+                        &["rucio.db.sqla.models:BASE"],
+                    ),
+                    "version_table_schema = \"public\"\n",
+                ),
+                // Its downgrades lead no further.
+                back_to(&["rucio.db.sqla.models:BASE"], "1f46c5f240ac"),
+            )],
+        )
+    },
     package(
         "skypilot==0.14.1",
         "8201f566a051677713e288231c7a994e9ebb5ea79bea9bc36eeeffb654543d02",

@@ -29,8 +29,18 @@ def is_of_dialect(metadata):
     return all(table.schema in catalogs for table in metadata.tables.values())
 
 
-def targets(names):
-    """The MetaData that these names of dms.toml's `models` lead to."""
+def is_of_history(metadata, folder):
+    """Whether a base of a revision, or of what revisions share, has it, and nobody else: no model."""
+    files = set()
+    for module in list(sys.modules.values()):
+        for value in list(getattr(module, "__dict__", {}).values()):
+            if value is metadata or isinstance(value, type) and vars(value).get("metadata") is metadata:
+                files.add(str(getattr(module, "__file__", None)))
+    return bool(files) and all(file.startswith(folder) for file in files)
+
+
+def targets(names, history):
+    """The MetaData that these names of dms.toml's `models` lead to; not those of the history in this folder."""
     from sqlalchemy import MetaData
 
     found = []
@@ -45,7 +55,8 @@ def targets(names):
             value = getattr(value, part)
         found.append(getattr(value, "metadata", value))
     if is_everything:
-        found.extend(value for value in gc.get_objects() if isinstance(value, MetaData) and value.tables and not is_of_dialect(value))
+        everything = [value for value in gc.get_objects() if isinstance(value, MetaData) and value.tables]
+        found.extend(value for value in everything if not is_of_dialect(value) and not is_of_history(value, history))
     different = []
     for metadata in found:
         if not any(metadata is other for other in different):
@@ -59,7 +70,7 @@ def create(task):
 
     # Of the drivers that a version of SQLAlchemy prefers, this one is installed.
     engine = create_engine(task["url"].replace("postgresql://", "postgresql+psycopg2://"))
-    for metadata in targets(task["models"]):
+    for metadata in targets(task["models"], task["script_location"]):
         metadata.create_all(engine)
     return {}
 
@@ -68,9 +79,12 @@ def models(task):
     """Each table's CREATE TABLE and CREATE INDEX."""
     from sqlalchemy.schema import CreateIndex, CreateTable
 
-    dialect = importlib.import_module(f"sqlalchemy.dialects.{task['dialect']}").dialect()
+    # The text as the database gets it: where values are named apart, no percent sign is doubled, and a server of
+    # today takes a backslash for itself, which the dialect asks it when it connects.
+    dialect = importlib.import_module(f"sqlalchemy.dialects.{task['dialect']}").dialect(paramstyle="named")
+    dialect._backslash_escapes = False
     tables = {}
-    for metadata in targets(task["models"]):
+    for metadata in targets(task["models"], task["script_location"]):
         for table in metadata.tables.values():
             try:
                 statements = [str(CreateTable(table).compile(dialect=dialect))]
@@ -86,7 +100,7 @@ def naming_convention(task):
     if not task["models"]:
         return {}, None
     try:
-        conventions = [dict(metadata.naming_convention) for metadata in targets(task["models"])]
+        conventions = [dict(metadata.naming_convention) for metadata in targets(task["models"], task["script_location"])]
         return max(conventions, key=len, default={}), None
     except BaseException as error:
         return {}, told(error)
@@ -109,8 +123,8 @@ def environment_of(task, output=None):
     return config, ScriptDirectory.from_config(config)
 
 
-def upgrade(task):
-    """Upgrades an empty database, revision by revision. One that fails is stamped."""
+def runner(task):
+    """The scripts, what runs steps of them, and why the naming convention is not known."""
     from alembic.runtime.environment import EnvironmentContext
     from sqlalchemy import MetaData, create_engine
 
@@ -130,12 +144,40 @@ def upgrade(task):
                 version_table_schema=task["version_table_schema"],
                 transaction_per_migration=True,
                 render_as_batch=task["url"].startswith("sqlite"),
+                **task["options"],
             )
             with environment.begin_transaction():
                 environment.run_migrations()
 
+    return script, run, unknown
+
+
+def stamp(task):
+    """Tells the database where it is."""
+    script, run, _ = runner(task)
+    run(task["revision"], lambda rows, context: script._stamp_revs(task["revision"], rows))
+    return {}
+
+
+def downgrade(task):
+    """Takes revisions back."""
+    script, run, _ = runner(task)
+    run(task["revision"], lambda rows, context: script._downgrade_revs(task["revision"], rows))
+    return {}
+
+
+def upgrade(task):
+    """Upgrades an empty database, at once or revision by revision. Then one that fails is stamped."""
+    script, run, unknown = runner(task)
     failures = {}
     elapsed = 0.0
+    if task["at_once"]:
+        start = time.monotonic()
+        try:
+            run(task["target"], lambda rows, context: script._upgrade_revs(task["target"], rows))
+        except BaseException as error:
+            failures[task["target"]] = told(error)
+        return {"failures": failures, "elapsed": time.monotonic() - start, "models": unknown}
     for revision in task["revisions"]:
         start = time.monotonic()
         try:
@@ -175,6 +217,7 @@ def offline(task):
                     version_table_schema=task["version_table_schema"],
                     literal_binds=True,
                     output_buffer=output,
+                    **task["options"],
                 )
                 with environment.begin_transaction():
                     environment.run_migrations()
@@ -194,9 +237,11 @@ def main():
         # Both a module and a package, of which any name can be imported.
         module.__path__ = []
         module.__getattr__ = lambda name: object
+    names = {}
     if task["what"] != "create":
-        exec(task["before"], {})
-    result = {"create": create, "models": models, "upgrade": upgrade, "offline": offline}[task["what"]](task)
+        exec(task["before"], names)
+    task["options"] = names.get("configure_options", {})
+    result = {"create": create, "stamp": stamp, "downgrade": downgrade, "models": models, "upgrade": upgrade, "offline": offline}[task["what"]](task)
     json.dump(result, answer)
     answer.flush()
     # Some projects start threads when they are imported.

@@ -10,6 +10,7 @@ use dms::dialect::VersionTable;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::database::execute;
 use super::fetch::{self, Installed, io};
 use super::projects::{Database, History, Package, Start};
 
@@ -30,6 +31,13 @@ pub struct Upgrade {
     pub failures: BTreeMap<String, String>,
     pub seconds: f64,
 }
+
+/// Downgrades leave the types of the tables that they drop.
+const UNUSED_TYPES: &str = "\
+DO $$ DECLARE kind regtype; BEGIN
+FOR kind IN SELECT oid::regtype FROM pg_type WHERE typtype = 'e' AND NOT EXISTS
+  (SELECT FROM pg_attribute WHERE atttypid = pg_type.oid AND NOT attisdropped)
+LOOP EXECUTE 'DROP TYPE ' || kind; END LOOP; END $$";
 
 impl<'a> Real<'a> {
     /// Installs the project, unless it is there.
@@ -54,9 +62,68 @@ impl<'a> Real<'a> {
         })
     }
 
+    /// What the project's command does before its migrations, as a file that Python runs. What is imported is the
+    /// installed package, and not the part of it below this folder.
+    pub fn startup(&self, url: &str, folder: &Path) -> Result<String, String> {
+        self.write_files(url)?;
+        let mut variables = self.variables(url);
+        let home = self.home.display().to_string();
+        variables.push(("HOME", home.clone()));
+        Ok(format!(
+            "import os, sys, types, warnings\n\
+             warnings.simplefilter('ignore')\n\
+             os.environ.update({{name: value for name, value in {}}})\n\
+             os.chdir({})\n\
+             sys.path[:] = [path for path in sys.path if path.rstrip('/') != {}]\n\
+             for name in {}:\n    \
+                 module = sys.modules[name] = types.ModuleType(name)\n    \
+                 module.__path__ = []\n    \
+                 module.__getattr__ = lambda name: object\n\
+             {}\n",
+            json!(variables),
+            json!(home),
+            json!(folder),
+            json!(self.package.absent),
+            self.filled(self.package.before, url)
+        ))
+    }
+
+    /// The variables of the environment that it wants.
+    pub fn variables(&self, url: &str) -> Vec<(&'static str, String)> {
+        let variables = self.package.variables.iter();
+        variables
+            .map(|(name, value)| (*name, self.filled(value, url)))
+            .collect()
+    }
+
+    /// Writes the files that it wants.
+    pub fn write_files(&self, url: &str) -> Result<(), String> {
+        for (name, text) in self.package.files {
+            let path = self.home.join(name);
+            let written = fs::write(&path, self.filled(text, url));
+            written.map_err(|error| io("write", &path, &error))?;
+        }
+        Ok(())
+    }
+
+    fn filled(&self, text: &str, url: &str) -> String {
+        let home = self.home.display().to_string();
+        text.replace("{url}", url).replace("{home}", &home)
+    }
+
+    /// The environment's interpreter.
+    pub fn python(&self) -> &Path {
+        &self.installed.python
+    }
+
     /// Where the libraries are that the project needs.
     pub fn libraries(&self) -> &Path {
         &self.installed.modules
+    }
+
+    /// The folder in which its modules run.
+    pub fn home(&self) -> &Path {
+        &self.home
     }
 
     /// Makes the tables in an empty database that the history starts on.
@@ -64,20 +131,44 @@ impl<'a> Real<'a> {
         &self,
         start: &Start,
         url: &str,
+        version_table: &VersionTable,
         cache: &Path,
         python: &Path,
     ) -> Result<(), String> {
+        if !start.sql.is_empty() {
+            execute(url, start.sql)?;
+        }
         let task = json!({ "url": url, "models": start.models });
-        let Some(release) = &start.release else {
-            return self.ask("create", task).map(drop);
-        };
-        let old = Real {
-            installed: fetch::release(release, cache, python)?,
-            home: self.home.clone(),
-            program: self.program.clone(),
-            ..*self
-        };
-        old.ask("create", task).map(drop)
+        match &start.release {
+            _ if start.models.is_empty() => {}
+            None => drop(self.ask("create", task)?),
+            Some(release) => {
+                let old = Real {
+                    installed: fetch::release(release, cache, python)?,
+                    home: self.home.clone(),
+                    program: self.program.clone(),
+                    ..*self
+                };
+                old.ask("create", task)?;
+            }
+        }
+        for (what, revision) in [("stamp", start.stamp), ("downgrade", start.back)] {
+            if revision.is_empty() {
+                continue;
+            }
+            let task = json!({
+                "url": url,
+                "revision": revision,
+                "version_table": version_table.name,
+                "version_table_schema": version_table.schema,
+            });
+            self.ask(what, task)
+                .map_err(|error| format!("{what} to `{revision}`: {error}"))?;
+        }
+        if !start.back.is_empty() {
+            execute(url, UNUSED_TYPES)?;
+        }
+        Ok(())
     }
 
     /// `CREATE TABLE` and `CREATE INDEX` of each table of the models.
@@ -95,7 +186,7 @@ impl<'a> Real<'a> {
             .collect())
     }
 
-    /// Upgrades this empty database.
+    /// Upgrades this empty database: revision by revision, or, without any, at once to the heads.
     pub fn upgrade(
         &self,
         url: &str,
@@ -104,6 +195,8 @@ impl<'a> Real<'a> {
     ) -> Result<Upgrade, String> {
         let task = json!({
             "url": url,
+            "at_once": revisions.is_empty(),
+            "target": self.history.target,
             "revisions": revisions,
             "version_table": version_table.name,
             "version_table_schema": version_table.schema,
@@ -149,9 +242,11 @@ impl<'a> Real<'a> {
 
     fn ask(&self, what: &str, mut task: Value) -> Result<Value, String> {
         let modules = &self.installed.modules;
+        let url = task["url"].as_str().unwrap_or("postgresql://").to_owned();
+        self.write_files(&url)?;
         let folders = self.history.version_locations.iter();
         task["absent"] = json!(self.package.absent);
-        task["before"] = json!(self.package.before);
+        task["before"] = json!(self.filled(self.package.before, &url));
         task["what"] = json!(what);
         task["package"] = json!(modules);
         if task["models"].is_null() {
@@ -169,7 +264,7 @@ impl<'a> Real<'a> {
             .arg(&self.program)
             .current_dir(&self.home)
             .env("HOME", &self.home)
-            .envs(self.package.variables.iter().copied())
+            .envs(self.variables(&url))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -184,7 +279,10 @@ impl<'a> Real<'a> {
             .map_err(|error| io("run", &self.installed.python, &error))?;
         serde_json::from_slice(&output.stdout).map_err(|_| {
             let errors = String::from_utf8_lossy(&output.stderr);
-            let last = errors.lines().rfind(|line| !line.trim().is_empty());
+            // Behind an error SQLAlchemy writes its statement and an address.
+            let is_told = |line: &&str| !line.is_empty() && !line.starts_with(['(', '[', ' ']);
+            let mut lines = errors.lines();
+            let last = lines.rfind(is_told);
             last.unwrap_or("it says nothing").to_owned()
         })
     }

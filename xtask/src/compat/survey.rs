@@ -1,7 +1,7 @@
 //! What DMS makes of a history.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use dms::engine::Migrator;
@@ -35,12 +35,20 @@ pub struct Survey {
     pub elapsed: Duration,
 }
 
+/// Python for what DMS cannot evaluate.
+pub struct Interpreter {
+    pub program: PathBuf,
+    /// The text of the file that it runs first.
+    pub startup: String,
+}
+
 /// Writes the settings of a history, as its user would, and opens it.
 pub fn open(
     history: &History,
     package: &Path,
     folder: &Path,
     libraries: &Path,
+    python: Option<&Interpreter>,
 ) -> Result<Migrator, String> {
     create(folder)?;
     let quoted = |path: &str| format!("{:?}", package.join(path).display().to_string());
@@ -59,6 +67,14 @@ pub fn open(
         let models = history.targets(package)?;
         settings.push_str(&format!("models = {models:?}\n"));
     }
+    if let Some(python) = python {
+        let startup = folder.join("startup.py");
+        fs::write(&startup, &python.startup).map_err(|error| io("write", &startup, &error))?;
+        let program = python.program.display().to_string();
+        settings.push_str(&format!(
+            "python = {program:?}\npython_startup = \"startup.py\"\n"
+        ));
+    }
     settings.push_str(history.settings);
     let path = folder.join("dms.toml");
     fs::write(&path, settings).map_err(|error| io("write", &path, &error))?;
@@ -69,17 +85,39 @@ pub fn open(
 }
 
 /// Upgrades an empty database to head in one run, as a user would; `None` if that fails.
-pub fn at_once(migrator: Migrator, database: &Throwaway) -> Result<Option<Survey>, String> {
+pub fn at_once(
+    migrator: Migrator,
+    database: &Throwaway,
+    target: &str,
+) -> Result<Option<Survey>, String> {
     let mut migrator = connected(migrator, database)?;
-    let revisions = revisions(&migrator)?;
+    let revisions = revisions(&migrator, target)?;
     let start = Instant::now();
-    let result = migrator.upgrade("heads");
+    let result = migrator.upgrade(target);
     let elapsed = start.elapsed();
     Ok(result.is_ok().then_some(Survey {
         revisions,
         failures: Vec::new(),
         elapsed,
     }))
+}
+
+/// Upgrades an empty database to head in one run: why it fails, and the seconds.
+pub fn to_head(
+    migrator: Migrator,
+    database: &Throwaway,
+    target: &str,
+) -> Result<(Option<String>, f64), String> {
+    let mut migrator = connected(migrator, database)?;
+    let start = Instant::now();
+    let result = migrator.upgrade(target);
+    let failure = result.err().map(|error| {
+        let detail = error
+            .detail()
+            .map(|detail| format!(" | {}", detail.replace('\n', " | ")));
+        format!("{}{}", told(&error), detail.unwrap_or_default())
+    });
+    Ok((failure, start.elapsed().as_secs_f64()))
 }
 
 fn connected(migrator: Migrator, database: &Throwaway) -> Result<Migrator, String> {
@@ -90,8 +128,8 @@ fn connected(migrator: Migrator, database: &Throwaway) -> Result<Migrator, Strin
 }
 
 /// All revisions, in the order of an upgrade.
-fn revisions(migrator: &Migrator) -> Result<Vec<String>, String> {
-    let steps = migrator.graph().upgrade(&[], "heads");
+fn revisions(migrator: &Migrator, target: &str) -> Result<Vec<String>, String> {
+    let steps = migrator.graph().upgrade(&[], target);
     let steps = steps.map_err(|error| told(&error))?.into_iter();
     Ok(steps.filter_map(|step| step.revision).collect())
 }
@@ -101,9 +139,10 @@ pub fn one_by_one(
     migrator: Migrator,
     database: &Throwaway,
     package: &Path,
+    target: &str,
 ) -> Result<Survey, String> {
     let mut migrator = connected(migrator, database)?;
-    let revisions = revisions(&migrator)?;
+    let revisions = revisions(&migrator, target)?;
     let mut failures = Vec::new();
     let mut elapsed = Duration::ZERO;
     for revision in &revisions {

@@ -283,6 +283,7 @@ fn named_models(folder: &Path) -> Models {
         targets: vec!["models.py:metadata".to_owned()],
         bind: None,
         python: None,
+        environment: Vec::new(),
     }
 }
 

@@ -284,13 +284,13 @@ fn existing(dialect: &str, table: &mut Table, alter: &AlterColumn) {
         match value {
             DefaultValue::Default(default) => column.server_default = Some(default.clone()),
             DefaultValue::Identity(identity) => {
-                column.identity = Some(identity.clone());
+                column.identity = Some(Box::new(identity.clone()));
                 column.nullable = false;
                 if alter.existing_type.is_none() {
                     column.data_type = DataType::new(TypeClass::Integer);
                 }
             }
-            DefaultValue::Computed(computed) => column.computed = Some(computed.clone()),
+            DefaultValue::Computed(computed) => column.computed = Some(Box::new(computed.clone())),
         }
     }
     column.comment.clone_from(&alter.existing_comment);

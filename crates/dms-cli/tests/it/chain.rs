@@ -426,3 +426,28 @@ fn values_of_x_reach_the_scripts_and_what_they_print_is_shown() {
     let quiet = folder.dms(&["-q", "upgrade", "-x", "dry"]).succeeds();
     assert_eq!(quiet.stderr, "");
 }
+
+/// What SQLAlchemy 2.1.9 says of such keys, in the order of their names.
+#[test]
+fn an_inspector_tells_the_options_of_foreign_keys() {
+    let folder = Folder::with_chain(1);
+    folder.write_revision(
+        2,
+        "op.create_table('f', sa.Column('a', sa.Integer()), sa.Column('b', sa.Integer()), sa.Column('c', sa.Integer()), \
+         sa.ForeignKeyConstraint(['a'], ['t01.id'], name='fa', ondelete='CASCADE', onupdate='SET NULL'), \
+         sa.ForeignKeyConstraint(['b'], ['t01.id'], name='fb', deferrable=True, initially='DEFERRED'), \
+         sa.ForeignKeyConstraint(['c'], ['t01.id'], name='fc', ondelete='NO ACTION'))\n    \
+         keys = sa.inspect(op.get_bind()).get_foreign_keys('f')\n    \
+         [print(key['name'], sorted(key['options'].items())) for key in sorted(keys, key=lambda key: key['name'])]",
+    );
+    let told = folder.dms(&["upgrade"]).succeeds().stderr;
+    let lines: Vec<&str> = told.lines().filter(|line| line.starts_with('f')).collect();
+    assert_eq!(
+        lines,
+        [
+            "fa [('ondelete', 'CASCADE'), ('onupdate', 'SET NULL')]",
+            "fb [('deferrable', True), ('initially', 'DEFERRED')]",
+            "fc []",
+        ]
+    );
+}

@@ -39,6 +39,7 @@ def create_app(config=None):
 
 const CONFIG: &str = "
 import os
+from sqlalchemy import URL
 
 basedir = os.path.abspath(os.path.dirname(__file__))
 
@@ -46,7 +47,7 @@ basedir = os.path.abspath(os.path.dirname(__file__))
 class Config:
     SECRET_KEY = os.environ.get('SECRET_KEY') or 'x'
     SQLALCHEMY_DATABASE_URI = os.environ.get('SHOP_DB') or 'sqlite:///' + os.path.join(basedir, 'shop.db')
-    SQLALCHEMY_BINDS = {'other': 'sqlite:///other.db'}
+    SQLALCHEMY_BINDS = {'other': URL.create('sqlite', database='other.db')}
 ";
 
 /// A project as `flask db init` leaves it.

@@ -196,6 +196,66 @@ fn a_factory_that_is_not_known_to_its_end_drops_no_table() {
     assert_eq!(shown.stderr, "");
 }
 
+/// What the factory sets up within a `try`, and in a method of its own, is there when the models are imported.
+#[test]
+fn a_factory_goes_on_behind_what_it_cannot_do() {
+    let folder = project("");
+    folder.write(
+        "app.py",
+        "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\nimport gadgets\n\ndb = SQLAlchemy()\nlengths = {}\n\n\n\
+         class Setup:\n    def __init__(self, app):\n        self.app = app\n\n    def run(self):\n        \
+         if gadgets.are_there():\n            pass\n        lengths['name'] = self.app.config['NAME_LENGTH']\n\n\n\
+         def create_app():\n    app = Flask(__name__)\n    try:\n        app.config['NAME_LENGTH'] = 7\n        \
+         if gadgets.are_there():\n            pass\n        setup = Setup(app)\n        setup.run()\n        import users\n        \
+         return app\n    except Exception:\n        print('no application')\n        raise\n",
+    );
+    folder.write(
+        "users.py",
+        "from app import db, lengths\n\n\nclass User(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n    \
+         name = db.Column(db.String(lengths['name']))\n",
+    );
+    let settings = folder.read("dms.toml");
+    folder.write(
+        "dms.toml",
+        &settings.replace("models = \"models.py\"", "models = \"app.py:create_app()\""),
+    );
+    let shown = folder.dms(&["models", "--sql"]).succeeds();
+    assert!(shown.stdout.contains("name VARCHAR(7)"), "{}", shown.stdout);
+    let warning = "app.py:23: the statement (and others behind it) is passed over";
+    assert!(shown.stderr.contains(warning), "{}", shown.stderr);
+}
+
+#[test]
+fn models_see_the_environment_of_the_settings_alone() {
+    let folder = project(
+        "import os\nimport sqlalchemy as sa\nmetadata = sa.MetaData(schema=os.environ.get('HOME'))\n\
+         sa.Table('user', metadata, sa.Column('id', sa.String(int(os.environ['LENGTH'])), primary_key=True))\n",
+    );
+    folder
+        .dms(&["models"])
+        .fails(&["KeyError: 'LENGTH'", "models.py:4"]);
+    let settings = folder.read("dms.toml");
+    let with = |value: &str| {
+        folder.write(
+            "dms.toml",
+            &format!("{settings}environment = [\"{value}\"]\n"),
+        );
+    };
+    with("LENGTH=12");
+    let shown = folder.dms(&["models", "--sql"]).succeeds();
+    assert!(
+        shown.stdout.contains("CREATE TABLE user"),
+        "{}",
+        shown.stdout
+    );
+    assert!(shown.stdout.contains("id VARCHAR(12)"), "{}", shown.stdout);
+    with("12");
+    folder.dms(&["models"]).fails(&[
+        "an entry of `environment` has no name of a variable with `=` behind it",
+        "environment = [\"NAME=value\"]",
+    ]);
+}
+
 #[test]
 fn doctor_tells_them() {
     let folder = project(&format!(

@@ -108,6 +108,51 @@ fn a_revision_that_turns_out_to_need_python_begins_anew() {
     assert_eq!(rows.iter().map(|row| row.get(0)).collect::<Vec<i32>>(), [4]);
 }
 
+/// Real Alembic raises a CompileError, which such a script catches.
+#[test]
+fn what_a_dialect_cannot_do_python_may_catch() {
+    let files = Folder::empty();
+    let sqlite = format!("sqlite:///{}/app.db", files.path().display());
+    let database = Postgres::new();
+    for url in [&sqlite, &database.url] {
+        let folder = Folder::with_chain(4);
+        folder.write("models.py", "import sqlalchemy as sa\nmetadata = sa.MetaData()\nsa.Table('t01', metadata, sa.Column('id', sa.Integer))\n");
+        let lost = "op.create_table('lost', sa.Column('id', sa.Integer()))";
+        folder.write_revision(2, &format!("try:\n        op.drop_constraint(None, 't01', type_='unique')\n        {lost}\n    except Exception as error:\n        print('caught', type(error).__name__)"));
+        let shown = run(&folder, url, &["upgrade"]).succeeds();
+        assert!(shown.stderr.contains("caught "), "{}", shown.stderr);
+        assert_eq!(current(&folder, url), "r04_id (head)\n");
+    }
+    assert_eq!(files.tables("app.db"), ["t01", "t03", "t04"]);
+    assert_eq!(without_version(database.tables()), ["t01", "t03", "t04"]);
+}
+
+/// Real Alembic ends so when it changes the version table.
+#[test]
+fn a_transaction_that_a_script_has_lost_is_an_error() {
+    let database = Postgres::new();
+    let folder = chain();
+    folder.write_revision(2, &format!("try:\n        op.execute('SELECT nothing / %d' % {UNKNOWN})\n    except Exception:\n        pass"));
+    run(&folder, &database.url, &["upgrade"]).fails(&["current transaction is aborted"]);
+    assert_eq!(current(&folder, &database.url), "r01_id\n");
+}
+
+#[test]
+fn the_first_revision_of_all_can_be_one_for_python() {
+    let files = Folder::empty();
+    let sqlite = format!("sqlite:///{}/app.db", files.path().display());
+    let (postgres, mariadb) = (Postgres::new(), Mariadb::new());
+    for url in [&sqlite, &postgres.url, &mariadb.url] {
+        let folder = chain();
+        folder.write_revision(
+            1,
+            &format!("op.create_table('t%02d' % ({UNKNOWN} // 4), sa.Column('id', sa.Integer()))"),
+        );
+        run(&folder, url, &["upgrade"]).succeeds();
+        assert_eq!(current(&folder, url), "r04_id (head)\n");
+    }
+}
+
 #[test]
 fn an_error_in_python_has_its_line_and_takes_the_revision_back() {
     let files = Folder::empty();
@@ -223,14 +268,22 @@ fn what_cannot_be_is_refused() {
     let folder = chain();
     run(&folder, "sqlite://", &["upgrade"])
         .fails(&["a SQLite database in memory", "sqlite:///app.db"]);
+    let bare = format!("#!/bin/sh\nexec {:?} -S \"$@\"\n", python());
+    folder.write("bare.sh", &bare);
+    let path = folder.path().join("bare.sh");
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     for (program, words) in [
         ("./none/python", "cannot start `"),
+        (
+            "./bare.sh",
+            "bare.sh` cannot be used: ModuleNotFoundError: No module named 'alembic'",
+        ),
         ("true", "ended without an answer"),
         ("false", "ended without an answer"),
     ] {
         let failed = folder.dms(&["--python", program, "upgrade"]);
         failed.fails(&[words, "python = \".venv/bin/python\""]);
-        assert_eq!(folder.tables("app.db"), ["t01"]);
+        assert_eq!(folder.tables("app.db"), [""; 0]);
     }
 }
 
@@ -259,6 +312,99 @@ fn the_interpreter_is_a_setting() {
         .find(|line| line.starts_with("python "))
         .unwrap();
     assert!(row.contains("python3") && row.contains("--python"), "{row}");
+}
+
+/// The settings of [`chain`], with a startup file.
+fn with_startup(folder: &Folder, text: &str) {
+    folder.write(
+        "dms.toml",
+        &format!(
+            "script_location = \"migrations\"\nmodels = \"models.py\"\nurl = \"sqlite:///app.db\"\n\
+             python = {:?}\npython_startup = \"startup.py\"\n",
+            python()
+        ),
+    );
+    folder.write("startup.py", text);
+}
+
+#[test]
+fn a_startup_file_does_what_the_command_of_the_project_does() {
+    let folder = chain();
+    with_startup(
+        &folder,
+        "import models\nmodels.prefix = 'made_by_startup_'\nconfigure_options = {'profile': 'it'}\n",
+    );
+    folder.write_revision(2, &format!("import models\n    op.create_table(models.prefix + op.get_context().opts['profile'] + str({UNKNOWN}), sa.Column('id', sa.Integer()))"));
+    folder.dms(&["upgrade", "r02_id"]).succeeds();
+    assert_eq!(folder.tables("app.db"), ["made_by_startup_it4", "t01"]);
+    folder.write("models.py", "import sqlalchemy as sa\nprefix = ''\nmetadata = sa.MetaData()\nwanted = lambda: sa.Table(prefix + 't', metadata, sa.Column('id', sa.Integer, primary_key=True))\n");
+    folder.write(
+        "startup.py",
+        "import models\nmodels.prefix = 'made_by_startup_'\nmodels.wanted()\n",
+    );
+    let shown = folder.dms(&[
+        "models",
+        "--models",
+        "models:metadata",
+        "--models-from-python",
+    ]);
+    let shown = shown.succeeds().stdout;
+    assert!(shown.contains("table made_by_startup_t"), "{shown}");
+}
+
+#[test]
+fn a_startup_file_that_fails_is_told_with_its_line() {
+    let folder = chain();
+    with_startup(
+        &folder,
+        "import os\n\ndef begin():\n    raise LookupError('no profile')\n\nbegin()\n",
+    );
+    folder.dms(&["upgrade"]).fails(&[
+        "`python_startup` failed: LookupError: no profile",
+        "startup.py:4:5",
+        "startup.py:6 in <module>: begin()",
+        "hint: ",
+    ]);
+    with_startup(&folder, "import os\nif:\n");
+    let message = "`python_startup` failed: ";
+    folder
+        .dms(&["upgrade"])
+        .fails(&[message, "SyntaxError: invalid syntax", "startup.py:2:1"]);
+    with_startup(&folder, "raise SystemExit(3)\n");
+    folder.dms(&["upgrade"]).fails(&[message, "SystemExit: 3"]);
+    std::fs::remove_file(folder.path().join("startup.py")).unwrap();
+    folder
+        .dms(&["upgrade"])
+        .fails(&["cannot read `", "startup.py`", "correct `python_startup`"]);
+    assert_eq!(folder.tables("app.db"), [""; 0]);
+}
+
+#[test]
+fn what_the_imports_of_env_py_register_is_there() {
+    let folder = chain();
+    folder.write("migrations/env.py", "from alembic import context\nimport directives\nimport nothing_of_this\ncontext.configure(url='sqlite://')\nraise SystemExit('the migrations are run')\n");
+    folder.write("directives.py", "from alembic.operations import MigrateOperation, Operations\n@Operations.register_operation('make_table')\nclass MakeTable(MigrateOperation):\n    def __init__(self, name):\n        self.name = name\n    @classmethod\n    def make_table(cls, operations, name):\n        return operations.invoke(cls(name))\n@Operations.implementation_for(MakeTable)\ndef make(operations, operation):\n    operations.execute('CREATE TABLE %s (id INTEGER)' % operation.name)\n");
+    folder.write_revision(2, &format!("op.make_table('v%d' % {UNKNOWN})"));
+    let shown = run(&folder, "sqlite:///app.db", &["upgrade", "r02_id"]).succeeds();
+    let failure = "`import nothing_of_this` of env.py fails: ModuleNotFoundError";
+    assert!(shown.stderr.contains(failure), "{}", shown.stderr);
+    assert_eq!(folder.tables("app.db"), ["t01", "v4"]);
+}
+
+/// An application of its own kind, which its command has to set up.
+#[test]
+fn what_the_application_refuses_without_its_command_is_run_by_python() {
+    let folder = chain();
+    folder.write("shop.py", "session = None\ndef needed():\n    if session is None:\n        raise RuntimeError('the session must be set')\n    return session\n");
+    with_startup(&folder, "import shop\nshop.session = 's'\n");
+    folder.write_revision(
+        2,
+        "import shop\n    op.create_table(shop.needed(), sa.Column('id', sa.Integer()))",
+    );
+    let shown = folder.dms(&["doctor"]);
+    assert!(shown.stdout.contains("r02_id  needs Python"), "{shown:?}");
+    folder.dms(&["upgrade", "r02_id"]).succeeds();
+    assert_eq!(folder.tables("app.db"), ["s", "t01"]);
 }
 
 /// The tables as text without the lines of the models, those of a table sorted: the order of indexes is that of a set.

@@ -64,6 +64,23 @@ fn a_script_catches_what_sqlite_refuses_and_goes_on() {
     assert_eq!(said, SAID);
 }
 
+/// The connection tells which database it is of, and a URL that is printed does not show its password.
+#[test]
+fn a_script_asks_its_connection_for_the_url() {
+    let folder = Folder::with_models("");
+    folder.write_revision(
+        1,
+        r#"engine = op.get_bind().engine
+    assert str(engine.url).startswith("sqlite:///") and engine.url.database.endswith("app.db"), engine.url
+    assert engine.url.get_backend_name() == "sqlite" and engine.url.host is None
+    secret = sa.engine.make_url("postgresql://me:hidden@h/d")
+    raise ValueError(f"{secret} {secret!r}")"#,
+    );
+    folder
+        .dms(&["upgrade", "head", "--url", "sqlite:///app.db"])
+        .fails(&["ValueError: postgresql://me:***@h/d postgresql://me:***@h/d"]);
+}
+
 /// What no handler takes, or a handler raises again, is the database's error with its statement, and nothing is left.
 #[test]
 fn what_is_raised_again_is_still_the_error_of_the_database() {

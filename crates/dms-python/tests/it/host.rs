@@ -312,6 +312,7 @@ from app import queue
 from flask_login import UserMixin, login
 column = geo.Geometry("POINT")[0] + 1
 code = queue.work.__code__.co_varnames[0]
+word = queue.work.__name__
 class User(UserMixin):
     name = "n"
     def hello(self): return self.name
@@ -336,6 +337,7 @@ with queue.open() as opened:
     );
     assert!(matches!(global(&module, "column"), Value::Opaque(_)));
     assert!(matches!(global(&module, "code"), Value::Opaque(_)));
+    assert!(matches!(global(&module, "word"), Value::Opaque(_)));
     for use_of in [
         "if queue: pass",
         "for x in queue: pass",

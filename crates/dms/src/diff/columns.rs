@@ -131,7 +131,7 @@ impl Differ<'_> {
         alter: &mut AlterColumn,
     ) {
         if before.computed.is_some() || after.computed.is_some() {
-            if !computed_equal(before.computed.as_ref(), after.computed.as_ref()) {
+            if !computed_equal(before.computed.as_deref(), after.computed.as_deref()) {
                 self.found(format!("Computed default on {name} cannot be modified"));
             }
             return;
@@ -140,7 +140,7 @@ impl Differ<'_> {
             && (before.identity.is_some() || after.identity.is_some())
         {
             let attributes =
-                identity_differences(before.identity.as_ref(), after.identity.as_ref());
+                identity_differences(before.identity.as_deref(), after.identity.as_deref());
             if !attributes.is_empty() || before.identity.is_some() != after.identity.is_some() {
                 alter.server_default = Change::Set(default_value(after));
             }
@@ -224,10 +224,10 @@ fn calls_a_function(default: &Change<Option<DefaultValue>>) -> bool {
 /// What SQLAlchemy calls a column's `server_default`.
 pub(super) fn default_value(column: &Column) -> Option<DefaultValue> {
     if let Some(computed) = &column.computed {
-        return Some(DefaultValue::Computed(computed.clone()));
+        return Some(DefaultValue::Computed((**computed).clone()));
     }
     if let Some(identity) = &column.identity {
-        return Some(DefaultValue::Identity(identity.clone()));
+        return Some(DefaultValue::Identity((**identity).clone()));
     }
     (column.server_default.as_ref())
         .map(|default: &ServerDefault| DefaultValue::Default(default.clone()))

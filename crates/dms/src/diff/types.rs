@@ -2,9 +2,9 @@ use crate::schema::{Column, ExactType, TextForm, TypeClass, TypeForm};
 
 /// Whether two columns' types differ in anything that the database keeps; `None` where that is not known.
 pub(super) fn differ_exactly(before: &Column, after: &Column) -> Option<bool> {
-    let exact = |column: &'_ Column| column.normal.as_ref()?.exact_type.clone();
-    let (before, after) = (exact(before)?, exact(after)?);
-    Some(before.text != after.text || texts_differ(&before, &after))
+    let (before, after) = (before.normal.as_ref()?, after.normal.as_ref()?);
+    let (before, after) = (before.exact_type.as_ref()?, after.exact_type.as_ref()?);
+    Some(before.text != after.text || texts_differ(before, after))
 }
 
 /// Whether texts are kept otherwise. What one side leaves unsaid is what it inherits, and a character set that is said
@@ -99,14 +99,14 @@ mod tests {
     fn column(base: &str, arguments: &[&str], words: &[&str]) -> Column {
         let owned = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
         Column {
-            normal: Some(NormalColumn {
+            normal: Some(std::sync::Arc::new(NormalColumn {
                 data_type: TypeForm {
                     base: base.into(),
                     arguments: owned(arguments),
                     words: owned(words),
                 },
                 ..NormalColumn::default()
-            }),
+            })),
             ..Column::new("a", DataType::new(TypeClass::Text))
         }
     }

@@ -352,7 +352,7 @@ impl Words<'_> {
             words.push(format!("DEFAULT {}", self.default(default)));
         }
         if self.dialect.comparison().identities {
-            words.extend(column.identity.as_ref().map(identity));
+            words.extend(column.identity.as_deref().map(identity));
         }
         words.extend(column.computed.as_ref().map(|it| self.computed(it)));
         if !column.nullable {

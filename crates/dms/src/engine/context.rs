@@ -13,12 +13,13 @@ use crate::pylib::MigrationContext;
 use crate::schema::naming::NamingConvention;
 use crate::schema::{Schema, TableName};
 use crate::source::{self, Models};
+use crate::url::Url;
 
 use super::Migrator;
 use super::lock::Held;
 use super::migrator::check_interrupt;
 use super::offline::Output;
-use super::progress::{Place, Progress, Work};
+use super::progress::{Closing, Place, Progress, Work};
 use super::version_table;
 
 /// Where the statements of a run go.
@@ -45,6 +46,7 @@ pub(super) struct RunContext {
     x_arguments: Vec<String>,
     options: Vec<(String, String)>,
     config_file: Option<PathBuf>,
+    url: Option<Url>,
     transactional_ddl: bool,
     /// What contradicted the foreign keys before the first rebuild; the inner `None` if that cannot be said.
     violations: RefCell<Option<Option<Vec<String>>>>,
@@ -55,6 +57,9 @@ pub(super) struct RunContext {
     pub(super) is_running: Cell<bool>,
     /// Set once statements of the run were committed before its end.
     pub(super) has_committed: Cell<bool>,
+    /// Set while the record of the revision before is sent and not committed: a statement that commits takes it along,
+    /// and any other one comes behind a commit.
+    is_record_open: Cell<bool>,
     /// Set when a revision ended in the middle, and nobody knows which of its statements took effect.
     pub(super) is_unknown: Cell<bool>,
     pub(super) progress: RefCell<Progress>,
@@ -86,11 +91,13 @@ impl RunContext {
             x_arguments: migrator.x_arguments.clone(),
             options: migrator.project.scripts.options.clone(),
             config_file: migrator.project.config_file.clone(),
+            url: migrator.url().cloned(),
             violations: RefCell::default(),
             naming: Rc::clone(&migrator.naming),
             watched: RefCell::default(),
             is_running: Cell::new(false),
             has_committed: Cell::new(false),
+            is_record_open: Cell::new(false),
             is_unknown: Cell::new(false),
             progress: RefCell::new(progress),
             held,
@@ -129,13 +136,62 @@ impl RunContext {
 
     /// Writes the changes of the version table's rows that were only noted.
     pub(super) fn write_rows(&self) -> Result<()> {
+        self.write_rows_behind(Closing::default())
+    }
+
+    /// The same behind the end of a revision's record.
+    pub(super) fn write_rows_behind(&self, closing: Closing) -> Result<()> {
         let changes = self.unwritten.take();
-        if changes.is_empty() {
+        if changes.is_empty() && closing.statements.is_empty() {
             return Ok(());
         }
         self.online(|connection| {
             let dialect = self.dialect.as_ref();
-            version_table::change(dialect, connection, &self.row_table, &changes)
+            version_table::change(dialect, connection, &self.row_table, &changes, closing)
+        })
+    }
+
+    /// A revision is over, and its record is sent. Where DDL commits, the next revision most likely begins with it; behind
+    /// the last one other databases may have their turn.
+    pub(super) fn end_revision(&self, is_last: bool) -> Result<()> {
+        self.has_committed.set(true);
+        self.is_record_open.set(true);
+        match is_last || self.dialect.rolls_back_ddl() {
+            true => self.commit_record(),
+            false => Ok(()),
+        }
+    }
+
+    /// Commits the record of the revision before, if that is still to come.
+    fn commit_record(&self) -> Result<()> {
+        if !self.is_record_open.get() {
+            return Ok(());
+        }
+        self.online(|connection| {
+            connection.commit()?;
+            connection.begin()
+        })?;
+        self.is_record_open.set(false);
+        Ok(())
+    }
+
+    /// Commits all that is sent, and begins nothing new.
+    pub(super) fn commit_all(&self) -> Result<()> {
+        self.online(|connection| connection.commit())?;
+        self.is_record_open.set(false);
+        self.has_committed.set(true);
+        Ok(())
+    }
+
+    /// Takes back what is not committed and belongs to a revision that failed.
+    pub(super) fn take_back(&self) -> Result<()> {
+        let is_record = self.is_record_open.take();
+        self.with_progress(|progress, place| {
+            match is_record {
+                true => place.connection.commit()?,
+                false => place.connection.rollback()?,
+            }
+            progress.mark_last(place)
         })
     }
 
@@ -168,14 +224,23 @@ impl RunContext {
             effect,
             operation,
         };
-        if effect == Effect::Commits {
-            self.has_committed.set(true);
-        }
+        self.announce(effect)?;
         self.with_progress(|progress, place| {
             progress.run(place, &work, |connection| {
                 connection.execute(sql).map(drop).map_err(Error::of_script)
             })
-        })
+        })?;
+        self.is_record_open.set(false);
+        Ok(())
+    }
+
+    /// A statement with this effect is next.
+    fn announce(&self, effect: Effect) -> Result<()> {
+        if effect == Effect::Commits {
+            self.has_committed.set(true);
+            return Ok(());
+        }
+        self.commit_record()
     }
 
     /// Carries out a batch on the database: what a part of it is made of depends on the table that it finds.
@@ -325,6 +390,7 @@ impl MigrationContext for RunContext {
             self.print_rebuild(batch)?;
             return Ok(true);
         }
+        self.commit_record()?;
         // A table is swapped as a whole or not at all: in an autocommit block within a transaction of its own.
         let is_alone = self.progress.borrow().in_autocommit();
         if is_alone {
@@ -371,20 +437,20 @@ impl MigrationContext for RunContext {
         }
         self.write_rows()?;
         let effect = self.dialect.effect(sql)?;
-        if effect == Effect::Commits {
-            self.has_committed.set(true);
-        }
+        self.announce(effect)?;
         let work = Work {
             text: sql,
             whole: &format!("{sql}{parameters:?}"),
             effect,
             operation: None,
         };
-        self.with_progress(|progress, place| {
+        let rows = self.with_progress(|progress, place| {
             progress.run(place, &work, |connection| {
                 connection.query(sql, parameters).map_err(Error::of_script)
             })
-        })
+        })?;
+        self.is_record_open.set(false);
+        Ok(rows)
     }
 
     fn schema(&self) -> Result<Schema> {
@@ -403,6 +469,7 @@ impl MigrationContext for RunContext {
         }
         if !self.is_offline() {
             self.write_rows()?;
+            self.commit_record()?;
             self.has_committed.set(true);
             return self.with_progress(|progress, place| {
                 if enter {
@@ -437,6 +504,10 @@ impl MigrationContext for RunContext {
 
     fn config_file(&self) -> Option<&Path> {
         self.config_file.as_deref()
+    }
+
+    fn url(&self) -> Option<&Url> {
+        self.url.as_ref()
     }
 
     fn version_table(&self) -> TableName {

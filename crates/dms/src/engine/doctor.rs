@@ -17,6 +17,7 @@ use crate::pylib::{self, MigrationContext};
 use crate::schema::naming::NamingConvention;
 use crate::schema::{Schema, TableName};
 use crate::source::{self, Doubts, FileSystem};
+use crate::url::Url;
 
 /// What it takes to evaluate something.
 #[derive(Debug, Clone)]
@@ -181,7 +182,9 @@ impl<'a> Trial<'a> {
             Err(unloaded) if unloaded.lacks_function && function == "downgrade" => {
                 return Verdict::Refuses(unloaded.error);
             }
-            Err(unloaded) => return self.judge(unloaded.raised, unloaded.error, function),
+            Err(unloaded) => {
+                return self.judge(unloaded.raised, unloaded.error, revision, function);
+            }
         };
         self.context.is_running.set(true);
         self.interpreter.heed_effects(true);
@@ -191,13 +194,19 @@ impl<'a> Trial<'a> {
         match result {
             Err(raised) if !callee.is_told_apart_by(&raised) => {
                 let error = pylib::error(raised.clone(), ErrorKind::Script);
-                self.judge(Some(raised), error, function)
+                self.judge(Some(raised), error, revision, function)
             }
             Ok(_) | Err(_) => Verdict::Native,
         }
     }
 
-    fn judge(&mut self, raised: Option<Raised>, error: Error, function: &str) -> Verdict {
+    fn judge(
+        &mut self,
+        raised: Option<Raised>,
+        error: Error,
+        revision: &str,
+        function: &str,
+    ) -> Verdict {
         let class = raised.as_ref().map(|raised| &*raised.0.class);
         if class == Some("Limit") {
             // What one has used up must not be missed by the next.
@@ -211,12 +220,23 @@ impl<'a> Trial<'a> {
             // What may have come of an answer that nobody gave.
             Some(_) if self.context.has_guessed.get() => Verdict::NeedsDatabase(error),
             Some("Unsupported" | "Limit") => Verdict::NeedsPython(error),
-            Some(_) if is_raised_by_itself(&error) => match function {
+            Some(_) if self.is_raised_by(revision, &error) => match function {
                 "downgrade" => Verdict::Refuses(error),
                 _ => Verdict::Fails(error),
             },
             Some(_) => Verdict::NeedsPython(error),
         }
+    }
+
+    /// Whether a statement `raise` of the script is the place of an error. One of the application may lack what its own
+    /// command does first.
+    fn is_raised_by(&self, revision: &str, error: &Error) -> bool {
+        let script = self.migrator.scripts.file(revision);
+        let span = error
+            .span()
+            .filter(|span| script.is_some_and(|script| script.path == span.path));
+        let statement = span.and_then(|span| span.text.get(span.range.clone()));
+        statement.is_some_and(|text| text.starts_with("raise"))
     }
 }
 
@@ -229,18 +249,11 @@ fn interpreter(migrator: &Migrator, context: &Rc<TrialContext>) -> Interpreter {
     interpreter
 }
 
-/// Whether a statement `raise` is the place of an error.
-fn is_raised_by_itself(error: &Error) -> bool {
-    let statement = error
-        .span()
-        .and_then(|span| span.text.get(span.range.clone()));
-    statement.is_some_and(|text| text.starts_with("raise"))
-}
-
 /// A migration of which nothing is carried out. Scripts see a database that answers no question.
 struct TrialContext {
     dialect: Rc<dyn Dialect>,
     x_arguments: Vec<String>,
+    url: Option<Url>,
     version_table: TableName,
     naming: NamingConvention,
     is_running: Cell<bool>,
@@ -261,6 +274,7 @@ impl TrialContext {
                 Rc::from(any)
             }),
             x_arguments: migrator.x_arguments.clone(),
+            url: migrator.url().cloned(),
             version_table: TableName::in_schema(table.schema.clone(), table.name.clone()),
             naming: schema.map(|schema| schema.naming).unwrap_or_default(),
             is_running: Cell::new(false),
@@ -315,6 +329,10 @@ impl MigrationContext for TrialContext {
 
     fn x_arguments(&self) -> &[String] {
         &self.x_arguments
+    }
+
+    fn url(&self) -> Option<&Url> {
+        self.url.as_ref()
     }
 
     fn version_table(&self) -> TableName {

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::thread;
 
 use super::autogenerate::{Compared, Purpose, autogenerate};
 use super::renames::{Decided, Decider};
@@ -12,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::project::Concern;
 use crate::schema::{ObjectFilter, Schema, TableName};
 use crate::script::{RenderOptions, RenderedScript, render};
-use crate::source::Wanted;
+use crate::source::{Models, Wanted};
 
 /// The options of `migrate`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -110,22 +111,25 @@ impl Migrator {
     ) -> Result<Compared> {
         let models = self.project.models_of(self.database_name())?;
         self.warn_of(&[Concern::Autogenerate, Concern::VersionTable])?;
-        let functions = &self.project.filter_functions;
-        let mut wanted = Wanted::read(&models, !functions.is_empty())?;
+        let (wanted, mut looked) = self.read_both(&models);
+        let mut wanted = wanted?;
         let doubts = std::mem::take(&mut wanted.doubts);
         let doubts = doubts.without(&self.project.bases_without_columns);
         for warning in doubts.warnings(|span| self.project.place(span)) {
             self.tell(Event::Warning(warning));
         }
         self.tell_database();
-        let mut connection = self.open_to_look()?;
+        let mut connection = looked.connection?;
         let dialect = self.dialect()?;
         self.tell_context(dialect.as_ref(), false);
         if newest {
             self.check_newest(dialect.as_ref(), connection.as_mut())?;
         }
         let scope = self.compared_scope(&wanted.schema);
-        let mut before = dialect.introspect(connection.as_mut(), &scope)?;
+        let mut before = match looked.schema.take() {
+            Some((read, schema)) if read == scope => schema?,
+            _ => dialect.introspect(connection.as_mut(), &scope)?,
+        };
         self.leave_out_unnamed(&mut before, &wanted.schema);
         self.left_out = wanted.left_out(&self.project.filter_functions, &before)?;
         let mut after = std::mem::take(&mut wanted.schema);
@@ -171,6 +175,30 @@ impl Migrator {
             self.tell(Event::Warning(warning));
         }
         Ok(compared)
+    }
+
+    /// Reads the models and, meanwhile, the database, as nearly all models want it read. What is wrong with the models
+    /// comes before what is wrong with the database.
+    fn read_both(&mut self, models: &Models) -> (Result<Wanted>, Looked) {
+        let mut connection = self.open_to_look();
+        let dialect = self.dialect();
+        let scope = self.compared_scope(&Schema::default());
+        let has_functions = !self.project.filter_functions.is_empty();
+        let (wanted, schema) = thread::scope(|threads| {
+            let reader = match (&mut connection, &dialect) {
+                (Ok(connection), Ok(dialect)) => {
+                    let (dialect, scope) = (dialect.as_ref(), &scope);
+                    let read = move || dialect.introspect(connection.as_mut(), scope);
+                    let reader = thread::Builder::new().name("dms-introspect".into());
+                    reader.spawn_scoped(threads, read).ok()
+                }
+                _ => None,
+            };
+            let wanted = Wanted::read(models, has_functions);
+            (wanted, reader.and_then(|reader| reader.join().ok()))
+        });
+        let schema = schema.map(|schema| (scope, schema));
+        (wanted, Looked { connection, schema })
     }
 
     /// What of the database is looked at, to compare it with these models.
@@ -241,6 +269,13 @@ impl Migrator {
         )
         .with_hint("apply what is missing first: `dms upgrade`"))
     }
+}
+
+/// A database that was read before it was known what for.
+struct Looked {
+    connection: Result<Box<dyn Connection>>,
+    /// What was read, if it was.
+    schema: Option<(Scope, Result<Schema>)>,
 }
 
 /// How schemas of a dialect are compared, with everything compared that it keeps.

@@ -148,7 +148,12 @@ impl Plan {
             return Ok(());
         }
         // Some of what the evaluator lacks looks like an error of the script.
-        self.needs_python = !matches!(&*raised.0.class, "Host" | "SyntaxError");
+        self.needs_python = match &*raised.0.class {
+            "SyntaxError" => false,
+            // A script may catch what real Alembic raises where a dialect cannot do something.
+            "Host" => is_unsupported(&raised),
+            _ => true,
+        };
         Err(raised).map_err(|raised| {
             let is_beyond = is_beyond(&raised);
             let mut error = pylib::error(raised, ErrorKind::Script);
@@ -186,6 +191,13 @@ impl Plan {
             Err(_) => Ok(()),
         }
     }
+}
+
+/// Whether something ended at what a dialect of DMS cannot do.
+fn is_unsupported(raised: &Raised) -> bool {
+    let host = raised.0.host.as_ref();
+    let error = host.and_then(|host| host.downcast_ref::<Error>());
+    error.is_some_and(|error| error.kind() == ErrorKind::Unsupported)
 }
 
 /// Whether something ended at what the evaluator cannot do, rather than at an error of its own.

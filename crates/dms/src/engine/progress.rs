@@ -103,6 +103,20 @@ pub(super) struct Progress {
     /// Whether anything was passed over.
     has_passed: bool,
     in_autocommit: bool,
+    /// The statement that took effect and stands in the table as begun. If the next one commits, that this is done goes
+    /// with it, as a commit of its own would cost as much as the statement.
+    unmarked: Option<usize>,
+    /// Whether the transaction that a statement ended is to be begun anew, together with what comes next.
+    needs_begin: bool,
+}
+
+/// What ends a revision, to be sent before the change of the version table.
+#[derive(Debug, Default)]
+pub(super) struct Closing {
+    /// Whether the record has rows of the revision: its change of the version table is then committed with them.
+    pub(super) was_written: bool,
+    pub(super) begins: bool,
+    pub(super) statements: Vec<String>,
 }
 
 /// The table that keeps the record, beside the version table.
@@ -298,15 +312,38 @@ impl Progress {
         self.has_passed = false;
     }
 
-    /// The script has ended: its record goes, together with the change of the version table. Whether there was one.
-    pub(super) fn end(&mut self, on: &mut Place<'_>) -> Result<bool> {
+    /// The script has ended: its record goes, together with the change of the version table.
+    pub(super) fn end(&mut self, dialect: &dyn Dialect) -> Result<Closing> {
         if let Some(next) = self.earlier.front() {
             return Err(self.changed(next, None));
         }
-        if self.is_recording {
-            self.tell(on, &ProgressStatement::Clear)?;
+        if !self.is_recording {
+            return Ok(Closing::default());
         }
-        Ok(self.is_recording)
+        let clear = dialect.progress_statement(&self.table, &ProgressStatement::Clear);
+        Ok(Closing {
+            was_written: true,
+            begins: std::mem::take(&mut self.needs_begin),
+            statements: vec![clear.sql],
+        })
+    }
+
+    /// Begins the transaction that a statement before ended, for one that commits nothing and may take long: what is done
+    /// has to be known meanwhile.
+    fn begin_again(&mut self, on: &mut Place<'_>) -> Result<()> {
+        if !std::mem::take(&mut self.needs_begin) {
+            return Ok(());
+        }
+        self.mark_last(on)?;
+        on.connection.begin()
+    }
+
+    /// Outside of a transaction: says of the last statement that took effect that it did, if that is still to come.
+    pub(super) fn mark_last(&mut self, on: &mut Place<'_>) -> Result<()> {
+        match self.unmarked.take() {
+            Some(number) => self.set_state(on, number, State::Done),
+            None => Ok(()),
+        }
     }
 
     /// What the revision did is committed, or will be with the run.
@@ -314,6 +351,7 @@ impl Progress {
         self.current = None;
         self.entries.clear();
         self.is_recording = false;
+        self.unmarked = None;
     }
 
     /// Runs a statement, or passes over it if an earlier run has done it.
@@ -334,6 +372,7 @@ impl Progress {
             Effect::Changes | Effect::Commits => self.current.is_some(),
         };
         if !is_counted {
+            self.begin_again(on)?;
             return send(on.connection);
         }
         let mut entry = Entry {
@@ -352,6 +391,7 @@ impl Progress {
         if work.effect == Effect::Commits || self.in_autocommit {
             return self.run_committing(on, entry, send);
         }
+        self.begin_again(on)?;
         match send(on.connection) {
             Ok(answer) => {
                 self.entries.push(entry);
@@ -404,10 +444,17 @@ impl Progress {
         let number = entry.number;
         entry.state = State::Begun;
         self.entries.push(entry);
-        self.write(on)?;
-        if !self.in_autocommit {
-            on.connection.commit()?;
-            on.connection.begin()?;
+        let ends_transaction = !self.in_autocommit && !on.dialect.rolls_back_ddl();
+        if ends_transaction {
+            let statements = self.unwritten(on)?;
+            let begins = std::mem::take(&mut self.needs_begin);
+            (on.connection).execute_within(begins, &statements, true)?;
+        } else {
+            self.write(on)?;
+            if !self.in_autocommit {
+                on.connection.commit()?;
+                on.connection.begin()?;
+            }
         }
         self.mark_committed();
         let result = send(on.connection);
@@ -421,6 +468,10 @@ impl Progress {
             entry.state = state;
         }
         match state {
+            State::Done if ends_transaction => {
+                self.unmarked = Some(number);
+                self.needs_begin = true;
+            }
             State::Done => {
                 self.set_state(on, number, State::Done)?;
                 if !self.in_autocommit {
@@ -489,6 +540,7 @@ impl Progress {
             self.write(on)?;
         }
         on.connection.commit()?;
+        self.needs_begin = false;
         self.mark_committed();
         self.in_autocommit = true;
         Ok(())
@@ -550,6 +602,7 @@ impl Progress {
     }
 
     fn mark_committed(&mut self) {
+        self.unmarked = None;
         // From the end: what stands before a committed one is so already.
         let new = self.entries.iter_mut().rev();
         for entry in new.take_while(|entry| !entry.is_committed) {
@@ -559,6 +612,15 @@ impl Progress {
 
     /// Writes the entries that are not in the table yet.
     fn write(&mut self, on: &mut Place<'_>) -> Result<()> {
+        for statement in self.unwritten(on)? {
+            on.connection.execute(&statement)?;
+        }
+        Ok(())
+    }
+
+    /// What writes them.
+    fn unwritten(&mut self, on: &mut Place<'_>) -> Result<Vec<String>> {
+        let mut statements = Vec::new();
         if !self.has_table {
             let create = on
                 .dialect
@@ -572,8 +634,12 @@ impl Progress {
             self.has_table = true;
         }
         let Some((revision, direction)) = self.current.clone() else {
-            return Ok(());
+            return Ok(statements);
         };
+        if let Some(number) = self.unmarked {
+            let done = ProgressStatement::SetState(number, State::Done.name().to_owned());
+            statements.push(self.sql(on, &done));
+        }
         // Rows are written in order, and a script may have thousands of statements.
         let written = self.entries.iter().rposition(|entry| entry.is_written);
         for index in written.map_or(0, |last| last + 1)..self.entries.len() {
@@ -589,11 +655,11 @@ impl Progress {
                 state: entry.state.name().to_owned(),
                 text: entry.text.clone(),
             };
-            self.tell(on, &ProgressStatement::Insert(row))?;
+            statements.push(self.sql(on, &ProgressStatement::Insert(row)));
             self.entries[index].is_written = true;
         }
         self.is_recording = true;
-        Ok(())
+        Ok(statements)
     }
 
     fn set_state(&self, on: &mut Place<'_>, number: usize, state: State) -> Result<()> {
@@ -602,8 +668,11 @@ impl Progress {
     }
 
     fn tell(&self, on: &mut Place<'_>, statement: &ProgressStatement) -> Result<()> {
-        let statement = on.dialect.progress_statement(&self.table, statement);
-        on.connection.execute(&statement.sql).map(drop)
+        on.connection.execute(&self.sql(on, statement)).map(drop)
+    }
+
+    fn sql(&self, on: &Place<'_>, statement: &ProgressStatement) -> String {
+        on.dialect.progress_statement(&self.table, statement).sql
     }
 
     /// The script does not say any more what was run.

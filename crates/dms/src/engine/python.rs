@@ -6,10 +6,10 @@ use super::context::{RunContext, Sink};
 use super::doctor::{Trial, Verdict};
 use super::{Event, Migrator, version_table};
 use crate::dialect::Dialect;
-use crate::error::{Error, ErrorKind, Result, SourceSpan};
+use crate::error::{Error, ErrorKind, Result};
 use crate::graph::Step;
 use crate::script::ScriptFile;
-use crate::source::{Answer, Literal, Python, PythonError, database};
+use crate::source::{Answer, Literal, PythonError, database};
 
 /// Runs a function of a script in real Alembic.
 const PROGRAM: &str = concat!(
@@ -54,6 +54,11 @@ pub(super) fn handed_over(
             | Verdict::Fails(_) => false,
         });
     }
+    // What comes before is committed when Python's turn comes: then it is too late for an interpreter that is none.
+    let is_later = handed.first() == Some(&false) && handed.contains(&true);
+    if let Some(python) = migrator.project.python().filter(|_| is_later) {
+        python.check(&migrator.project.python_roots())?;
+    }
     Ok(handed)
 }
 
@@ -96,8 +101,7 @@ pub(super) fn run_step(
     });
     let statements = statements.collect();
     context.with_progress(|progress, place| progress.drop_before_commit(place))?;
-    context.online(|connection| connection.commit())?;
-    context.has_committed.set(true);
+    context.commit_all()?;
     let asked = ask(migrator, dialect, step, statements, false);
     context.online(|connection| connection.begin())?;
     if let Err(error) = asked {
@@ -142,7 +146,7 @@ fn ask(
     statements: Vec<String>,
     is_offline: bool,
 ) -> Result<String> {
-    let (Some(program), Some(revision)) = (&migrator.project.interpreter, &step.revision) else {
+    let (Some(python), Some(revision)) = (migrator.project.python(), &step.revision) else {
         return Ok(String::new());
     };
     let file = migrator.scripts.file(revision).ok_or_else(|| {
@@ -197,9 +201,6 @@ fn ask(
         Some(url) => request.extend(database(url)),
         None => request.push(("dialect", Literal::Text(dialect.name().to_owned()))),
     }
-    let python = Python {
-        program: program.clone(),
-    };
     let secret = url.and_then(|url| url.password.as_deref());
     let Answer { result, printed } = python.ask(PROGRAM, &request, secret)?;
     for line in printed.lines() {
@@ -210,32 +211,9 @@ fn ask(
 
 /// What Python raised, at its line of the script.
 fn failure(raised: PythonError, file: &ScriptFile, function: &str, revision: &str) -> Error {
-    let mut error = Error::new(
-        ErrorKind::Script,
-        format!(
-            "{function} of revision `{revision}` failed in Python: {}",
-            raised.message
-        ),
+    let message = format!(
+        "{function} of revision `{revision}` failed in Python: {}",
+        raised.message
     );
-    if !raised.traceback.is_empty() {
-        error = error.with_detail(raised.traceback);
-    }
-    let line = raised.line.and_then(|line| line.checked_sub(1));
-    let Some(line) = line else {
-        return error;
-    };
-    let start: usize = file
-        .text
-        .split_inclusive('\n')
-        .take(line)
-        .map(str::len)
-        .sum();
-    let text = file.text.get(start..).unwrap_or_default();
-    let text = text.lines().next().unwrap_or_default();
-    let indent = text.len() - text.trim_start().len();
-    error.with_span(SourceSpan {
-        path: file.path.clone(),
-        text: file.text.clone(),
-        range: start + indent..start + text.trim_end().len().max(indent),
-    })
+    raised.tell(ErrorKind::Script, message, &file.path, &file.text)
 }

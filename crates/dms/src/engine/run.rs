@@ -234,12 +234,15 @@ fn remove_empty(migrator: &mut Migrator, new_file: Option<PathBuf>) {
 /// Takes the connection out of a run that is over and keeps it, unless it cannot be brought to rest.
 fn end(migrator: &mut Migrator, context: &RunContext, is_done: bool) {
     // The error that stopped the run is the one to tell, whatever the rollback says.
-    let is_at_rest = context.with_progress(|progress, place| {
-        if !is_done {
-            place.connection.rollback()?;
-        }
-        progress.drop_if_over(place);
-        Ok(())
+    let is_at_rest = match is_done {
+        true => Ok(()),
+        false => context.take_back(),
+    };
+    let is_at_rest = is_at_rest.and_then(|()| {
+        context.with_progress(|progress, place| {
+            progress.drop_if_over(place);
+            Ok(())
+        })
     });
     if let (Some(connection), Ok(())) = (context.close(), is_at_rest) {
         migrator.keep_connection(connection);
@@ -359,7 +362,8 @@ fn apply(
             continue;
         }
         context.check_foreign_keys()?;
-        let was_written = context.with_progress(|progress, place| progress.end(place))?;
+        let closing = context.progress.borrow_mut().end(dialect)?;
+        let was_written = closing.was_written;
         for change in &plan.step(number).rows {
             context.note_row(change);
             version_table::apply(&mut rows, change);
@@ -367,15 +371,11 @@ fn apply(
         let is_last = number + 1 == plan.len();
         // Python and whoever is there after a commit look at the rows.
         if is_last || was_written || commits_each || has_python || !can_take_back {
-            context.write_rows()?;
+            context.write_rows_behind(closing)?;
         }
         // Where a part of a revision is committed, all of it is, at once.
         if was_written || commits_each && !(is_last && dialect.rolls_back_ddl()) {
-            context.online(|connection| {
-                connection.commit()?;
-                connection.begin()
-            })?;
-            context.has_committed.set(true);
+            context.end_revision(is_last)?;
         }
         context.progress.borrow_mut().is_over();
     }

@@ -1,3 +1,4 @@
+use super::progress::Closing;
 use crate::conn::Connection;
 use crate::dialect::{Dialect, Scope, VersionStatement, VersionTable};
 use crate::error::{Error, ErrorKind, Result};
@@ -61,11 +62,14 @@ pub(super) fn change(
     connection: &mut dyn Connection,
     table: &VersionTable,
     changes: &[RowChange],
+    behind: Closing,
 ) -> Result<()> {
     let sql = |change| dialect.version_statement(table, &statement(change)).sql;
-    let statements: Vec<String> = changes.iter().map(sql).collect();
-    let affected = connection.execute_each(&statements)?;
-    let mut checked = changes.iter().zip(affected);
+    let mut statements = behind.statements;
+    let before = statements.len();
+    statements.extend(changes.iter().map(sql));
+    let affected = connection.execute_within(behind.begins, &statements, false)?;
+    let mut checked = changes.iter().zip(affected.into_iter().skip(before));
     let Some((change, affected)) = checked.find(|(_, affected)| *affected != 1) else {
         return Ok(());
     };

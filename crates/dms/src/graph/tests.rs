@@ -526,14 +526,14 @@ fn the_time_to_plan_grows_no_faster_than_the_graph() {
         ("a line", &line as &dyn Fn(usize) -> String),
         ("50 branches", &fifty_branches),
     ] {
-        let tries = (0..3).map(|_| (planning_time(shape, 1_000), planning_time(shape, 10_000)));
+        let tries = (0..5).map(|_| (planning_time(shape, 1_000), planning_time(shape, 10_000)));
         let (small, large): (Vec<_>, Vec<_>) = tries.unzip();
         let (small, large) = (
             small.into_iter().min().unwrap(),
             large.into_iter().min().unwrap(),
         );
         println!("{name}: 1,000 in {small:?}, 10,000 in {large:?}");
-        assert!(large < small * 50, "{name}: {small:?}, {large:?}");
+        assert!(large < small * 80, "{name}: {small:?}, {large:?}");
     }
 }
 

@@ -247,8 +247,12 @@ fn set_default(column: &mut Column, value: Option<&DefaultValue>) {
     column.normal = None;
     match value {
         Some(DefaultValue::Default(default)) => column.server_default = Some(default.clone()),
-        Some(DefaultValue::Identity(identity)) => column.identity = Some(identity.clone()),
-        Some(DefaultValue::Computed(computed)) => column.computed = Some(computed.clone()),
+        Some(DefaultValue::Identity(identity)) => {
+            column.identity = Some(Box::new(identity.clone()))
+        }
+        Some(DefaultValue::Computed(computed)) => {
+            column.computed = Some(Box::new(computed.clone()))
+        }
         None => {}
     }
 }

@@ -78,10 +78,10 @@ fn index(index_name: &str, elements: Vec<Expression>) -> Index {
 fn shop() -> Schema {
     let mut p = Table::new(name("p"));
     let mut computed = integer("c");
-    computed.computed = Some(Computed {
+    computed.computed = Some(Box::new(Computed {
         sql: greater(column_of("p", "a"), 1),
         persisted: None,
-    });
+    }));
     p.columns = vec![integer("a"), integer("b"), computed];
     p.primary_key = Some(PrimaryKey {
         columns: vec!["a".into()],

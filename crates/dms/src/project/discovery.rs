@@ -169,6 +169,7 @@ impl Project {
             targets: vec![target.clone()],
             bind: None,
             python: None,
+            environment: Vec::new(),
         };
         let found = source::flask_databases(&asked, variables)
             .map_err(|error| told(error, &format!("the application `{target}`")))?;

@@ -33,7 +33,7 @@ pub use settings::{Concern, Origin, Setting, SettingValue, Warning};
 use crate::dialect::VersionTable;
 use crate::error::{Error, ErrorKind, Result, SourceSpan};
 use crate::script::{RenderOptions, ScriptSettings};
-use crate::source::{FilterFunction, Models};
+use crate::source::{FilterFunction, Models, Python};
 use discovery::Discoverable;
 use settings::{DEFINITIONS, Settings, definition};
 
@@ -84,10 +84,14 @@ pub struct Project {
     pub drop_types: bool,
     /// The Python interpreter that runs what cannot be evaluated.
     pub interpreter: Option<PathBuf>,
+    /// A file that the interpreter runs first.
+    pub python_startup: Option<PathBuf>,
     /// Whether that interpreter imports the models, rather than that they are evaluated.
     pub models_from_python: bool,
     /// The bases of models that nothing is known of and that have no columns, by their dotted names.
     pub bases_without_columns: Vec<String>,
+    /// What `os.environ` holds while models are evaluated, each as `NAME=value`.
+    pub environment: Vec<String>,
     /// How long to wait for another run to end.
     pub lock_timeout: Option<Duration>,
     /// What in the project's files has no effect.
@@ -257,6 +261,7 @@ impl Project {
                 roots: [roots.as_slice(), libraries.as_slice()].concat(),
                 bind: settings.python.default_bind(&targets),
                 python: None,
+                environment: settings.texts("environment"),
                 targets,
             }),
             filter_functions,
@@ -276,8 +281,10 @@ impl Project {
             drop_types: settings.flag("drop_types"),
             interpreter: (settings.optional_text("python"))
                 .map(|text| crate::source::program(&root, &text)),
+            python_startup: (settings.optional_text("python_startup")).map(|text| root.join(text)),
             models_from_python: settings.flag("models_from_python"),
             bases_without_columns: settings.texts("bases_without_columns"),
+            environment: settings.texts("environment"),
             lock_timeout: settings.seconds("lock_timeout"),
             warnings: settings.warnings,
             settings: shown,
@@ -285,6 +292,15 @@ impl Project {
             libraries,
             root,
         }
+    }
+
+    /// The interpreter with what it runs first.
+    pub fn python(&self) -> Option<Python> {
+        let program = self.interpreter.clone()?;
+        Some(Python {
+            program,
+            startup: self.python_startup.clone(),
+        })
     }
 
     /// Also takes modules from this folder of libraries, that of an active virtual environment.
@@ -409,7 +425,7 @@ impl Project {
                 .with_hint("set `models = \"models.py\"` in dms.toml, or give `--models models.py`")
         })?;
         if self.models_from_python {
-            models.python = Some(self.interpreter.clone().ok_or_else(|| {
+            models.python = Some(self.python().ok_or_else(|| {
                 let message = "no interpreter is named, and the models are to be read in Python";
                 Error::new(ErrorKind::Config, message).with_hint(
                     "set `python = \".venv/bin/python\"` in dms.toml, or give `--python PATH`",

@@ -94,8 +94,10 @@ pub(super) static DEFINITIONS: &[Definition] = &[
     row("verify", Kind::Flag(false), Home::Dms),
     row("drop_types", Kind::Flag(false), Home::Dms),
     row("python", Kind::OptionalText, Home::Dms),
+    row("python_startup", Kind::OptionalText, Home::Dms),
     row("models_from_python", Kind::Flag(false), Home::Dms),
     row("bases_without_columns", Kind::Texts, Home::Dms),
+    row("environment", Kind::Texts, Home::Dms),
     row("lock_timeout", Kind::Seconds(60), Home::Dms),
 ];
 

@@ -27,6 +27,7 @@ const WITHOUT_COLUMNS: &[&str] = &[
     "flask_security.RoleMixin",
     "flask_security.UserMixin",
     "flask_security.WebAuthnMixin",
+    "flask_security.core.",
     "flask_user.UserMixin",
     "itsdangerous.",
     "marshmallow.",

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, Interpreter, Key, Raised, Value};
 
 use super::library::{Library, PythonModule, inert};
-use super::sqlalchemy::inert as names_of;
+use super::sqlalchemy::{inert as names_of, url};
 
 /// The modules of Flask and Flask-Migrate.
 pub(super) const MODULES: &[PythonModule] = &[
@@ -62,8 +62,9 @@ pub(super) fn databases(
         return Ok(None);
     }
     let folder = interpreter.attribute(application, "instance_path")?;
+    let url = configured(interpreter, application, "SQLALCHEMY_DATABASE_URI")?;
     let mut found = Databases {
-        url: configured(interpreter, application, "SQLALCHEMY_DATABASE_URI")?,
+        url: (url.map(|url| url::configured(interpreter, url))).transpose()?,
         binds: Vec::new(),
         instance_path: interpreter.text(&folder)?,
     };
@@ -78,6 +79,9 @@ pub(super) fn databases(
                 Value::Dict(options) => options.borrow().get(&Key(Value::str("url"))).cloned(),
                 url => Some(url.clone()),
             };
+            let url = url
+                .map(|url| url::configured(interpreter, url))
+                .transpose()?;
             found
                 .binds
                 .push((name.to_owned(), url.unwrap_or(Value::None)));

@@ -1,7 +1,7 @@
 //! What the Python modules of one interpreter share: their classes, and how those are declared.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use dms_python::{
@@ -12,6 +12,7 @@ use dms_python::{
 use super::MigrationContext;
 use super::alembic::environment::Environment;
 use super::alembic::op;
+use super::sqlalchemy::event::Listener;
 use super::sqlalchemy::types;
 use crate::schema::{TypeClass, TypeModule};
 
@@ -72,6 +73,13 @@ pub(super) struct Library {
     pub metadata: RefCell<Vec<Value>>,
     /// Every class that was mapped, in order.
     pub mapped: RefCell<Vec<Rc<Class>>>,
+    /// The functions that hear of what joins a table, in order.
+    pub listeners: RefCell<Vec<Listener>>,
+    /// The tables of which they have heard; the `MetaData` keeps them.
+    pub heard: RefCell<HashSet<*const dms_python::Instance>>,
+    /// The first two numbers of the version of SQLAlchemy that the project has installed; those of the newest if it has
+    /// none. Asked for by [`Library::version`].
+    version: Cell<Option<(u32, u32)>>,
     classes: RefCell<HashMap<(&'static str, &'static str), Rc<Class>>>,
     types: RefCell<HashMap<TypeClass, Rc<Class>>>,
     counter: Cell<u64>,
@@ -90,6 +98,9 @@ impl Library {
             implementations: RefCell::default(),
             metadata: RefCell::default(),
             mapped: RefCell::default(),
+            listeners: RefCell::default(),
+            heard: RefCell::default(),
+            version: Cell::new(None),
             classes: RefCell::default(),
             types: RefCell::default(),
             counter: Cell::new(0),
@@ -106,6 +117,7 @@ impl Library {
             library.implementations.take();
             library.metadata.take();
             library.mapped.take();
+            library.listeners.take();
             let mut classes: Vec<_> = library.classes.take().into_values().collect();
             classes.extend(library.types.take().into_values());
             for class in classes {
@@ -113,6 +125,21 @@ impl Library {
                 class.payload.take();
             }
         });
+    }
+
+    /// As which version of SQLAlchemy, by its first two numbers, it answers where versions differ.
+    ///
+    /// # Errors
+    /// When the installed one cannot be read.
+    pub fn version(&self, interpreter: &Interpreter) -> Result<(u32, u32), Raised> {
+        if let Some(version) = self.version.get() {
+            return Ok(version);
+        }
+        let source = interpreter.source_of("sqlalchemy")?;
+        let version = source.and_then(|source| version_in(&source.text));
+        let version = version.unwrap_or((2, 1));
+        self.version.set(Some(version));
+        Ok(version)
     }
 
     /// The next number of SQLAlchemy's creation order, which is the order of constraints in DDL.
@@ -309,6 +336,22 @@ impl<'a> Names<'a> {
         self.module.globals.borrow_mut().insert(name.into(), value);
     }
 
+    /// What a module written in Python defines.
+    ///
+    /// # Errors
+    /// What it raises.
+    pub fn embedded(
+        &self,
+        interpreter: &mut Interpreter,
+        text: &'static str,
+    ) -> Result<(), Raised> {
+        let module = interpreter.run_embedded(&self.module.name, text)?;
+        for (name, value) in module.globals.borrow().iter() {
+            self.value(name, value.clone());
+        }
+        Ok(())
+    }
+
     /// Classes under their own names.
     pub fn classes(&self, specs: &[&'static ClassSpec]) {
         (specs.iter()).for_each(|spec| self.list(Group::Class(spec)));
@@ -396,6 +439,16 @@ pub(super) fn inert(path: &str, interpreter: &Interpreter) -> Value {
         import: interpreter.place(),
         reason: None,
     }))
+}
+
+/// What a line `__version__ = "1.4.54"` says.
+fn version_in(text: &str) -> Option<(u32, u32)> {
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("__version__ = "))?;
+    let mut numbers = line.trim_matches(['"', '\'']).split('.');
+    let mut number = || numbers.next()?.parse().ok();
+    Some((number()?, number()?))
 }
 
 /// The name that was likely meant: the nearest one that is at most two letters off.

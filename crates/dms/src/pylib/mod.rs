@@ -25,6 +25,7 @@ use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind, Frame, Result, SourceSpan};
 use crate::op::{BatchAlterTable, BatchError, Operation};
 use crate::schema::{Schema, TableName};
+use crate::url::Url;
 pub use filter::FilterFunctions;
 
 use alembic::environment::Environment;
@@ -74,6 +75,11 @@ pub trait MigrationContext {
         None
     }
 
+    /// The database of the run, for `connection.engine.url`.
+    fn url(&self) -> Option<&Url> {
+        None
+    }
+
     /// The table that holds the revisions.
     fn version_table(&self) -> TableName {
         TableName::new("alembic_version")
@@ -108,6 +114,7 @@ pub fn answers_for(package: &str) -> bool {
 /// Whether this file of a library that is answered for here tells how its version behaves.
 pub fn tells_version(path: &std::path::Path) -> bool {
     path.ends_with("sqlmodel/sql/sqltypes.py")
+        || path.ends_with("site-packages/sqlalchemy/__init__.py")
 }
 
 /// Whether a module is one of those.
@@ -260,6 +267,7 @@ fn of_targets<T>(
                 }
             }
         }
+        sqlalchemy::event::hear(&library, interpreter, &targets)?;
         convert(&library, interpreter, &targets)
     };
     convert(interpreter).map_err(|raised| error(raised, ErrorKind::Model))

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::{DataType, Expression, Options};
 
 /// A column.
@@ -19,9 +21,9 @@ pub struct Column {
     /// SQLAlchemy's `default`, which the application puts in, where it is a constant: only in models.
     pub default: Option<super::Literal>,
     /// GENERATED ... AS IDENTITY.
-    pub identity: Option<Identity>,
+    pub identity: Option<Box<Identity>>,
     /// GENERATED ALWAYS AS (...).
-    pub computed: Option<Computed>,
+    pub computed: Option<Box<Computed>>,
     /// SQLAlchemy's `autoincrement`.
     pub autoincrement: Autoincrement,
     /// The sequence, as SQL names it, that the database made for the column alone and takes its default from (SERIAL).
@@ -32,8 +34,9 @@ pub struct Column {
     pub system: bool,
     /// Dialect options by their whole keyword.
     pub options: Options,
-    /// What a dialect's `normalize` filled in for the comparison; `None` before.
-    pub normal: Option<NormalColumn>,
+    /// What a dialect's `normalize` filled in for the comparison, shared by columns of which only the type matters;
+    /// `None` before.
+    pub normal: Option<Arc<NormalColumn>>,
 }
 
 impl Column {

@@ -186,8 +186,11 @@ pub enum Expression {
 pub enum ElementForm {
     /// An item of an array.
     Item,
-    /// JSON.
-    Json,
+    /// JSON; `is_binary` says that it is PostgreSQL's JSONB.
+    Json {
+        /// Whether it is PostgreSQL's JSONB.
+        is_binary: bool,
+    },
     /// The text of what is JSON (`->>`).
     Text,
     /// A value of this type.

@@ -15,10 +15,13 @@ use crate::error::{Error, ErrorKind};
 ///
 /// Of a folder of installed libraries (`site-packages`), a module counts that is about SQLAlchemy and that DMS does not
 /// answer for itself, or that belongs to a package of the project: a model's base class may be there, and everything else
-/// has nothing to say of a schema.
+/// has nothing to say of a schema. A project may be installed itself: the package of its models, and that in which its
+/// scripts are, counts as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileSystem {
     roots: Vec<PathBuf>,
+    /// Packages among the libraries that are the project's.
+    own: RefCell<Vec<String>>,
     /// The modules that were loaded so far, with their text.
     loaded: RefCell<Vec<(PathBuf, Arc<str>)>>,
 }
@@ -26,9 +29,36 @@ pub struct FileSystem {
 impl FileSystem {
     /// A loader of the modules under these folders, the first ones first.
     pub fn new(roots: impl Into<Vec<PathBuf>>) -> Self {
-        Self {
+        let loader = Self {
             roots: roots.into(),
+            own: RefCell::default(),
             loaded: RefCell::default(),
+        };
+        let folders = loader.roots.iter().filter(|root| !is_of_libraries(root));
+        folders.for_each(|folder| loader.own_file(folder));
+        loader
+    }
+
+    /// Tells that a module is the project's, with all of its package, should it be among the libraries.
+    pub(super) fn own_module(&self, module: &str) {
+        let package = module.split('.').next().unwrap_or(module);
+        self.own.borrow_mut().push(package.to_owned());
+    }
+
+    /// Tells the same of a file or a folder.
+    pub(super) fn own_file(&self, path: &Path) {
+        let Ok(path) = path.canonicalize() else {
+            return;
+        };
+        let libraries = self.roots.iter().filter(|root| is_of_libraries(root));
+        for library in libraries.filter_map(|library| library.canonicalize().ok()) {
+            if let Some(Component::Normal(package)) = path
+                .strip_prefix(library)
+                .ok()
+                .and_then(|path| path.components().next())
+            {
+                self.own_module(&package.to_string_lossy());
+            }
         }
     }
 
@@ -86,6 +116,9 @@ impl FileSystem {
 
     /// Whether the project itself has a part of this package: some are spread over several distributions.
     fn is_own(&self, package: &str) -> bool {
+        if self.own.borrow().iter().any(|own| own == package) {
+            return true;
+        }
         let mut roots = self.roots.iter().filter(|root| !is_of_libraries(root));
         roots.any(|root| root.join(package).is_dir())
     }
@@ -112,9 +145,10 @@ impl FileSystem {
         if !is_plain || module.is_empty() {
             return None;
         }
+        let is_own = self.is_own(module.split('.').next().unwrap_or(module));
         self.roots
             .iter()
-            .filter(|root| !is_of_libraries(root))
+            .filter(|root| !is_of_libraries(root) || is_own)
             .map(|root| (root, root.join(&relative)))
             .find_map(|(root, folder)| {
                 (folder.is_dir() && is_inside(&folder, root) && has_modules(&folder))
@@ -158,11 +192,16 @@ fn about_models(package: &str, path: &Path) -> Option<String> {
     let is_short = path
         .metadata()
         .is_ok_and(|metadata| metadata.len() <= MOST_BYTES);
-    if !is_short || crate::pylib::answers_for(package) && !crate::pylib::tells_version(path) {
+    let tells_version = crate::pylib::tells_version(path);
+    if !is_short || crate::pylib::answers_for(package) && !tells_version {
         return None;
     }
     let text = fs::read_to_string(path).ok()?;
-    let is_wanted = is_about_models(&text) || names_type(&text) || leads_to_models(path, &text);
+    let is_wanted = tells_version
+        || is_about_models(&text)
+        || names_type(&text)
+        || leads_to_models(package, path, &text)
+        || derives_from_models(package, path, &text);
     is_wanted.then_some(text)
 }
 
@@ -170,20 +209,59 @@ fn is_about_models(text: &str) -> bool {
     text.contains("sqlalchemy")
 }
 
-/// Whether a package takes names from a module of its own that is about SQLAlchemy: `from .models import Model`.
-fn leads_to_models(path: &Path, text: &str) -> bool {
+/// Whether a package takes names from a module of its own that is about SQLAlchemy: `from .models import Model`, or
+/// `from package.models import Model`.
+fn leads_to_models(package: &str, path: &Path, text: &str) -> bool {
     let (true, Some(folder)) = (path.ends_with("__init__.py"), path.parent()) else {
         return false;
     };
+    let root = path.ancestors().find(|folder| is_of_libraries(folder));
     let modules = text.lines().filter_map(|line| {
-        let (module, _) = line.strip_prefix("from .")?.split_once(" import ")?;
+        let (module, _) = line.strip_prefix("from ")?.split_once(" import ")?;
+        let (folder, module) = match module.strip_prefix('.') {
+            Some(module) => (folder, module),
+            None if module.split('.').next() == Some(package) => (root?, module),
+            None => return None,
+        };
         Some(folder.join(module.trim().replace('.', "/")))
     });
-    let is_about =
-        |file: PathBuf| fs::read_to_string(file).is_ok_and(|text| is_about_models(&text));
     modules
         .into_iter()
-        .any(|module| is_about(module.join("__init__.py")) || is_about(module.with_extension("py")))
+        .any(|module| is_file_about_models(&module))
+}
+
+/// Whether a class of the module derives from one that it takes from a module of its own package that is about
+/// SQLAlchemy: `from package.models import Model`, `class Query(Model):`.
+fn derives_from_models(package: &str, path: &Path, text: &str) -> bool {
+    let is_package = |folder: &&Path| folder.file_name().is_some_and(|name| name == package);
+    let Some(root) = path.ancestors().find(is_package).and_then(Path::parent) else {
+        return false;
+    };
+    let classes: Vec<&str> = (text.lines())
+        .filter(|line| line.starts_with("class "))
+        .filter_map(|line| line.split_once('(').map(|(_, bases)| bases))
+        .collect();
+    let is_base = |name: &str| {
+        let mut bases = classes.iter().flat_map(|bases| bases.split([',', ')']));
+        bases.any(|base| base.trim() == name)
+    };
+    let imports = text.lines().filter_map(|line| {
+        let (module, names) = line.strip_prefix("from ")?.split_once(" import ")?;
+        let is_own = module.split('.').next() == Some(package);
+        is_own.then(|| (root.join(module.replace('.', "/")), names))
+    });
+    imports
+        .filter(|(_, names)| names.split(',').any(|name| is_base(name.trim())))
+        .any(|(module, _)| is_file_about_models(&module))
+}
+
+/// Whether the file of a module is about SQLAlchemy.
+fn is_file_about_models(module: &Path) -> bool {
+    let files = [module.join("__init__.py"), module.with_extension("py")];
+    let mut texts = files
+        .iter()
+        .filter_map(|file| fs::read_to_string(file).ok());
+    texts.any(|text| is_about_models(&text))
 }
 
 /// Whether a module has a line `Name = Annotated[...]` of its own.
@@ -423,15 +501,35 @@ mod tests {
             ),
             ("lib/models/base.py", "import sqlalchemy"),
             ("lib/views.py", "x = 1"),
+            (
+                "absolute/__init__.py",
+                "from absolute.base import (\n    Model,\n)\n",
+            ),
+            ("absolute/base.py", "import sqlalchemy"),
+            ("away/__init__.py", "from absolute.base import Model\n"),
         ];
         for (file, text) in files {
-            fs::write(libraries.join(file), text).unwrap();
+            let file = libraries.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
         }
         let found = Some((libraries.join("lib/__init__.py"), true));
         assert_eq!(loader.find("lib"), found);
         assert_eq!(loader.find("lib.views"), None);
+        assert!(loader.find("absolute").is_some());
+        assert_eq!(loader.find("away"), None);
         fs::write(libraries.join("other/fast.cpython-311.so"), "").unwrap();
         assert!(loader.passes_over("other.fast"));
+
+        // A project that is installed: the package of its models, and that of its scripts.
+        loader.own_module("other.models");
+        let found = Some((libraries.join("other/util.py"), false));
+        assert_eq!(loader.find("other.util"), found);
+        assert_eq!(loader.find("lib.views"), None);
+        let scripts = libraries.join("lib/models");
+        let loader = FileSystem::new([scripts, libraries.clone()]);
+        assert!(loader.find("lib.views").is_some());
+        assert_eq!(loader.find("other.util"), None);
     }
 
     #[test]

@@ -21,7 +21,9 @@ pub struct Models {
     /// Only what Flask-SQLAlchemy's models bind to the database of this name; empty for what they bind to none.
     pub bind: Option<String>,
     /// The interpreter that imports the models; without one they are evaluated.
-    pub python: Option<PathBuf>,
+    pub python: Option<Python>,
+    /// What `os.environ` holds while they are evaluated, each as `NAME=value`.
+    pub environment: Vec<String>,
 }
 
 /// Evaluates the models.
@@ -92,8 +94,11 @@ pub(super) fn read_with<T: Tables>(
             ),
         );
     }
-    if let Some(program) = &models.python {
-        return imported(program, interpreter, models, convert);
+    if let Some(python) = &models.python {
+        return imported(python, interpreter, models, convert);
+    }
+    if !models.environment.is_empty() {
+        interpreter.set_environment(variables(&models.environment)?);
     }
     // Modules of models import half an application: what cannot be evaluated there matters where a model needs it.
     interpreter.tolerate(true);
@@ -114,6 +119,10 @@ pub(super) fn read_with<T: Tables>(
                 is_everything = true;
             }
             Some(Value::Opaque(_)) if factory.is_some() => is_everything = true,
+            // The statement that returns the application may have been passed over.
+            Some(Value::None) if factory.is_some() && !interpreter.passed_over().is_empty() => {
+                is_everything = true;
+            }
             Some(value) => metadata.push(value),
             None => is_everything = true,
         }
@@ -151,10 +160,24 @@ pub(super) fn read_with<T: Tables>(
     Ok((converted, metadata))
 }
 
+/// The variables that these texts name, with their values.
+fn variables(texts: &[String]) -> Result<Vec<(String, String)>> {
+    let variable = |text: &String| match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        // It may be a value that nobody should read.
+        _ => Err(Error::new(
+            ErrorKind::Config,
+            "an entry of `environment` has no name of a variable with `=` behind it",
+        )
+        .with_hint("write `environment = [\"NAME=value\"]` in dms.toml")),
+    };
+    texts.iter().map(variable).collect()
+}
+
 /// Imports the models in real Python, which writes their tables as code without anything else in it; that is evaluated
 /// as any models are.
 fn imported<T: Tables>(
-    program: &Path,
+    python: &Python,
     interpreter: &mut Interpreter,
     models: &Models,
     convert: fn(&mut Interpreter, &[Value]) -> Result<T>,
@@ -163,9 +186,6 @@ fn imported<T: Tables>(
         include_str!("python/common.py"),
         include_str!("python/models.py")
     );
-    let python = Python {
-        program: program.to_owned(),
-    };
     let request = [
         ("sys_path", Literal::paths(&models.roots)),
         ("models", Literal::Texts(models.targets.clone())),
@@ -256,6 +276,7 @@ impl<'a> Target<'a> {
         if is_file {
             return self.run_file(interpreter, loader, roots);
         }
+        loader.own_module(self.module);
         if loader.find(self.module).is_none() {
             let shown: Vec<String> = roots
                 .iter()
@@ -329,6 +350,7 @@ fn run_script(
     is_last: &dyn Fn(&str) -> bool,
 ) -> Result<Value> {
     let kind = ErrorKind::Model;
+    loader.own_file(path);
     if let Some(name) = module_name(path, loader, roots) {
         return interpreter
             .import(&name)
@@ -448,6 +470,7 @@ empty = sa.MetaData()
             targets: targets.iter().map(ToString::to_string).collect(),
             bind: None,
             python: None,
+            environment: Vec::new(),
         };
         Ok(read(&models)?
             .tables
@@ -593,6 +616,7 @@ empty = sa.MetaData()
             targets: vec!["models:Base".to_owned()],
             bind: None,
             python: None,
+            environment: Vec::new(),
         };
         let schema = read(&models).unwrap();
         let names: Vec<&str> = schema.tables[0]
@@ -601,5 +625,90 @@ empty = sa.MetaData()
             .map(|column| column.name.as_str())
             .collect();
         assert_eq!(names, ["id", "created"]);
+    }
+
+    /// Where versions of SQLAlchemy differ, the one counts that the project has installed. The expectations are those
+    /// of SQLAlchemy 1.4.54, 2.0.58 and 2.1.9.
+    #[test]
+    fn the_installed_version_counts() {
+        let read_with = |version: &str| {
+            let folder = project();
+            let libraries = folder.path().join(".venv/lib/python3.12/site-packages");
+            fs::create_dir_all(libraries.join("sqlalchemy")).unwrap();
+            fs::write(
+                libraries.join("sqlalchemy/__init__.py"),
+                format!("from .engine import create_engine\n\n__version__ = \"{version}\"\n"),
+            )
+            .unwrap();
+            fs::write(
+                folder.path().join("models.py"),
+                "import sqlalchemy as sa\nfrom sqlalchemy.orm import declarative_base\n\
+                 try:\n    from sqlalchemy.orm import mapped_column\nexcept ImportError:\n    mapped_column = None\n\
+                 Base = declarative_base(metadata=sa.MetaData(schema='app'))\n\
+                 class Late:\n    late = sa.Column(sa.Integer)\n\
+                 class Stamp:\n    created = sa.Column(sa.DateTime)\n\
+                 class Again(Late, Stamp, Base):\n    __tablename__ = 'again' if mapped_column else 'old'\n    \
+                 id = sa.Column(sa.Integer, primary_key=True)\n    kind = sa.Column(sa.Enum('a', name='kind'))\n",
+            )
+            .unwrap();
+            let models = Models {
+                roots: vec![folder.path().to_path_buf(), libraries],
+                targets: vec!["models:Base".to_owned()],
+                bind: None,
+                python: None,
+                environment: Vec::new(),
+            };
+            let schema = read(&models).unwrap();
+            let table = &schema.tables[0];
+            let columns = table.columns.iter();
+            let names: Vec<String> = columns.map(|column| column.name.clone()).collect();
+            let kind = table.column("kind").unwrap();
+            let schema = kind.data_type.argument("schema").is_some();
+            (table.name.name.clone(), names.join(" "), schema)
+        };
+        let (old, new) = ("late created id kind", "id kind late created");
+        assert_eq!(read_with("1.4.54"), ("old".into(), old.into(), false));
+        assert_eq!(read_with("2.0.58"), ("again".into(), new.into(), false));
+        assert_eq!(read_with("2.1.9"), ("again".into(), new.into(), true));
+    }
+
+    /// A module of a library counts where its classes derive from models that it takes from its own package.
+    #[test]
+    fn classes_derived_within_a_library_count() {
+        let folder = project();
+        let libraries = folder.path().join(".venv/lib/python3.12/site-packages");
+        fs::create_dir_all(libraries.join("core/queries")).unwrap();
+        for (name, text) in [
+            ("core/__init__.py", ""),
+            ("core/queries/__init__.py", ""),
+            (
+                "core/models.py",
+                "import sqlalchemy as sa\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()\n\
+                 class CoreModel(Base):\n    __abstract__ = True\n    own = sa.Column(sa.Integer)\n",
+            ),
+            (
+                "core/queries/models.py",
+                "from core.models import CoreModel\n\nclass Query(CoreModel):\n    __abstract__ = True\n",
+            ),
+        ] {
+            fs::write(libraries.join(name), text).unwrap();
+        }
+        fs::write(
+            folder.path().join("models.py"),
+            "import sqlalchemy as sa\nfrom core.queries.models import Query\nclass Mine(Query):\n    \
+             __tablename__ = 'mine'\n    id = sa.Column(sa.Integer, primary_key=True)\n",
+        )
+        .unwrap();
+        let models = Models {
+            roots: vec![folder.path().to_path_buf(), libraries],
+            targets: vec!["models".to_owned()],
+            bind: None,
+            python: None,
+            environment: Vec::new(),
+        };
+        let schema = read(&models).unwrap();
+        let columns = schema.tables[0].columns.iter();
+        let names: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
+        assert_eq!(names, ["id", "own"]);
     }
 }

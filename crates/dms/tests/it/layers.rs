@@ -16,7 +16,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("dialect", &["error", "tokens", "conn", "schema", "op"]),
     (
         "pylib",
-        &["error", "conn", "schema", "op", "dialect", "python_text"],
+        &[
+            "error",
+            "conn",
+            "url",
+            "schema",
+            "op",
+            "dialect",
+            "python_text",
+        ],
     ),
     ("graph", &["error"]),
     ("driver", &["error", "tokens", "conn", "url"]),

@@ -178,6 +178,43 @@ fn an_error_of_the_second_of_several_statements_is_told() {
 }
 
 #[test]
+fn what_goes_together_is_a_transaction_and_says_what_each_changed() {
+    let database = database();
+    let mut connection = database.connect();
+    connection.execute("CREATE TABLE t (a int)").unwrap();
+    let count = || {
+        let rows = database.connect().rows("SELECT count(*) FROM t").unwrap();
+        rows[0].integer(0)
+    };
+    let statements =
+        |texts: &[&str]| -> Vec<String> { texts.iter().map(|text| (*text).to_owned()).collect() };
+    let two = statements(&["INSERT INTO t VALUES (1), (2)", "DELETE FROM t WHERE a = 1"]);
+    let affected = connection.execute_within(true, &two, true).unwrap();
+    assert_eq!(affected, [2, 1]);
+    assert_eq!(count(), Some(1));
+    assert_eq!(
+        connection.execute_within(true, &two, false).unwrap(),
+        [2, 1]
+    );
+    connection.rollback().unwrap();
+    assert_eq!(count(), Some(1));
+    let returning = statements(&["INSERT INTO t VALUES (8), (9) RETURNING a"]);
+    let affected = connection.execute_within(true, &returning, false).unwrap();
+    assert_eq!(affected, [2]);
+    connection.rollback().unwrap();
+    // The commit behind the one that fails is not reached.
+    let failing = statements(&["INSERT INTO t VALUES (3)", "INSERT INTO nosuch VALUES (1)"]);
+    let error = connection.execute_within(true, &failing, true).unwrap_err();
+    assert!(error.message().contains("nosuch"), "{error}");
+    connection.rollback().unwrap();
+    assert_eq!(count(), Some(1));
+    assert_eq!(
+        connection.execute_within(false, &[], false).unwrap(),
+        [0; 0]
+    );
+}
+
+#[test]
 fn a_failing_statement_is_shown_with_all_that_the_server_says() {
     let database = database();
     let mut connection = database.connect();

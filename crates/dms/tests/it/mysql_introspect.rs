@@ -344,10 +344,10 @@ fn model() -> Table {
         });
     }
     table.columns.push(Column {
-        computed: Some(Computed {
+        computed: Some(Box::new(Computed {
             sql: text("small * (neg + 2)"),
             persisted: Some(true),
-        }),
+        })),
         comment: Some("it's; \\ \"x\"\ny".into()),
         ..Column::new("gen", of(TypeClass::Integer))
     });

@@ -4,8 +4,8 @@ use dms::conn::Connection;
 use dms::dialect::{Dialect, Scope, postgres::Postgres};
 use dms::op::{CreateIndex, CreateTable, Operation};
 use dms::schema::{
-    Autoincrement, Column, Constraint, ConstraintName, DataType, Expression, Identity, Index,
-    Literal, OptionValue, Options, PrimaryKey, Schema, ServerDefault, Table, TableName, TypeClass,
+    Autoincrement, Column, Constraint, ConstraintName, DataType, Expression, Index, Literal,
+    OptionValue, Options, PrimaryKey, Schema, ServerDefault, Table, TableName, TypeClass,
     UniqueConstraint,
 };
 
@@ -44,6 +44,44 @@ fn everything_is_as_the_oracle_sees_it() {
             .all(|table| table.name.schema.is_none())
     );
     assert_eq!(default_only.tables.len() + 1, schema.tables.len());
+}
+
+/// More tables than are asked for at once, with foreign keys from each to the one before.
+#[test]
+fn tables_that_are_asked_for_in_portions() {
+    const TABLES: usize = 2_003;
+    let database = database();
+    let mut connection = database.connect();
+    let create = "CREATE TABLE t%1$s (id int PRIMARY KEY, v%1$s text DEFAULT %1$L, other int)";
+    let refer = "ALTER TABLE t%1$s ADD FOREIGN KEY (other) REFERENCES t%2$s (id)";
+    for (sql, first) in [(create, 0), (refer, 1)] {
+        // A server has locks for so many in one transaction.
+        for start in (first..TABLES).step_by(500) {
+            let end = (start + 500).min(TABLES) - 1;
+            let script = format!(
+                "DO $$ BEGIN FOR n IN {start}..{end} LOOP EXECUTE format('{sql}', n, n - 1); END LOOP; END $$"
+            );
+            connection.execute(&script).unwrap();
+        }
+    }
+    let schema = schema_of(connection.as_mut());
+    assert_eq!(schema.tables.len(), TABLES);
+    for table in &schema.tables {
+        let number: usize = table.name.name.trim_start_matches('t').parse().unwrap();
+        let columns: Vec<&str> = table.columns.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(columns, ["id", &format!("v{number}"), "other"]);
+        assert!(table.columns[1].server_default.is_some());
+        assert!(table.primary_key.is_some());
+        let keys: Vec<&TableName> = (table.constraints.iter())
+            .filter_map(|constraint| match constraint {
+                Constraint::ForeignKey(key) => Some(&key.referred_table),
+                _ => None,
+            })
+            .collect();
+        let before = number.checked_sub(1);
+        let before = before.map(|before| TableName::new(format!("t{before}")));
+        assert_eq!(keys, before.iter().collect::<Vec<_>>());
+    }
 }
 
 /// What the oracle does not see.
@@ -192,7 +230,7 @@ fn model() -> Table {
     });
     table.columns.push(Column {
         nullable: false,
-        identity: Some(Identity::default()),
+        identity: Some(Box::default()),
         ..Column::new("num", of(TypeClass::BigInteger))
     });
     for (name, data_type, server_default) in [

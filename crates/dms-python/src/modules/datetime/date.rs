@@ -270,11 +270,15 @@ fn moment(this: &Value) -> Result<(Date, Time, Value)> {
     }
 }
 
-/// The moment in a zone; `None` is the local one, which is UTC.
+/// The moment in a zone; `None` is the local one, which is UTC. Of a zone that nothing is known of, it is not known
+/// either.
 fn in_zone(interpreter: &mut Interpreter, utc: i128, zone: Value) -> Result<Value> {
     let (date, time) = from_absolute(utc)?;
     if zone.is_none() {
         return Ok(made(interpreter, date, Some((time, Value::None))));
+    }
+    if let Value::Opaque(origin) = &zone {
+        return Ok(crate::opaque::derived(origin, " (a moment in it)"));
     }
     let there = made(interpreter, date, Some((time, zone.clone())));
     let offset = offset(interpreter, &zone, &there)?.unwrap_or(0);

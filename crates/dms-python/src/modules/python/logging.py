@@ -96,6 +96,14 @@ root = Logger("root", WARNING)
 _loggers = {}
 
 
+class Manager:
+    root = root
+    loggerDict = _loggers
+
+
+root.manager = Logger.manager = Manager()
+
+
 def getLogger(name=None):
     if not name:
         return root

@@ -17,3 +17,10 @@ for bad in (lambda: date(2023, 2, 29), lambda: date(2023, 13, 1), lambda: time(2
     try: bad()
     except ValueError as e: print(e)
 print(isinstance(n, date), isinstance(d, datetime), date.min, datetime.max, timezone.utc, repr(timezone.utc), dt.timedelta.max.days, sorted([date(2021, 1, 1), date(2020, 1, 1)])[0], str(timezone(timedelta(hours=5, minutes=30))))
+from zoneinfo import ZoneInfo
+zone = ZoneInfo("UTC")
+print(zone, repr(zone), zone.key, zone is ZoneInfo("UTC"), zone.tzname(None), zone.utcoffset(None), zone.dst(None))
+moment = datetime(2020, 2, 29, 12, tzinfo=zone)
+print(moment, repr(moment), moment == moment.astimezone(timezone.utc), moment.isoformat(), moment.tzname())
+print(moment.astimezone(timezone(timedelta(hours=2))).astimezone(ZoneInfo("Etc/UTC")))
+print(datetime.fromtimestamp(0, ZoneInfo("UTC")), datetime.now(ZoneInfo("UTC")).tzinfo)

@@ -1,6 +1,7 @@
 """Files of the project: read, listed, and the modules of a package found among them."""
 import glob
 import importlib
+import importlib.resources
 import io
 import json
 import logging
@@ -59,3 +60,8 @@ data = io.BytesIO(b"ab\ncd")
 print(data.readline(), data.read(), data.getvalue())
 print(Path("a/b.txt").with_stem("c"), Path("/a/b/c.py").match("b/*.py"), isinstance(b"", (bytes, bytearray, memoryview)))
 print(sorted(logging.getLevelNamesMapping().items()))
+print(importlib.resources.read_text("shop", "settings.ini").splitlines()[0])
+print(importlib.resources.files("shop").joinpath("data", "lines.txt").read_bytes()[:8])
+print(importlib.resources.is_resource("shop", "settings.ini"), importlib.resources.is_resource("shop", "data"))
+with importlib.resources.path("shop", "settings.ini") as path, importlib.resources.open_text("shop", "settings.ini") as file:
+    print(path.name, file.readline())

@@ -334,7 +334,7 @@ fn column(
                 string::unescaped(&generated)
             };
             let is_wrapped = without_outer_parentheses(&generated, Syntax::Mysql) != generated;
-            column.computed = Some(Computed {
+            column.computed = Some(Box::new(Computed {
                 // As SHOW CREATE TABLE has it, and so SQLAlchemy.
                 sql: Expression::Text(if is_wrapped {
                     generated
@@ -342,7 +342,7 @@ fn column(
                     format!("({generated})")
                 }),
                 persisted: Some(has("stored") || has("persistent")),
-            });
+            }));
         }
         None => {
             let default = owned(row, 5);

@@ -9,7 +9,7 @@ pub(super) use self::expression::condition;
 
 use super::{Mysql, column, constraint, options, string};
 use crate::dialect::Dialect as _;
-use crate::dialect::standard::bare_expression;
+use crate::dialect::standard::{ColumnForms, bare_expression};
 use crate::error::Result;
 use crate::schema::{
     Column, Constraint, Expression, Index, Literal, NormalColumn, NormalConstraint, NormalIndex,
@@ -18,12 +18,14 @@ use crate::schema::{
 
 /// Fills in what the comparison needs.
 pub(super) fn normalize(dialect: Mysql, mut schema: Schema) -> Result<Schema> {
+    let mut forms = ColumnForms::<TextForm>::default();
     for table in &mut schema.tables {
         let inherited = exact_type::of_table(dialect, table);
         for column in &mut table.columns {
             // MariaDB has no NOT NULL there: what the models ask for is what they can have.
             column.nullable |= !column::takes_not_null(dialect, column);
-            let normal = normal_column(dialect, column, &inherited).map_err(|error| {
+            let make = || normal_column(dialect, column, &inherited);
+            let normal = forms.form(column, &inherited, make).map_err(|error| {
                 error.context(format!(
                     "column `{}` of table `{}`",
                     column.name, table.name

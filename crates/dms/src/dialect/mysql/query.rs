@@ -1,9 +1,10 @@
 use super::Mysql;
 use crate::dialect::standard::{
-    ConflictForm, DeleteUsing, Forms, LimitForm, LockForm, NewKeys, Syntax, json_path, unsupported,
+    ConflictForm, DeleteUsing, Element, Forms, LimitForm, LockForm, NewKeys, Syntax, json_path,
+    unsupported,
 };
 use crate::error::Result;
-use crate::schema::{DataType, ElementForm, Literal, TypeClass};
+use crate::schema::{DataType, ElementForm, TypeClass};
 
 /// In what statements over rows differ from those of other databases.
 pub(super) static FORMS: Forms = Forms {
@@ -28,23 +29,18 @@ pub(super) static MARIADB_FORMS: Forms = Forms {
 };
 
 /// An element of JSON. JSON's null is not SQL's, so that a value of another type needs a CASE.
-pub(super) fn element(
-    mysql: Mysql,
-    operand: &str,
-    path: &[Literal],
-    form: &ElementForm,
-) -> Result<String> {
-    let path = mysql.text(&json_path(path)?);
-    let extract = format!("JSON_EXTRACT({operand}, {path})");
-    Ok(match form {
+pub(super) fn element(mysql: Mysql, element: &Element) -> Result<String> {
+    let path = mysql.text(&json_path(element.path)?);
+    let extract = format!("JSON_EXTRACT({}, {path})", element.operand);
+    Ok(match element.form {
         ElementForm::Item => {
             return Err(unsupported(
                 format!("{} has no arrays", mysql.title()),
                 "use `sa.JSON()` for the column",
             ));
         }
-        ElementForm::Json => extract,
-        ElementForm::Text => format!("{operand} ->> {path}"),
+        ElementForm::Json { .. } => extract,
+        ElementForm::Text => element.operation("->>", &path),
         ElementForm::Typed(data_type) => {
             let value = value(mysql, &extract, data_type)?;
             format!("CASE {extract} WHEN 'null' THEN NULL {value} END")

@@ -1,9 +1,9 @@
 use std::sync::LazyLock;
 
 use super::{Flavor, Mysql, query, types};
-use crate::dialect::standard::{self, Forms, Syntax, unsupported};
+use crate::dialect::standard::{self, Element, Forms, Syntax, unsupported};
 use crate::error::Result;
-use crate::schema::{DataType, ElementForm, Literal, TableName};
+use crate::schema::{DataType, Literal, TableName};
 
 /// SQLAlchemy's lists; the same words are quoted as there.
 static MYSQL_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| words(include_str!("words/mysql.txt")));
@@ -100,14 +100,8 @@ impl Syntax for Mysql {
         }
     }
 
-    fn element(
-        &self,
-        operand: &str,
-        _is_binary: bool,
-        path: &[Literal],
-        form: &ElementForm,
-    ) -> Result<String> {
-        query::element(*self, operand, path, form)
+    fn element(&self, element: &Element) -> Result<String> {
+        query::element(*self, element)
     }
 
     fn next_value(&self, sequence: &TableName) -> Result<String> {

@@ -6,7 +6,7 @@ mod expression;
 use super::{Postgres, constraint};
 use crate::dialect::Dialect;
 use crate::dialect::standard::{
-    self, bare_expression, index_element, number_of, quoted, text_of, type_form,
+    self, ColumnForms, bare_expression, index_element, number_of, quoted, text_of, type_form,
 };
 use crate::error::{Error, Result};
 use crate::schema::{
@@ -19,11 +19,13 @@ pub(super) use self::expression::without_outer_parentheses;
 
 /// Fills in what the comparison needs.
 pub(super) fn normalize(dialect: &Postgres, mut schema: Schema) -> Result<Schema> {
+    let mut forms = ColumnForms::<()>::default();
     for table in &mut schema.tables {
         let numbered = numbered_column(table);
         for column in &mut table.columns {
             let skip_default = numbered.as_ref() == Some(&column.name);
-            let normal = normal_column(dialect, column, skip_default)
+            let make = || normal_column(dialect, column, skip_default);
+            let normal = (forms.form(column, &(), make))
                 .map_err(|error| in_column(error, &table.name.to_string(), &column.name))?;
             column.normal = Some(normal);
         }

@@ -1,6 +1,7 @@
 use super::Postgres;
 use crate::dialect::standard::{
-    self, ConflictForm, DeleteUsing, Forms, LimitForm, LockForm, NewKeys, Syntax, unsupported,
+    self, ConflictForm, DeleteUsing, Element, Forms, LimitForm, LockForm, NewKeys, Syntax,
+    unsupported,
 };
 use crate::error::Result;
 use crate::schema::{ElementForm, Literal};
@@ -22,27 +23,23 @@ pub(super) static FORMS: Forms = Forms {
 };
 
 /// An element of JSON or of an array.
-pub(super) fn element(
-    operand: &str,
-    is_binary: bool,
-    path: &[Literal],
-    form: &ElementForm,
-) -> Result<String> {
-    let (arrow, key) = match path {
+pub(super) fn element(element: &Element) -> Result<String> {
+    let (arrow, key) = match element.path {
         [one] => ("-", standard::literal(&Postgres, one)?),
         several => {
             let keys: Vec<String> = several.iter().map(key_text).collect::<Result<_>>()?;
             ("#", Postgres.text(&format!("{{{}}}", keys.join(", "))))
         }
     };
-    let text = format!("{operand} {arrow}>> {key}");
-    Ok(match form {
+    let operand = element.operand;
+    let text = || element.operation(&format!("{arrow}>>"), &key);
+    Ok(match element.form {
         ElementForm::Item => format!("{operand}[{key}]"),
-        ElementForm::Json if is_binary && arrow == "-" => format!("{operand}[{key}]"),
-        ElementForm::Json => format!("{operand} {arrow}> {key}"),
-        ElementForm::Text => text,
+        ElementForm::Json { is_binary: true } if arrow == "-" => format!("{operand}[{key}]"),
+        ElementForm::Json { .. } => element.operation(&format!("{arrow}>"), &key),
+        ElementForm::Text => text(),
         ElementForm::Typed(data_type) => {
-            format!("CAST(({text}) AS {})", Postgres.data_type(data_type)?)
+            format!("CAST({} AS {})", text(), Postgres.data_type(data_type)?)
         }
     })
 }

@@ -1,7 +1,7 @@
 use super::{Postgres, query, types};
-use crate::dialect::standard::{self, Forms, Syntax, unsupported};
+use crate::dialect::standard::{self, Element, Forms, Syntax, unsupported};
 use crate::error::Result;
-use crate::schema::{DataType, ElementForm, Literal, TableName};
+use crate::schema::{DataType, Literal, TableName};
 
 /// SQLAlchemy's list for PostgreSQL; the same words are quoted as there.
 static RESERVED_WORDS: &[&str] = &[
@@ -173,14 +173,8 @@ impl Syntax for Postgres {
         &query::FORMS
     }
 
-    fn element(
-        &self,
-        operand: &str,
-        is_binary: bool,
-        path: &[Literal],
-        form: &ElementForm,
-    ) -> Result<String> {
-        query::element(operand, is_binary, path, form)
+    fn element(&self, element: &Element) -> Result<String> {
+        query::element(element)
     }
 
     fn interval(&self, seconds: f64) -> Result<String> {

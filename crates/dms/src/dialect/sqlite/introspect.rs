@@ -151,10 +151,10 @@ impl Draft {
         match row.integer(6) {
             Some(hidden @ (2 | 3)) => {
                 let generated = said.and_then(|said| said.generated.clone());
-                column.computed = Some(Computed {
+                column.computed = Some(Box::new(Computed {
                     sql: Expression::Text(generated.unwrap_or_default()),
                     persisted: Some(hidden == 3),
-                });
+                }));
             }
             _ => {
                 column.server_default = row

@@ -4,8 +4,8 @@ use super::introspect::reflected_type;
 use super::{Sqlite, column, constraint};
 use crate::dialect::Dialect;
 use crate::dialect::standard::{
-    self, bare_expression, canonical, index_element, name_and_arguments, number_of, quoted,
-    text_of, type_form, with_arguments, without_outer_parentheses, without_text_form,
+    self, ColumnForms, bare_expression, canonical, index_element, name_and_arguments, number_of,
+    quoted, text_of, type_form, with_arguments, without_outer_parentheses, without_text_form,
 };
 use crate::error::Result;
 use crate::schema::{
@@ -16,9 +16,11 @@ use crate::tokens::{Syntax, TokenKind, significant_tokens};
 
 /// Fills in what the comparison needs.
 pub(super) fn normalize(dialect: &Sqlite, mut schema: Schema) -> Result<Schema> {
+    let mut forms = ColumnForms::<()>::default();
     for table in &mut schema.tables {
         for column in &mut table.columns {
-            let normal = normal_column(dialect, column).map_err(|error| {
+            let make = || normal_column(dialect, column);
+            let normal = forms.form(column, &(), make).map_err(|error| {
                 error.context(format!(
                     "column `{}` of table `{}`",
                     column.name, table.name

@@ -1,9 +1,10 @@
 use super::Sqlite;
 use crate::dialect::standard::{
-    ConflictForm, DeleteUsing, Forms, LimitForm, LockForm, NewKeys, Syntax, json_path, unsupported,
+    ConflictForm, DeleteUsing, Element, Forms, LimitForm, LockForm, NewKeys, Syntax, json_path,
+    unsupported,
 };
 use crate::error::Result;
-use crate::schema::{ElementForm, Literal};
+use crate::schema::ElementForm;
 
 /// In what statements over rows differ from those of other databases.
 pub(super) static FORMS: Forms = Forms {
@@ -47,18 +48,18 @@ pub(super) fn extract(field: &str, operand: &str) -> Result<String> {
 }
 
 /// An element of JSON.
-pub(super) fn element(operand: &str, path: &[Literal], form: &ElementForm) -> Result<String> {
-    let path = Sqlite.text(&json_path(path)?);
-    let extract = format!("JSON_EXTRACT({operand}, {path})");
-    Ok(match form {
+pub(super) fn element(element: &Element) -> Result<String> {
+    let path = Sqlite.text(&json_path(element.path)?);
+    let extract = format!("JSON_EXTRACT({}, {path})", element.operand);
+    Ok(match element.form {
         ElementForm::Item => {
             return Err(unsupported(
                 "SQLite has no arrays",
                 "use `sa.JSON()` for the column",
             ));
         }
-        ElementForm::Json => format!("JSON_QUOTE({extract})"),
-        ElementForm::Text => format!("{operand} ->> {path}"),
+        ElementForm::Json { .. } => format!("JSON_QUOTE({extract})"),
+        ElementForm::Text => element.operation("->>", &path),
         ElementForm::Typed(data_type) => {
             format!("CAST({extract} AS {})", Sqlite.data_type(data_type)?)
         }

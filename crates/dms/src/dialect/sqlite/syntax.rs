@@ -1,7 +1,7 @@
 use super::{Sqlite, query, types};
-use crate::dialect::standard::{self, Forms, Syntax, unsupported};
+use crate::dialect::standard::{self, Element, Forms, Syntax, unsupported};
 use crate::error::Result;
-use crate::schema::{DataType, ElementForm, Literal, TableName};
+use crate::schema::{DataType, Literal, TableName};
 
 /// SQLAlchemy's list for SQLite; the same words are quoted as there.
 static RESERVED_WORDS: &[&str] = &[
@@ -190,14 +190,8 @@ impl Syntax for Sqlite {
         query::extract(field, operand)
     }
 
-    fn element(
-        &self,
-        operand: &str,
-        _is_binary: bool,
-        path: &[Literal],
-        form: &ElementForm,
-    ) -> Result<String> {
-        query::element(operand, path, form)
+    fn element(&self, element: &Element) -> Result<String> {
+        query::element(element)
     }
 
     fn function(&self, name: &str, arguments: &str) -> Option<String> {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::literal::typed_literal;
 use super::query::{Names, Place};
-use super::{Syntax, literal, quote, unsupported};
+use super::{Element, Syntax, literal, quote, unsupported};
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::query::Source;
 use crate::schema::{ElementForm, Expression, Literal, OptionValue, Options, TypeClass};
@@ -18,6 +18,8 @@ type Precedence = i8;
 /// The scale's end, for what groups every operation below it (NULLS FIRST).
 const HIGHEST: Precedence = 100;
 
+/// What takes an element out of JSON or of an array.
+const ELEMENT: Precedence = 15;
 const NEGATIVE: Precedence = 8;
 const NOT: Precedence = 5;
 const COLLATE: Precedence = 4;
@@ -62,6 +64,15 @@ fn precedence(operator: &str) -> Precedence {
 /// Operators of which `a o (b o c)` needs no parentheses.
 fn is_associative(operator: &str) -> bool {
     matches!(operator, "+" | "*" | "||" | "AND" | "OR")
+}
+
+/// Operators around which parentheses are as they are around the whole: SQLAlchemy writes these in another way.
+fn is_transparent(operator: &str, right: &Expression) -> bool {
+    match operator {
+        "%" | "/" | "//" | "DIV" => true,
+        "LIKE" | "NOT LIKE" | "ILIKE" | "NOT ILIKE" => !matches!(right, Expression::Pattern(_)),
+        _ => false,
+    }
 }
 
 /// Whether this operator behind an operand orders an index (`DESC`) rather than asks (`IS NULL`).
@@ -125,6 +136,8 @@ pub(super) struct Renderer<'a> {
     pub outer: &'a [Arc<Source>],
     /// The names of columns that ORDER BY may use.
     pub labels: &'a [String],
+    /// Whether an operator stands around: what takes elements out of JSON has parentheses there.
+    pub is_operand: bool,
 }
 
 impl<'a> Renderer<'a> {
@@ -136,6 +149,7 @@ impl<'a> Renderer<'a> {
             names,
             outer: &[],
             labels: &[],
+            is_operand: false,
         }
     }
 }
@@ -203,21 +217,18 @@ impl Renderer<'_> {
                     "NULLS FIRST" | "NULLS LAST" => HIGHEST,
                     operator => precedence(operator),
                 };
+                let renderer = match is_sort_modifier(operator) {
+                    true => *self,
+                    false => self.inside(),
+                };
                 format!(
                     "{} {operator}",
-                    self.operand(operand, operator, around, depth)?
+                    renderer.operand(operand, operator, around, depth)?
                 )
             }
             Expression::Cast { operand, data_type } => match self.syntax.cast_type(data_type)? {
                 Some(data_type) => {
-                    let text = self.text(operand, depth)?;
-                    match **operand {
-                        Expression::Element {
-                            form: ElementForm::Text,
-                            ..
-                        } => format!("CAST(({text}) AS {data_type})"),
-                        _ => format!("CAST({text} AS {data_type})"),
-                    }
+                    format!("CAST({} AS {data_type})", self.text(operand, depth)?)
                 }
                 None => self.operand(operand, "CAST", HIGHEST, depth)?,
             },
@@ -282,22 +293,7 @@ impl Renderer<'_> {
                 operand,
                 path,
                 form,
-            } => {
-                let is_binary = matches!(
-                    **operand,
-                    Expression::Field {
-                        class: Some(TypeClass::PgJsonb),
-                        ..
-                    } | Expression::Element { .. }
-                );
-                let operand = match (&**operand, form) {
-                    (Expression::Element { .. }, ElementForm::Typed(_)) => {
-                        self.text(operand, depth)?
-                    }
-                    _ => self.operand(operand, "[]", HIGHEST, depth)?,
-                };
-                self.syntax.element(&operand, is_binary, path, form)?
-            }
+            } => self.element(operand, path, form, depth)?,
             Expression::Array(items) => {
                 if self.syntax.dialect() != "postgresql" {
                     return Err(unsupported(
@@ -323,10 +319,46 @@ impl Renderer<'_> {
             }
             Expression::Collate { operand, collation } => format!(
                 "{} COLLATE {}",
-                self.operand(operand, "COLLATE", COLLATE, depth)?,
+                self.inside().operand(operand, "COLLATE", COLLATE, depth)?,
                 quote(self.syntax, collation)
             ),
         })
+    }
+
+    /// An element of JSON or of an array.
+    fn element(
+        &self,
+        operand: &Expression,
+        path: &[Literal],
+        form: &ElementForm,
+        depth: usize,
+    ) -> Result<String> {
+        // Brackets hold their operand together themselves.
+        let has_brackets = match form {
+            ElementForm::Item => true,
+            ElementForm::Json { is_binary } => *is_binary && path.len() == 1,
+            ElementForm::Text | ElementForm::Typed(_) => false,
+        };
+        let renderer = if has_brackets { *self } else { self.inside() };
+        let operator = match form {
+            ElementForm::Text => "->>",
+            _ => "[]",
+        };
+        let text = renderer.operand(operand, operator, ELEMENT, depth)?;
+        self.syntax.element(&Element {
+            operand: &text,
+            path,
+            form,
+            is_operand: self.is_operand,
+        })
+    }
+
+    /// The same within an operator.
+    fn inside(&self) -> Self {
+        Self {
+            is_operand: true,
+            ..*self
+        }
     }
 
     fn index_element(&self, element: &Expression, depth: usize) -> Result<String> {
@@ -337,7 +369,15 @@ impl Renderer<'_> {
             Expression::Suffix { operand, operator }
                 if is_sort_modifier(operator) && depth < DEEPEST =>
             {
-                let operand = self.index_element(operand, depth + 1)?;
+                let is_alone = matches!(
+                    (operand.as_ref(), operator.as_str()),
+                    (Expression::Element { .. }, "ASC" | "DESC")
+                );
+                let operand = if is_alone {
+                    self.text(operand, depth)?
+                } else {
+                    self.index_element(operand, depth + 1)?
+                };
                 Ok(format!("{operand} {operator}"))
             }
             // It stands in parentheses already.
@@ -347,6 +387,7 @@ impl Renderer<'_> {
             Expression::Binary { .. }
             | Expression::Prefix { .. }
             | Expression::Suffix { .. }
+            | Expression::Element { .. }
             | Expression::Collate { .. } => Ok(format!("({})", self.text(element, depth)?)),
             _ => self.text(element, depth),
         }
@@ -521,6 +562,14 @@ impl Renderer<'_> {
             {
                 return Ok(own);
             }
+            let is_boolean_element = matches!(operand, Expression::Element {
+                form: ElementForm::Typed(data_type), ..
+            } if data_type.class == TypeClass::Boolean);
+            if is_boolean_element {
+                let text = format!("({})", self.text(operand, depth)?);
+                let own = self.syntax.negated_column(&text);
+                return Ok(own.unwrap_or_else(|| format!("NOT {text}")));
+            }
             return Ok(format!("NOT {}", self.operand(operand, "NOT", NOT, depth)?));
         }
         let text = self.operand(operand, operator, NEGATIVE, depth)?;
@@ -547,16 +596,20 @@ impl Renderer<'_> {
         {
             return self.concatenation(function, left, right, depth);
         }
+        let inside = match is_transparent(operator, right) {
+            true => *self,
+            false => self.inside(),
+        };
         if let "AND" | "OR" = operator {
             return Ok(format!(
                 "{} {operator} {}",
-                self.condition_operand(left, operator, depth)?,
-                self.condition_operand(right, operator, depth)?
+                inside.condition_operand(left, operator, depth)?,
+                inside.condition_operand(right, operator, depth)?
             ));
         }
-        let left = self.operand(left, operator, around, depth)?;
+        let left = inside.operand(left, operator, around, depth)?;
         if let ("IN" | "NOT IN", Expression::List(items)) = (operator, right)
-            && let Some(text) = self.contained(&left, operator, items, depth)?
+            && let Some(text) = inside.contained(&left, operator, items, depth)?
         {
             return Ok(text);
         }
@@ -568,10 +621,10 @@ impl Renderer<'_> {
                 right: high,
             } if and == "AND" && operator.ends_with("BETWEEN") => format!(
                 "{} AND {}",
-                self.operand(low, operator, around, depth)?,
-                self.operand(high, operator, around, depth)?
+                inside.operand(low, operator, around, depth)?,
+                inside.operand(high, operator, around, depth)?
             ),
-            right => self.operand(right, operator, around, depth)?,
+            right => inside.operand(right, operator, around, depth)?,
         };
         if let Some(own) = self.syntax.binary(&left, operator, &right) {
             return Ok(own);
@@ -634,10 +687,7 @@ impl Renderer<'_> {
             Expression::Text(_) | Expression::Pieces(_) if matches!(operator, "IN" | "NOT IN") => {
                 Some(Precedence::MIN)
             }
-            Expression::Element {
-                form: ElementForm::Json | ElementForm::Text,
-                ..
-            } => Some(Precedence::MIN),
+            Expression::Element { .. } if operator != "[]" => Some(ELEMENT),
             Expression::Label { operand, name } if !self.labels.contains(name) => {
                 return self.operand(operand, operator, around, depth + 1);
             }
@@ -668,15 +718,6 @@ impl Renderer<'_> {
             | Expression::List(_) => None,
         };
         let text = self.text(operand, depth)?;
-        // A function stands by itself, unless something is taken out of what it gives.
-        let is_function = text.starts_with("JSON_") && operator != "[]";
-        let own = match operand {
-            Expression::Element {
-                form: ElementForm::Json,
-                ..
-            } if is_function => None,
-            _ => own,
-        };
         Ok(match own {
             Some(own) if own <= around => format!("({text})"),
             _ => text,

@@ -10,6 +10,7 @@ mod copy;
 mod definition;
 mod effect;
 mod expression;
+mod forms;
 mod insert;
 mod literal;
 mod name;
@@ -36,6 +37,7 @@ pub(super) use copy::statements;
 pub(super) use definition::definition;
 pub(super) use effect::effect;
 pub(super) use expression::{bare_expression, condition, expression, index_element};
+pub(super) use forms::ColumnForms;
 pub(super) use insert::insert;
 pub(super) use literal::{literal, text_literal};
 pub(super) use name::{
@@ -60,6 +62,30 @@ pub(super) use version_table::{Returning, version_statement};
 use super::Statement;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{DataType, ElementForm, Literal, TableName};
+
+/// An element of JSON or of an array.
+pub(super) struct Element<'a> {
+    /// Out of what it is taken, as text.
+    pub operand: &'a str,
+    /// One key, or several into each other.
+    pub path: &'a [Literal],
+    /// As what it is taken.
+    pub form: &'a ElementForm,
+    /// Whether an operator around it makes that its own operator (`->>`) needs parentheses.
+    pub is_operand: bool,
+}
+
+impl Element<'_> {
+    /// It as an operation, in parentheses if it needs them.
+    pub fn operation(&self, operator: &str, key: &str) -> String {
+        let text = format!("{} {operator} {key}", self.operand);
+        if self.is_operand {
+            format!("({text})")
+        } else {
+            text
+        }
+    }
+}
 
 /// In what the shared SQL of a dialect differs from that of others.
 pub(super) trait Syntax {
@@ -134,14 +160,8 @@ pub(super) trait Syntax {
         Ok(format!("EXTRACT({field} FROM {operand})"))
     }
 
-    /// An element of JSON or of an array; `is_binary` says that it is PostgreSQL's JSONB.
-    fn element(
-        &self,
-        operand: &str,
-        is_binary: bool,
-        path: &[Literal],
-        form: &ElementForm,
-    ) -> Result<String>;
+    /// An element of JSON or of an array.
+    fn element(&self, element: &Element) -> Result<String>;
 
     /// A length of time, in seconds, as this database stores it.
     fn interval(&self, seconds: f64) -> Result<String> {

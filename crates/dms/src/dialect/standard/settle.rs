@@ -1,6 +1,7 @@
 //! Questions to a server about columns that two normalized schemas write otherwise.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::schema::{Column, NormalColumn, Schema, Table, TableName};
 
@@ -26,7 +27,7 @@ impl Question {
     ) -> Option<&'a mut NormalColumn> {
         let table = after.tables.get_mut(self.tables[1])?;
         let column = table.column_mut(&self.column)?;
-        column.normal.as_mut()
+        column.normal.as_mut().map(Arc::make_mut)
     }
 }
 

@@ -216,10 +216,10 @@ fn alter_table_equals_alembic() {
         &Operation::AddColumn(add_column(
             TableName::new("t"),
             Column {
-                computed: Some(Computed {
+                computed: Some(Box::new(Computed {
                     sql: sql("a+b"),
                     persisted: Some(true),
-                }),
+                })),
                 ..Column::new("c", of(Integer))
             },
         )),
@@ -229,10 +229,10 @@ fn alter_table_equals_alembic() {
         &Operation::AddColumn(add_column(
             TableName::new("t"),
             Column {
-                identity: Some(Identity {
+                identity: Some(Box::new(Identity {
                     start: Some(3),
                     ..Identity::default()
-                }),
+                })),
                 ..required("c", of(Integer))
             },
         )),

@@ -48,11 +48,11 @@ fn create_table_equals_alembic() {
             table: Table {
                 columns: vec![
                     Column {
-                        identity: Some(Identity {
+                        identity: Some(Box::new(Identity {
                             always: true,
                             start: Some(5),
                             ..Identity::default()
-                        }),
+                        })),
                         ..key("id", of(Integer))
                     },
                     Column::new(
@@ -266,7 +266,7 @@ fn create_table_equals_alembic() {
         "identity",
         &create(Table {
             columns: vec![Column {
-                identity: Some(Identity::default()),
+                identity: Some(Box::default()),
                 ..key("id", of(Integer))
             }],
             primary_key: key_of(&["id"]),
@@ -277,7 +277,7 @@ fn create_table_equals_alembic() {
         "identity_all",
         &create(Table {
             columns: vec![Column {
-                identity: Some(Identity {
+                identity: Some(Box::new(Identity {
                     always: true,
                     start: Some(5),
                     increment: Some(2),
@@ -286,7 +286,7 @@ fn create_table_equals_alembic() {
                     cache: Some(7),
                     cycle: Some(true),
                     ..Identity::default()
-                }),
+                })),
                 ..key("id", of(BigInteger))
             }],
             primary_key: key_of(&["id"]),
@@ -297,11 +297,11 @@ fn create_table_equals_alembic() {
         "identity_no_bounds",
         &create(Table {
             columns: vec![Column {
-                identity: Some(Identity {
+                identity: Some(Box::new(Identity {
                     nominvalue: true,
                     nomaxvalue: true,
                     ..Identity::default()
-                }),
+                })),
                 ..required("id", of(Integer))
             }],
             ..Table::new(TableName::new("t"))
@@ -311,7 +311,7 @@ fn create_table_equals_alembic() {
         "identity_nullable",
         &create(Table {
             columns: vec![Column {
-                identity: Some(Identity::default()),
+                identity: Some(Box::default()),
                 ..Column::new("id", of(Integer))
             }],
             ..Table::new(TableName::new("t"))
@@ -323,10 +323,10 @@ fn create_table_equals_alembic() {
             columns: vec![
                 Column::new("a", of(Integer)),
                 Column {
-                    computed: Some(Computed {
+                    computed: Some(Box::new(Computed {
                         sql: sql("a+1"),
                         persisted: None,
-                    }),
+                    })),
                     ..required("b", of(Integer))
                 },
             ],
@@ -339,10 +339,10 @@ fn create_table_equals_alembic() {
             columns: vec![
                 Column::new("a", of(Integer)),
                 Column {
-                    computed: Some(Computed {
+                    computed: Some(Box::new(Computed {
                         sql: sql("a+1"),
                         persisted: Some(true),
-                    }),
+                    })),
                     ..Column::new("b", of(Integer))
                 },
             ],
@@ -355,10 +355,10 @@ fn create_table_equals_alembic() {
             columns: vec![
                 Column::new("a", of(Integer)),
                 Column {
-                    computed: Some(Computed {
+                    computed: Some(Box::new(Computed {
                         sql: sql("a+1"),
                         persisted: Some(false),
-                    }),
+                    })),
                     ..Column::new("b", of(Integer))
                 },
             ],

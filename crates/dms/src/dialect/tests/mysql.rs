@@ -407,10 +407,10 @@ fn columns(cases: &Cases) {
         &create(Table {
             columns: vec![
                 Column {
-                    computed: Some(Computed {
+                    computed: Some(Box::new(Computed {
                         sql: sql("b+1"),
                         persisted: None,
-                    }),
+                    })),
                     ..key("a", of(Integer))
                 },
                 Column::new("b", of(SqlTimestamp)),

@@ -162,7 +162,7 @@ fn tables_meet_in_any_case_where_the_database_folds_it() {
 fn identities_are_not_missed_where_there_are_none() {
     let before = table("t", vec![]);
     let mut after = before.clone();
-    after.columns[0].identity = Some(Identity::default());
+    after.columns[0].identity = Some(Box::default());
     let with = |identities: bool| {
         let options = DiffOptions {
             compare_server_default: true,

@@ -49,10 +49,10 @@ impl Random {
         // its nullability follows, since databases refuse to drop NOT NULL of an identity.
         if name == "c0" {
             column.nullable = false;
-            column.identity = Some(Identity {
+            column.identity = Some(Box::new(Identity {
                 always: self.chance(50),
                 ..Identity::default()
-            });
+            }));
         } else {
             column.server_default = self.text().map(ServerDefault::Text);
         }

@@ -447,10 +447,10 @@ fn foreign_keys_differ_in_actions_and_deferral_and_unlike_alembics_in_name_and_m
 
 fn normal(column: Column, server_default: Option<&str>) -> Column {
     Column {
-        normal: Some(NormalColumn {
+        normal: Some(std::sync::Arc::new(NormalColumn {
             server_default: server_default.map(str::to_owned),
             ..NormalColumn::default()
-        }),
+        })),
         ..column
     }
 }
@@ -495,15 +495,15 @@ fn identities_and_computed_columns() {
         ..Identity::default()
     };
     let identity = |identity: Option<Identity>, nullable| Column {
-        identity,
+        identity: identity.map(Box::new),
         nullable,
         ..integer("a")
     };
     let computed = |sql: &str| Column {
-        computed: Some(Computed {
+        computed: Some(Box::new(Computed {
             sql: Expression::Text(sql.into()),
             persisted: None,
-        }),
+        })),
         ..integer("a")
     };
     let on = DiffOptions {

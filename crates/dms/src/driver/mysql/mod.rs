@@ -73,6 +73,29 @@ impl Connection for Mysql {
         self.send(sql).map(drop)
     }
 
+    fn execute_within(
+        &mut self,
+        begins: bool,
+        statements: &[String],
+        commits: bool,
+    ) -> Result<Vec<u64>> {
+        let begin = begins.then_some("START TRANSACTION");
+        let commit = commits.then_some("COMMIT");
+        let all = begin
+            .into_iter()
+            .chain(statements.iter().map(String::as_str));
+        let all: Vec<&str> = all.chain(commit).collect();
+        if all.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = all.join(";\n");
+        refuse_nul(&sql)?;
+        let result = self.connection.query_iter(&sql).and_then(affected_of);
+        let affected = self.told(&sql, result)?;
+        let affected = affected.into_iter().skip(usize::from(begins));
+        Ok(affected.take(statements.len()).collect())
+    }
+
     fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Rows> {
         // Not everything can be prepared.
         if parameters.is_empty() {
@@ -249,6 +272,20 @@ fn is_compound(tokens: &[Token<'_>]) -> bool {
         || is(first, &["create", "alter"])
             // `CREATE OR REPLACE DEFINER = user@host AGGREGATE FUNCTION IF NOT EXISTS` is the longest beginning.
             && tokens.iter().take(12).any(|token| is(token, BODIES))
+}
+
+/// How many rows each of several statements changed; of one that returns rows (`INSERT ... RETURNING`) their number.
+fn affected_of<P: Protocol>(mut result: QueryResult<'_, '_, '_, P>) -> mysql::Result<Vec<u64>> {
+    let mut affected = Vec::new();
+    while let Some(set) = result.iter() {
+        let mut count = set.affected_rows();
+        for row in set {
+            row?;
+            count += 1;
+        }
+        affected.push(count);
+    }
+    Ok(affected)
 }
 
 fn rows_of<P: Protocol>(mut result: QueryResult<'_, '_, '_, P>) -> mysql::Result<Rows> {

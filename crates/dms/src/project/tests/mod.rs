@@ -57,6 +57,7 @@ fn dms_toml() {
             targets: vec!["a".into(), "b:db".into()],
             bind: None,
             python: None,
+            environment: Vec::new(),
         })
     );
     assert_eq!(project.url.as_deref(), Some("sqlite:///${DB:-x}.db"));

@@ -11,9 +11,9 @@ use super::{rows, savepoint};
 use crate::conn;
 use crate::pylib::MigrationContext;
 use crate::pylib::convert;
-use crate::pylib::library::{ClassSpec, Library};
+use crate::pylib::library::{ClassSpec, Library, inert};
 use crate::pylib::signature::{Signature, text};
-use crate::pylib::sqlalchemy::run_ddl;
+use crate::pylib::sqlalchemy::{run_ddl, url};
 
 /// `Connection`.
 pub(super) static CONNECTION: ClassSpec = ClassSpec {
@@ -201,7 +201,7 @@ struct Hooks(Rc<Library>);
 impl HostClass for Hooks {
     fn attribute(
         &self,
-        _: &mut Interpreter,
+        interpreter: &mut Interpreter,
         instance: &Rc<Instance>,
         name: &str,
     ) -> Result<Option<Value>, Raised> {
@@ -212,6 +212,10 @@ impl HostClass for Hooks {
             )),
             "name" => Some(Value::str(context(&self.0, "get_bind")?.dialect().name())),
             "engine" | "connection" => Some(Value::Instance(instance.clone())),
+            "url" => Some(match context(&self.0, "get_bind")?.url() {
+                Some(url) => url::value(interpreter, url)?,
+                None => inert("sqlalchemy.engine.url", interpreter),
+            }),
             "closed" => Some(Value::Bool(false)),
             _ => None,
         })

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use crate::pylib::library::{ClassSpec, Library, inert};
+use crate::pylib::sqlalchemy::url;
 
 /// What scripts and env.py are given, and what env.py says.
 #[derive(Default)]
@@ -155,11 +156,11 @@ pub(super) fn config(library: &Rc<Library>) -> Value {
 /// `context.configure(...)`.
 pub(super) fn configure(
     library: &Rc<Library>,
-    _: &mut Interpreter,
+    interpreter: &mut Interpreter,
     mut arguments: Arguments,
 ) -> Result<Value, Raised> {
     if let (Some(environment), Some(url)) = (&library.environment, arguments.take_keyword("url")) {
-        *environment.url.borrow_mut() = Some(url);
+        *environment.url.borrow_mut() = Some(url::configured(interpreter, url)?);
     }
     Ok(Value::None)
 }

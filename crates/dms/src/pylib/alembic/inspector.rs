@@ -13,7 +13,8 @@ use crate::pylib::literal;
 use crate::pylib::signature::{Bound, Signature};
 use crate::pylib::sqlalchemy::types;
 use crate::schema::{
-    Column, Constraint, ConstraintName, DataType, Literal, ServerDefault, Table, TableName,
+    Column, Constraint, ConstraintName, DataType, ForeignKey, Literal, ServerDefault, Table,
+    TableName,
 };
 
 /// `Inspector`.
@@ -116,7 +117,7 @@ const METHODS: &[(&str, Body)] = &[
     }),
 ];
 
-fn dict<const N: usize>(entries: [(&str, Value); N]) -> Value {
+fn dict<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
     let entries = entries
         .into_iter()
         .map(|(key, value)| (Key(Value::str(key)), value))
@@ -316,6 +317,7 @@ fn foreign_keys(
                 ),
                 ("referred_table", Value::str(&key.referred_table.name)),
                 ("referred_columns", texts(&key.referred_columns)),
+                ("options", foreign_key_options(key)),
             ])),
             Constraint::PrimaryKey(_)
             | Constraint::Unique(_)
@@ -323,4 +325,29 @@ fn foreign_keys(
             | Constraint::Exclude(_) => None,
         },
     )))
+}
+
+/// What is not the default.
+fn foreign_key_options(key: &ForeignKey) -> Value {
+    let action = |action: &Option<String>| {
+        let action = action.as_deref();
+        action
+            .filter(|action| *action != "NO ACTION")
+            .map(Value::str)
+    };
+    let options = [
+        ("onupdate", action(&key.on_update)),
+        ("ondelete", action(&key.on_delete)),
+        ("initially", key.initially.as_deref().map(Value::str)),
+        (
+            "deferrable",
+            key.deferrable.filter(|it| *it).map(Value::Bool),
+        ),
+        ("match", key.match_type.as_deref().map(Value::str)),
+    ];
+    dict(
+        options
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?))),
+    )
 }

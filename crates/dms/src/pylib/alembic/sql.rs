@@ -13,6 +13,7 @@ use crate::pylib::literal::{literal, quoted};
 use crate::pylib::signature::{Signature, type_name, unknown_value, wrong_type};
 use crate::pylib::sqlalchemy::clause::from_element;
 use crate::pylib::sqlalchemy::column::column;
+use crate::pylib::sqlalchemy::compiled::own_statement;
 use crate::pylib::sqlalchemy::run_ddl;
 use crate::pylib::sqlalchemy::statement::{constant, executable};
 use crate::pylib::sqlalchemy::table::TableObject;
@@ -70,6 +71,15 @@ pub(super) fn prepared(
             sql: written.sql,
             types: found.types,
             keys: found.keys,
+        });
+    }
+    if let Value::Instance(instance) = statement
+        && let Some(sql) = own_statement(library, interpreter, instance, context.dialect().name())?
+    {
+        return Ok(Prepared {
+            sql,
+            types: Vec::new(),
+            keys: None,
         });
     }
     let text = statement_text(statement, function)?;

@@ -48,8 +48,9 @@ fn convert(
         .transpose()?;
     column.default = (state.default.as_ref())
         .and_then(|value| constant_default(interpreter, value, &column.data_type));
-    column.identity = state.identity.as_ref().and_then(identity);
-    column.computed = state.computed.as_ref().map(computed).transpose()?;
+    column.identity = state.identity.as_ref().and_then(identity).map(Box::new);
+    let computed = state.computed.as_ref().map(computed).transpose()?;
+    column.computed = computed.map(Box::new);
     column.autoincrement = state.autoincrement;
     column.comment = state.comment;
     column.system = state.system;
@@ -93,7 +94,9 @@ fn column_type(
             }
             let mut converted = data_type(library, interpreter, &value)?;
             if let Some(table) = object.table() {
-                enum_schema(&mut converted, &value, &table)?;
+                // Before version 2.1 an enumeration took no schema from the `MetaData` of its table.
+                let inherits = library.version(interpreter)? >= (2, 1);
+                enum_schema(&mut converted, &value, &table, inherits)?;
             }
             return Ok(converted);
         }
@@ -110,6 +113,7 @@ fn enum_schema(
     converted: &mut DataType,
     value: &Value,
     table: &Rc<Instance>,
+    inherits: bool,
 ) -> Result<(), Raised> {
     use crate::pylib::sqlalchemy::metadata::metadata;
     use crate::pylib::sqlalchemy::table::TableObject;
@@ -133,7 +137,7 @@ fn enum_schema(
     } else {
         let own = match &object.metadata {
             Some(Value::Instance(own)) => Some(own.clone()),
-            _ => table.metadata.clone(),
+            _ => table.metadata.clone().filter(|_| inherits),
         };
         own.as_ref()
             .map(metadata)

@@ -4,16 +4,17 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
+use crate::dialect::Dialect;
 use crate::pylib::MigrationContext;
 use crate::pylib::alembic::inspector;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::literal::{literal, quoted};
 use crate::pylib::signature::{Signature, type_name, unknown_value};
-use crate::pylib::sqlalchemy::clause;
 use crate::pylib::sqlalchemy::metadata::metadata;
 use crate::pylib::sqlalchemy::types::{
     COMPILED, TypeObject, is_spatial, is_type, to_instance, type_class,
 };
+use crate::pylib::sqlalchemy::{clause, compiled};
 use crate::schema::{DataType, Expression, Literal, TypeClass};
 
 /// The dialects that `load_dialect_impl()` is asked for.
@@ -684,15 +685,19 @@ fn literal_text(literal: &Literal) -> String {
     }
 }
 
-/// `compiler.process(type)`, and `compiler.visit_VARCHAR(type)` of any name.
+/// `compiler.process(element)`: what a type, a statement or an expression is on the compiler's dialect.
 fn process(
     library: &Rc<Library>,
     interpreter: &mut Interpreter,
     mut arguments: Arguments,
 ) -> Result<Value, Raised> {
     let this = arguments.require("process", "self")?;
-    let value = arguments.require("process", "type_")?;
-    write(library, interpreter, &this, &value, true)
+    let value = arguments.require("process", "element")?;
+    let dialect = dialect_of(interpreter, &this)?;
+    match compiled::text(library, interpreter, &value, &*dialect)? {
+        Some(text) => Ok(Value::str(text)),
+        None => write(library, interpreter, &this, &value, true),
+    }
 }
 
 fn write(
@@ -702,14 +707,18 @@ fn write(
     value: &Value,
     is_compiled: bool,
 ) -> Result<Value, Raised> {
-    let own = interpreter.attribute(compiler, "dialect")?;
-    let name = interpreter.attribute(&own, "name")?;
-    let Some(dialect) = name.as_str().and_then(crate::dialect::by_name) else {
-        return Err(Raised::type_error("process() needs a compiler"));
-    };
+    let dialect = dialect_of(interpreter, compiler)?;
     let data_type = convert(library, interpreter, value, is_compiled)?;
     let text = dialect.data_type(&data_type).map_err(Raised::host)?;
     Ok(Value::str(text))
+}
+
+/// The dialect that a compiler writes for.
+fn dialect_of(interpreter: &mut Interpreter, compiler: &Value) -> Result<Box<dyn Dialect>, Raised> {
+    let own = interpreter.attribute(compiler, "dialect")?;
+    let name = interpreter.attribute(&own, "name")?;
+    (name.as_str().and_then(crate::dialect::by_name))
+        .ok_or_else(|| Raised::type_error("process() needs a compiler"))
 }
 
 struct CompilerHooks(Rc<Library>);
@@ -728,6 +737,9 @@ impl dms_python::HostClass for CompilerHooks {
             let preparer = Preparer(interpreter.text(&dialect)?);
             let class = self.0.class(&IDENTIFIER_PREPARER);
             return Ok(Some(Instance::with_payload(&class, preparer, None)));
+        }
+        if matches!(name, "sql_compiler" | "type_compiler") {
+            return Ok(Some(Value::Instance(instance.clone())));
         }
         if !name.starts_with("visit_") {
             return Ok(None);

@@ -18,7 +18,7 @@ pub(super) use sequence::sequence_type;
 pub(super) use sort::sorted_tables;
 pub(super) use table::{Strictness, index_of, naming_of, table};
 
-pub(super) use constraint::final_name;
+pub(super) use constraint::{constraint_of, final_name};
 pub use places::TablePlaces;
 
 use std::collections::HashSet;
@@ -117,7 +117,11 @@ pub(super) fn targets(
             let values: Vec<Value> = entries.borrow().values().cloned().collect();
             targets(interpreter, &Value::list(values))
         }
-        Value::Opaque(opaque) => Err(super::signature::unknown_value("the metadata", opaque)),
+        Value::Opaque(opaque) => Err(super::signature::unknown_value("the metadata", opaque)
+            .with_hint(
+                "say in dms.toml what declares the models: `models = [\"package.module:Base\"]` (a MetaData, \
+                 a declarative base, the `db` of Flask-SQLAlchemy, or the Flask application)",
+            )),
         other => {
             for name in ["metadatas", "metadata"] {
                 if let Ok(found) = interpreter.attribute(other, name)

@@ -1,9 +1,12 @@
-# What the real libraries say too: packaging, pendulum, methodtools.
+# What the real libraries say too: packaging, pendulum, methodtools, iso8601, pytz, loguru.
 import datetime
 import enum
 
+import iso8601
+import loguru
 import methodtools
 import pendulum
+import pytz
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version, parse
 
@@ -53,3 +56,51 @@ class Counted:
 
 counted = Counted()
 assert Rule.all() == ["DOWN", "UP"] and counted.value(1) + counted.value(1) == 4 and Counted.calls == 1
+
+moment = datetime.datetime(2020, 2, 29, 12)
+assert str(pytz.utc.localize(moment)) == str(moment.replace(tzinfo=pytz.timezone("utc"))) == "2020-02-29 12:00:00+00:00"
+assert (str(pytz.UTC), repr(pytz.utc), pytz.utc.zone, pytz.utc.normalize(moment.replace(tzinfo=pytz.utc)).tzname()) == ("UTC", "<UTC>", "UTC", "UTC")
+assert pytz.utc.localize(moment) == moment.replace(tzinfo=datetime.timezone.utc)
+try:
+    pytz.utc.localize(moment.replace(tzinfo=pytz.utc))
+    assert False
+except ValueError as error:
+    assert str(error) == "Not naive datetime (tzinfo is already set)"
+assert iso8601.parse_date("2020-02-29T12:00:00Z") == iso8601.parse_date("2020-02-29 12:00") == moment.replace(tzinfo=iso8601.UTC)
+assert iso8601.iso8601.UTC == datetime.timezone.utc and iso8601.parse_date("2020-02-29", None).tzinfo is None
+try:
+    iso8601.parse_date("soon")
+    assert False
+except iso8601.ParseError:
+    pass
+
+raised = []
+
+
+@loguru.logger.catch(ValueError, default="default", onerror=raised.append)
+def fails(error):
+    raise error
+
+
+assert fails(ValueError("a")) == "default" and str(raised[0]) == "a" and len(raised) == 1
+try:
+    fails(KeyError("b"))
+    assert False
+except KeyError:
+    pass
+with loguru.logger.catch(message="said"), loguru.logger.contextualize(task=1):
+    raise ValueError("c")
+
+
+@loguru.logger.catch
+def answers():
+    return loguru.logger.bind(a=1).opt(lazy=True).info("a {}", 1)
+
+
+assert answers() is None
+try:
+    with loguru.logger.catch(reraise=True):
+        raise ValueError("d")
+    assert False
+except ValueError:
+    pass

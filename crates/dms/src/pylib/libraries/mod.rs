@@ -13,15 +13,19 @@ const FILES: &[&str] = &[
     include_str!("flask_appbuilder.py"),
     include_str!("geoalchemy2.py"),
     include_str!("importlib_metadata.py"),
+    include_str!("iso8601.py"),
     include_str!("lazy_object_proxy.py"),
+    include_str!("loguru.py"),
     include_str!("methodtools.py"),
     include_str!("oslo_config.py"),
+    include_str!("oslo_db.py"),
     include_str!("oslo_log.py"),
     include_str!("oslo_utils.py"),
     include_str!("packaging.py"),
     include_str!("pendulum.py"),
     include_str!("pgvector.py"),
     include_str!("protobuf.py"),
+    include_str!("pytz.py"),
     include_str!("re2.py"),
     include_str!("sqlalchemy_json.py"),
     include_str!("sqlalchemy_jsonfield.py"),
@@ -61,10 +65,16 @@ modules! {
     "google.protobuf.internal.enum_type_wrapper"
     "google.protobuf.message"
     "importlib_metadata"
+    "iso8601"
+    "iso8601.iso8601"
     "lazy_object_proxy"
+    "loguru"
     "methodtools"
     "oslo_config"
     "oslo_config.cfg"
+    "oslo_db.options"
+    "oslo_db.sqlalchemy.models"
+    "oslo_db.sqlalchemy.types"
     "oslo_log"
     "oslo_log.log"
     "oslo_utils"
@@ -83,6 +93,7 @@ modules! {
     "pgvector.sqlalchemy.halfvec"
     "pgvector.sqlalchemy.sparsevec"
     "pgvector.sqlalchemy.vector"
+    "pytz"
     "re2"
     "sqlalchemy_json"
     "sqlalchemy_jsonfield"
@@ -127,10 +138,7 @@ fn text_of(module: &str) -> &'static str {
 
 fn build(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised> {
     let name = names.module.name.clone();
-    let module = interpreter.run_embedded(&name, text_of(&name))?;
-    for (name, value) in module.globals.borrow().iter() {
-        names.value(name, value.clone());
-    }
+    names.embedded(interpreter, text_of(&name))?;
     // What else the library has means nothing to a schema, unless it decides something.
     let missing = Value::native("__getattr__", move |interpreter, mut arguments| {
         let wanted = arguments.require("__getattr__", "name")?;

@@ -104,6 +104,13 @@ def Relationship(**options):
     return RelationshipInfo()
 
 
+def relationships_of(model):
+    """The names of the relationships that a model declares itself."""
+    values = model.__dict__
+    annotated = values.get("__annotations__", ())
+    return [name for name in annotated if name in values and isinstance(values[name], RelationshipInfo)]
+
+
 def columns_of(model):
     """The columns of a model by their names, in the order of its fields."""
     fields = {}

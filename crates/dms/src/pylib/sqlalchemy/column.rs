@@ -94,6 +94,8 @@ pub(in crate::pylib) struct ColumnState {
     pub waiting: Vec<Rc<Instance>>,
     /// `sort_order` of `mapped_column()`.
     pub sort_order: Option<i64>,
+    /// When it was made; a copy is as old as what it was copied from.
+    pub order: u64,
     /// `use_existing_column` of `mapped_column()`.
     pub use_existing: bool,
     /// Whether an annotation may complete it: it comes from `mapped_column()`.
@@ -218,6 +220,7 @@ pub(super) fn from_arguments(
     let mut state = ColumnState {
         name: bound.text(FUNCTION, "name")?,
         info: Info::new(bound.some("info")),
+        order: library.next_order(),
         ..ColumnState::default()
     };
     let mut rest: std::collections::VecDeque<Value> = std::mem::take(&mut bound.rest).into();
@@ -393,6 +396,9 @@ fn add_item(
 ) -> Result<(), Raised> {
     if let Value::Opaque(opaque) = &item {
         return Err(unknown_value("an argument of a column", opaque));
+    }
+    if item.is_none() {
+        return Ok(());
     }
     let Value::Instance(instance) = &item else {
         return Err(not_an_item(interpreter, &item)?);

@@ -12,10 +12,12 @@ use super::exclude::Exclusion;
 use super::foreign_key::{rules, target};
 use super::schema_item::{Info, SCHEMA_ITEM};
 use super::table::TableObject;
+use super::text::{TEXT_CLAUSE, TextObject};
 use super::{options, table};
 use crate::pylib::convert::resolve;
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{Bound, Signature, unknown_value};
+use crate::schema::Expression;
 
 const SCHEMA: &str = "sqlalchemy.sql.schema";
 
@@ -24,7 +26,7 @@ pub(in crate::pylib) static CONSTRAINT: ClassSpec = ClassSpec {
     module: SCHEMA,
     name: "Constraint",
     bases: &[&SCHEMA_ITEM],
-    hooks: Some(|_| Rc::new(ConstraintHooks)),
+    hooks: Some(|library| Rc::new(ConstraintHooks(library.clone()))),
     methods: &[],
 };
 
@@ -462,16 +464,54 @@ fn referred_table(object: &ConstraintObject) -> Result<Option<Value>, Raised> {
     }
 }
 
+/// The condition of a check: `text()` where it was given as plain text.
+fn sql_text(library: &Rc<Library>, condition: &Clause) -> Value {
+    match condition.leaf() {
+        Some(Expression::Text(text)) => Value::Instance(Instance::new(
+            &library.class(&TEXT_CLAUSE),
+            Some(Rc::new(TextObject::new(text.as_str()))),
+            None,
+        )),
+        _ => super::expression::element(
+            library,
+            &super::expression::BINARY_EXPRESSION,
+            condition.clone(),
+        ),
+    }
+}
+
+/// The columns of a constraint as objects, where they can be found; those of a primary key may be said by the columns.
+fn own_columns(object: &ConstraintObject) -> Vec<Value> {
+    let table = object.table.borrow();
+    let table = table.as_ref().and_then(|table| TableObject::of(table).ok());
+    let Some(table) = table else {
+        return object.columns.clone();
+    };
+    if matches!(object.kind, Kind::PrimaryKey) && object.columns.is_empty() {
+        let state = table.state.borrow();
+        let is_marked = |column: &&Rc<Instance>| {
+            super::column::column(column).is_ok_and(|column| column.state().primary_key)
+        };
+        let marked = state.columns.iter().filter(is_marked);
+        return marked.cloned().map(Value::Instance).collect();
+    }
+    let found = object.columns.iter().map(|column| {
+        let known = column.as_str().and_then(|key| table.column(key));
+        known.map_or_else(|| column.clone(), Value::Instance)
+    });
+    found.collect()
+}
+
 fn optional(text: &Option<String>) -> Value {
     text.as_ref().map_or(Value::None, Value::str)
 }
 
-struct ConstraintHooks;
+struct ConstraintHooks(Rc<Library>);
 
 impl dms_python::HostClass for ConstraintHooks {
     fn attribute(
         &self,
-        _: &mut Interpreter,
+        interpreter: &mut Interpreter,
         instance: &Rc<Instance>,
         name: &str,
     ) -> Result<Option<Value>, Raised> {
@@ -488,11 +528,27 @@ impl dms_python::HostClass for ConstraintHooks {
                     .map_or(Value::None, Value::Instance),
             ),
             "info" => Some(object.info.value()),
-            "columns" => Some(Value::list(object.columns.clone())),
+            "columns" => Some(Value::list(own_columns(&object))),
+            "sqltext" => match &object.kind {
+                Kind::Check { condition, .. } => Some(sql_text(&self.0, condition)),
+                _ => None,
+            },
             "column_keys" => {
                 let keys: Vec<Value> = object.columns.iter().map(column_key).collect();
                 Some(Value::list(keys))
             }
+            "elements" => match &object.kind {
+                Kind::ForeignKey { targets, .. } => {
+                    let elements = super::foreign_key::elements(
+                        &self.0,
+                        interpreter,
+                        &own_columns(&object),
+                        targets,
+                    )?;
+                    Some(Value::list(elements))
+                }
+                _ => None,
+            },
             "referred_table" => referred_table(&object)?,
             "ondelete" => object.rules().map(|rules| optional(&rules.on_delete)),
             "onupdate" => object.rules().map(|rules| optional(&rules.on_update)),

@@ -7,7 +7,7 @@ use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
 use super::column::{COLUMN, ColumnObject, ColumnState, as_column, column};
 use super::default::sequence_of;
-use super::expression::CLAUSE_ELEMENT;
+use super::expression::{CLAUSE_ELEMENT, EXECUTABLE};
 use super::index::IndexObject;
 use super::metadata::metadata;
 use super::table::{self, TABLE, TableObject};
@@ -21,6 +21,13 @@ use crate::pylib::library::{ClassSpec, Library, Names, keep};
 use crate::pylib::signature::{Signature, type_name, wrong_type};
 use crate::schema::{Definition, Index, Options, Schema, Table};
 
+/// The base of statements of DDL; those of a project are written by what `@compiles` says of them.
+static EXECUTABLE_DDL_ELEMENT: ClassSpec = ClassSpec::plain(
+    "sqlalchemy.sql.ddl",
+    "ExecutableDDLElement",
+    &[&EXECUTABLE, &CLAUSE_ELEMENT],
+);
+
 macro_rules! classes {
     ($($spec:ident $name:literal $kind:ident;)*) => {
         /// What a statement of DDL does.
@@ -30,7 +37,7 @@ macro_rules! classes {
         $(static $spec: ClassSpec = ClassSpec {
             module: "sqlalchemy.sql.ddl",
             name: $name,
-            bases: &[&CLAUSE_ELEMENT],
+            bases: &[&EXECUTABLE_DDL_ELEMENT],
             hooks: None,
             methods: &[("__init__", |_, interpreter, arguments| {
                 initialize(interpreter, arguments, Kind::$kind)
@@ -66,6 +73,9 @@ struct DdlObject {
 /// The names of `sqlalchemy.schema`.
 pub(super) fn export(names: &Names<'_>) {
     names.classes(CLASSES);
+    names.classes(&[&EXECUTABLE_DDL_ELEMENT]);
+    let base = names.library.class(&EXECUTABLE_DDL_ELEMENT);
+    names.value("DDLElement", Value::Class(base));
 }
 
 fn initialize(

@@ -43,7 +43,10 @@ pub(super) fn item(
             | TypeClass::PgJsonb
             | TypeClass::MysqlJson
             | TypeClass::SqliteJson,
-        ) => (ElementForm::Json, data_type),
+        ) => {
+            let is_binary = class == Some(TypeClass::PgJsonb);
+            (ElementForm::Json { is_binary }, data_type)
+        }
         _ => {
             return Err(Raised::exception(
                 "NotImplementedError",
@@ -87,7 +90,7 @@ fn taken(
     let inner = clause.clone();
     match clause.qualified() {
         Ok(Expression::Element {
-            form: ElementForm::Json,
+            form: ElementForm::Json { .. },
             ..
         }) => {}
         // A column of a class that is not mapped yet has no name.

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, Interpreter, Raised, Value};
 
-use super::inert;
 use super::orm::session::is_query;
+use super::{inert, url};
 use crate::pylib::alembic::inspector;
 use crate::pylib::library::{self, Library, Names, PythonModule};
 
@@ -13,8 +13,9 @@ pub(super) const MODULE: PythonModule = PythonModule {
     name: "sqlalchemy.engine",
     build: |names, _| {
         export(names);
+        names.of(url::MODULE.name, url::NAMES);
         names.inert(inert::ENGINE);
-        names.submodules(&["reflection"]);
+        names.submodules(&["reflection", "url"]);
         Ok(())
     },
 };

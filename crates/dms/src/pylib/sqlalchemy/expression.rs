@@ -5,6 +5,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::clause::{self, Clause, ClauseObject};
+use super::compiled::not_written;
 use super::construct;
 use super::default::next_value_of;
 use super::operators;
@@ -22,6 +23,10 @@ const ELEMENTS: &str = "sqlalchemy.sql.elements";
 /// The base of everything that is SQL.
 pub(in crate::pylib) static CLAUSE_ELEMENT: ClassSpec =
     ClassSpec::plain(ELEMENTS, "ClauseElement", &[]);
+
+/// The base of everything that can be executed.
+pub(in crate::pylib) static EXECUTABLE: ClassSpec =
+    ClassSpec::plain("sqlalchemy.sql.base", "Executable", &[]);
 
 /// The base of everything that has a value in SQL.
 pub(in crate::pylib) static COLUMN_ELEMENT: ClassSpec = ClassSpec {
@@ -346,10 +351,11 @@ pub(super) fn written(
         }
     };
     let Some(written) = written else {
-        return Err(Raised::unsupported(format!(
-            "no function with `@compiles({})` says how it is written",
-            instance.class.name
-        )));
+        let dialect = library.context.as_ref().map(|it| it.dialect().name());
+        return Err(not_written(
+            &instance.class,
+            dialect.unwrap_or("any dialect"),
+        ));
     };
     let data_type = instance.class.lookup("type");
     let data_type = data_type.filter(|value| super::types::is_type(library, value));
@@ -360,6 +366,7 @@ pub(super) fn written(
 pub(super) fn export(names: &Names<'_>) {
     names.classes(&[
         &CLAUSE_ELEMENT,
+        &EXECUTABLE,
         &COLUMN_ELEMENT,
         &BINARY_EXPRESSION,
         &UNARY_EXPRESSION,

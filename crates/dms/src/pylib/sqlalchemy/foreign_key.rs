@@ -127,6 +127,28 @@ pub(super) fn constraint(
     ))
 }
 
+/// What a constraint of these columns shows as its `elements`.
+pub(super) fn elements(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    columns: &[Value],
+    targets: &[Value],
+) -> Result<Vec<Value>, Raised> {
+    let mut elements = Vec::new();
+    for (column, target) in columns.iter().zip(targets) {
+        let full_name = match as_column(target) {
+            Some(column) => interpreter.text(&Value::Instance(column))?,
+            None => interpreter.text(target)?,
+        };
+        let element = Instance::new(&library.class(&FOREIGN_KEY), None, None);
+        let element = Value::Instance(element);
+        interpreter.set_attribute(&element, "parent", column.clone())?;
+        interpreter.set_attribute(&element, "target_fullname", Value::str(full_name))?;
+        elements.push(element);
+    }
+    Ok(elements)
+}
+
 /// The constraint of a table of the database.
 pub(super) fn loaded(library: &Rc<Library>, key: &crate::schema::ForeignKey) -> Rc<Instance> {
     let table = &key.referred_table;

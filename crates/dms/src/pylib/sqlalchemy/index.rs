@@ -160,4 +160,20 @@ impl HostClass for IndexHooks {
             _ => None,
         })
     }
+
+    fn set_attribute(
+        &self,
+        _: &mut Interpreter,
+        instance: &Rc<Instance>,
+        name: &str,
+        value: &Value,
+    ) -> Result<bool, Raised> {
+        match (name, instance.payload::<IndexObject>()) {
+            ("name", Some(object)) => {
+                *object.name.borrow_mut() = Some(value.clone()).filter(|name| !name.is_none());
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
 }

@@ -26,7 +26,7 @@ TryCast TupleType TwoPhaseTransaction TypeClause TypeCoerce TypeCompiler TypeDec
 UnaryExpression Unicode UnicodeText UniqueConstraint Update UpdateBase Uuid VARBINARY VARCHAR Values ValuesBase
 Visitable WithinGroup aggregate_order_by alias all_ and_ any_ asc between bindparam bitwise_not case cast
 collate column create_engine create_mock_engine create_pool_from_url cte custom_op delete desc distinct
-engine_from_config event except_ except_all exists extract false from_dml_column func funcfilter insert
+engine_from_config except_ except_all exists extract false from_dml_column func funcfilter insert
 insert_sentinel inspect inspection intersect intersect_all join label lambda_stmt lateral literal literal_column
 log make_url modifier not_ null nulls_first nulls_last nullsfirst nullslast or_ outerjoin outparam over pool
 quoted_name result_tuple select table tablesample text true try_cast tstring tuple_ type_coerce union union_all
@@ -52,7 +52,7 @@ column_property composite configure_mappers contains_alias contains_eager contex
 decl_base declarative_base declarative_mixin declared_attr defaultload defer deferred dependency
 descriptor_props dynamic dynamic_loader evaluator events exc foreign has_inherited_table identity immediateload
 instrumentation interfaces join joinedload keyfunc_mapping lazyload load_only loading make_transient
-make_transient_to_detached mapped_as_dataclass mapped_collection mapped_column mapper mapperlib
+make_transient_to_detached mapped_as_dataclass mapped_collection mapper mapperlib
 merge_frozen_result merge_result noload object_mapper object_session orm_insert_sentinel outerjoin path_registry
 persistence polymorphic_union properties query query_expression raiseload reconstructor registry relationship
 relationships remote scoped_session scoping selectin_polymorphic selectinload session sessionmaker state

@@ -3,13 +3,14 @@
 pub(super) mod clause;
 pub(super) mod column;
 mod column_collection;
-mod compiled;
+pub(super) mod compiled;
 pub(super) mod constraint;
 mod construct;
 pub(super) mod ddl;
 pub(super) mod default;
 mod element;
 mod engine;
+pub(super) mod event;
 mod exc;
 pub(super) mod exclude;
 mod expression;
@@ -28,6 +29,7 @@ pub(super) mod table;
 pub(super) mod text;
 mod type_table;
 pub(super) mod types;
+pub(super) mod url;
 
 pub(super) use ddl::run as run_ddl;
 pub(super) use expression::literal_value;
@@ -123,9 +125,12 @@ pub(super) const MODULES: &[PythonModule] = &[
         name: "sqlalchemy.dialects.sqlite",
         build: sqlite,
     },
+    event::MODULE,
     exc::MODULE,
     engine::MODULE,
     engine::REFLECTION,
+    url::MODULE,
+    url::PARTS,
     mutable::MODULE,
     types::COMPILER,
 ];
@@ -270,6 +275,7 @@ fn sqlalchemy(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
     sql_names(names);
     schema(names);
     engine::export(names);
+    names.of(url::MODULE.name, url::NAMES);
     names.value("__version__", Value::str("2.1.9"));
     names.inert(inert::SQLALCHEMY);
     names.close();

@@ -8,8 +8,16 @@ use dms_python::Value;
 use crate::pylib::library::ClassSpec;
 
 /// `SchemaItem`.
-pub(in crate::pylib) static SCHEMA_ITEM: ClassSpec =
-    ClassSpec::plain("sqlalchemy.sql.schema", "SchemaItem", &[]);
+pub(in crate::pylib) static SCHEMA_ITEM: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.schema",
+    name: "SchemaItem",
+    bases: &[],
+    hooks: None,
+    // Which databases `create_all()` makes a constraint or an index for; autogenerate writes it for all of them.
+    methods: &[("ddl_if", |_, _, mut arguments| {
+        arguments.require("ddl_if", "self")
+    })],
+};
 
 /// `info`: what a project keeps with a thing, for functions of its own; a dict of its own where none was given.
 #[derive(Debug, Clone, Default)]

@@ -438,7 +438,8 @@ fn append_checked(
             opaque,
         ));
     }
-    let is_known = matches!(item, Value::Instance(instance)
+    let is_known = item.is_none()
+        || matches!(item, Value::Instance(instance)
         if instance.payload::<ColumnObject>().is_some()
             || instance.payload::<ConstraintObject>().is_some()
             || instance.payload::<IndexObject>().is_some()

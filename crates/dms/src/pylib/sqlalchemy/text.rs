@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
 use regex::Regex;
 
-use super::expression::CLAUSE_ELEMENT;
+use super::expression::{CLAUSE_ELEMENT, EXECUTABLE};
 use crate::pylib::library::{ClassSpec, Library};
 use crate::pylib::signature::{type_name, unknown_value};
 
@@ -14,7 +14,7 @@ use crate::pylib::signature::{type_name, unknown_value};
 pub(in crate::pylib) static TEXT_CLAUSE: ClassSpec = ClassSpec {
     module: "sqlalchemy.sql.elements",
     name: "TextClause",
-    bases: &[&CLAUSE_ELEMENT],
+    bases: &[&EXECUTABLE, &CLAUSE_ELEMENT],
     hooks: Some(|_| Rc::new(TextHooks)),
     methods: &[
         ("bindparams", bindparams),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
 
 use super::constraint::CONSTRAINT;
-use super::expression::COLUMN_ELEMENT;
+use super::expression::CLAUSE_ELEMENT;
 use super::{standing_type, type_table};
 use crate::pylib::library::{ClassSpec, Library, Names, PythonModule};
 use crate::pylib::signature::{type_name, wrong_type};
@@ -56,7 +56,7 @@ pub(super) const COMPILER: PythonModule = PythonModule {
     },
 };
 
-/// `@compiles(Class, "dialect", ...)` of types, expressions and constraints; other things mean nothing here.
+/// `@compiles(Class, "dialect", ...)` of types, expressions, statements and constraints; other things mean nothing here.
 fn compiles(
     library: &Rc<Library>,
     _: &mut Interpreter,
@@ -70,7 +70,7 @@ fn compiles(
     let own = match &class {
         Value::Class(class)
             if is_type(library, &Value::Class(class.clone()))
-                || class.is_subclass_of(&library.class(&COLUMN_ELEMENT))
+                || class.is_subclass_of(&library.class(&CLAUSE_ELEMENT))
                 || class.is_subclass_of(&library.class(&CONSTRAINT)) =>
         {
             Some(class.clone())

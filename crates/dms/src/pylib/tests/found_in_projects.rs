@@ -161,3 +161,30 @@ sa.Table("t", sa.MetaData(), sa.Column("Key", sa.String), sa.CheckConstraint(mat
         assert!(written[0].sql.contains(words), "{}", written[0].sql);
     }
 }
+
+/// What SQLAlchemy's own tests wrap is the same where models import it from there; an index of one database is written
+/// for all, as real Alembic does.
+#[test]
+fn columns_from_the_tests_of_sqlalchemy() {
+    check(
+        r#"
+from sqlalchemy import Index, Integer, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped
+from sqlalchemy.testing.schema import Column, Table, mapped_column
+class Base(DeclarativeBase):
+    pass
+class A(Base):
+    __tablename__ = "a"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+Table("b", Base.metadata, Column("n", Integer), Index("ix", "n").ddl_if(dialect="postgresql"))
+"#,
+        "\
+table a
+  id: Integer() pk
+  PK - [id]
+table b
+  n: Integer() null
+  IX ix [n]
+",
+    );
+}

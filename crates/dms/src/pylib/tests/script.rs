@@ -85,7 +85,7 @@ schema='app', comment='c', if_not_exists=True, mysql_engine='InnoDB'
     stamp.nullable = false;
     stamp.server_default = Some(ServerDefault::Expression(Expression::Text("now()".into())));
     assert_eq!(table.columns[0], stamp);
-    assert_eq!(table.columns[1].identity, Some(Identity::default()));
+    assert_eq!(table.columns[1].identity, Some(Box::default()));
     assert!(table.columns[1].primary_key && !table.columns[1].nullable);
     let price = DataType::new(TypeClass::Numeric)
         .with("precision", Literal::Integer(30))

@@ -368,3 +368,35 @@ op.execute(sa.text(datetime.datetime(2020, 1, 2, tzinfo=tzutc()).isoformat()))
         assert_eq!(sql, format!("{expected};\n\n2020-01-02T00:00:00+00:00;"));
     }
 }
+
+/// None among the items of a table or a column is nothing, as in SQLAlchemy 2.1.9.
+#[test]
+fn none_is_no_item() {
+    let table = |a: &str, rest: &str| {
+        format!(
+            "op.create_table('t', sa.Column('a', sa.Integer{a}){rest}, sa.UniqueConstraint('a'))"
+        )
+    };
+    let (written, result) = printed("postgresql", &table(", None", ", None"));
+    result.unwrap();
+    assert!(written.contains("UNIQUE (a)"), "{written}");
+    assert_eq!(written, printed("postgresql", &table("", "")).0);
+}
+
+/// A statement of the project's own that no function writes for the dialect is told with its class.
+#[test]
+fn a_statement_that_nothing_writes_is_refused() {
+    let (_, result) = printed(
+        "postgresql",
+        "from sqlalchemy.ext.compiler import compiles\n\
+         from sqlalchemy.schema import DDLElement\n\
+         class Refresh(DDLElement):\n    pass\n\
+         @compiles(Refresh, 'mysql')\n\
+         def write(element, compiler, **kw):\n    return 'REFRESH'\n\
+         op.execute(Refresh())",
+    );
+    assert_eq!(
+        result.unwrap_err().message(),
+        "no function with `@compiles(Refresh)` says how it is written on postgresql"
+    );
+}

@@ -25,10 +25,7 @@ pub(super) const MODULES: &[PythonModule] = &[
     PythonModule {
         name: "yaml",
         build: |names, interpreter| {
-            let module = interpreter.run_embedded("yaml", include_str!("yaml.py"))?;
-            for (name, value) in module.globals.borrow().iter() {
-                names.value(name, value.clone());
-            }
+            names.embedded(interpreter, include_str!("yaml.py"))?;
             names.inert(
                 "Dumper SafeDumper CDumper CSafeDumper dump dump_all safe_dump safe_dump_all add_constructor \
                  add_multi_constructor add_representer add_multi_representer add_implicit_resolver YAMLObject Node \

@@ -10,6 +10,8 @@ import traceback
 request = ast.literal_eval(sys.stdin.buffer.read().decode("utf-8"))
 answer = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="")
 os.dup2(2, 1)
+# The names of the file that is run first.
+startup = {}
 sys.path[:0] = request["sys_path"]
 # The log is that of dms.
 logging.config.fileConfig = lambda *arguments, **options: None
@@ -47,13 +49,16 @@ def head_of(path, name):
     return names
 
 
-def lines(error):
-    """The calls that led to an error, without those of this program and, if there are others, of packages."""
+def lines(error, place):
+    """The line of a file that led to an error, and the calls that did: without those of this program and, if there
+    are others, of packages."""
     shown, own, line = [], [], ""
+    if isinstance(error, SyntaxError) and error.filename == place:
+        line = str(error.lineno)
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == "<string>":
             continue
-        if frame.filename == request.get("script"):
+        if frame.filename == place:
             line = str(frame.lineno)
         text = f"{frame.filename}:{frame.lineno} in {frame.name}: {frame.line}"
         shown.append(text)
@@ -62,12 +67,35 @@ def lines(error):
     return line, "\n".join((own or shown)[-6:])
 
 
+def start(path):
+    """Runs the file that is to be run first."""
+    with open(path, "rb") as file:
+        code = compile(file.read(), path, "exec")
+    startup.update({"__name__": "startup", "__file__": path})
+    exec(code, startup)
+
+
+def tell_error(kind, error, place):
+    said = "".join(traceback.format_exception_only(type(error), error))
+    tell(kind, said, *lines(error, place))
+
+
 def answer_with(run):
+    try:
+        import alembic
+        import sqlalchemy
+    except ImportError as error:
+        tell("unfit", f"{type(error).__name__}: {error}")
+        return
+    if request["startup"] is not None:
+        try:
+            start(request["startup"])
+        except BaseException as error:
+            tell_error("unprepared", error, request["startup"])
+            return
     try:
         made = run()
     except BaseException as error:
-        said = "".join(traceback.format_exception_only(type(error), error))
-        line, shown = lines(error)
-        tell("raised", said, line, shown)
+        tell_error("raised", error, request.get("script"))
     else:
         tell("done", made)

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, SourceSpan};
 use crate::python_text;
 use crate::url::Url;
 
@@ -13,6 +13,8 @@ use crate::url::Url;
 pub struct Python {
     /// The program; a bare name is looked for on PATH.
     pub program: PathBuf,
+    /// A file of Python that it runs before anything else: what the project's own command does.
+    pub startup: Option<PathBuf>,
 }
 
 /// A value of a request, which Python reads as a literal.
@@ -75,18 +77,63 @@ pub(crate) struct PythonError {
     pub(crate) line: Option<usize>,
 }
 
+impl PythonError {
+    fn of<'a>(mut fields: impl Iterator<Item = &'a str>) -> Self {
+        Self {
+            message: fields.next().unwrap_or_default().trim().to_owned(),
+            line: fields.next().and_then(|line| line.parse().ok()),
+            traceback: fields.next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// As an error of a file, at its line.
+    pub(crate) fn tell(self, kind: ErrorKind, message: String, path: &Path, text: &str) -> Error {
+        let mut error = Error::new(kind, message);
+        if !self.traceback.is_empty() {
+            error = error.with_detail(self.traceback);
+        }
+        let Some(before) = self.line.and_then(|line| line.checked_sub(1)) else {
+            return error;
+        };
+        let lines = text.split_inclusive('\n').take(before);
+        let start: usize = lines.map(str::len).sum();
+        let line = text.get(start..).unwrap_or_default();
+        let line = line.lines().next().unwrap_or_default();
+        let indent = line.len() - line.trim_start().len();
+        error.with_span(SourceSpan {
+            path: path.to_owned(),
+            text: text.into(),
+            range: start + indent..start + line.trim_end().len().max(indent),
+        })
+    }
+}
+
+/// What is asked of an interpreter.
+const NEEDED: &str = "name an interpreter that has SQLAlchemy and Alembic: `python = \".venv/bin/python\"` in dms.toml";
+
 impl Python {
+    /// Finds out whether it can run revisions and models, with nothing done.
+    ///
+    /// # Errors
+    /// As [`Python::ask`].
+    pub(crate) fn check(&self, folders: &[PathBuf]) -> Result<()> {
+        const PROGRAM: &str = concat!(include_str!("common.py"), "\nanswer_with(lambda: '')\n");
+        let request = [("sys_path", Literal::paths(folders))];
+        self.ask(PROGRAM, &request, None).map(drop)
+    }
+
     /// Has the interpreter run a program on a request, which goes through a pipe: what is secret in it stands neither
     /// in an argument nor in the environment.
     ///
     /// # Errors
-    /// When the interpreter cannot be started, or ends without an answer.
+    /// When the interpreter cannot be started, or ends without an answer, and when its startup file fails.
     pub(crate) fn ask(
         &self,
         program: &str,
         request: &[(&str, Literal)],
         secret: Option<&str>,
     ) -> Result<Answer> {
+        let startup = self.startup_file()?;
         let mut child = Command::new(&self.program)
             .args(["-c", program])
             .stdin(Stdio::piped())
@@ -94,8 +141,9 @@ impl Python {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| self.cannot_start(&error.to_string()))?;
-        let fields: Vec<String> = request
-            .iter()
+        let path = Literal::optional(startup.as_ref().map(|(path, _)| path.display().to_string()));
+        let fields: Vec<String> = (request.iter())
+            .chain([&("startup", path)])
             .map(|(name, value)| format!("{}: {}", python_text::string(name), value.python()))
             .collect();
         if let Some(mut stdin) = child.stdin.take() {
@@ -108,13 +156,23 @@ impl Python {
         let hidden = |bytes: &[u8]| hide(&String::from_utf8_lossy(bytes), secret);
         let (answer, printed) = (hidden(&output.stdout), hidden(&output.stderr));
         let mut parts = answer.split('\0');
-        let result = match parts.next() {
-            Some("done") => Ok(parts.next().unwrap_or_default().to_owned()),
-            Some("raised") => Err(PythonError {
-                message: parts.next().unwrap_or_default().trim().to_owned(),
-                line: parts.next().and_then(|line| line.parse().ok()),
-                traceback: parts.next().unwrap_or_default().to_owned(),
-            }),
+        let kind = parts.next();
+        let result = match (kind, startup) {
+            (Some("done"), _) => Ok(parts.next().unwrap_or_default().to_owned()),
+            (Some("raised"), _) => Err(PythonError::of(parts)),
+            (Some("unfit"), _) => {
+                let why = parts.next().unwrap_or_default();
+                return Err(Error::new(
+                    ErrorKind::Config,
+                    format!("`{}` cannot be used: {why}", self.program.display()),
+                )
+                .with_hint(NEEDED));
+            }
+            (Some("unprepared"), Some((path, text))) => {
+                let raised = PythonError::of(parts);
+                let message = format!("`python_startup` failed: {}", raised.message);
+                return Err(raised.tell(ErrorKind::Config, message, &path, &text));
+            }
             _ => {
                 let message = format!(
                     "`{}` ended without an answer ({})",
@@ -125,10 +183,26 @@ impl Python {
                 let detail: Vec<&str> = last.into_iter().rev().collect();
                 return Err(Error::new(ErrorKind::Config, message)
                     .with_detail(detail.join("\n"))
-                    .with_hint("name an interpreter that has SQLAlchemy and Alembic: `python = \".venv/bin/python\"` in dms.toml"));
+                    .with_hint(NEEDED));
             }
         };
         Ok(Answer { result, printed })
+    }
+
+    /// The file that is run first, with its text.
+    fn startup_file(&self) -> Result<Option<(PathBuf, String)>> {
+        let Some(path) = &self.startup else {
+            return Ok(None);
+        };
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Some((path, text))),
+            Err(error) => {
+                let message = format!("cannot read `{}`: {error}", path.display());
+                Err(Error::new(ErrorKind::Config, message)
+                    .with_hint("correct `python_startup` in dms.toml: a file of Python, relative to the project's folder"))
+            }
+        }
     }
 
     fn cannot_start(&self, why: &str) -> Error {

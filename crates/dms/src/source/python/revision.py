@@ -22,15 +22,37 @@ def models():
     return metadata, application
 
 
+def import_as_env():
+    """Carries out the imports of env.py: they may register operations and types, or import all models."""
+    path = os.path.join(request["script_location"], "env.py")
+    if not os.path.isfile(path):
+        return
+    with open(path, encoding="utf-8") as file:
+        tree = ast.parse(file.read(), path)
+    for statement in tree.body:
+        if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+            continue
+        try:
+            exec(compile(ast.Module([statement], []), path, "exec"), {"__name__": "env", "__file__": path})
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            print(f"`{ast.unparse(statement)}` of env.py fails: {said}", file=sys.stderr)
+
+
 def connect(sa):
     """An engine for the URL; where its driver cannot be used here, one that can."""
+    from sqlalchemy.engine.url import URL
+
+    # Before SQLAlchemy 1.4 there was no other way.
+    create = getattr(URL, "create", URL)
+
     def url(driver):
         query = {}
         for name, value in request["query"]:
             query[name] = query.get(name, ()) + (value,)
         query = {name: value if len(value) > 1 else value[0] for name, value in query.items()}
         port = request["port"]
-        return sa.URL.create(
+        return create(
             request["dialect"] + ("+" + driver if driver else ""), request["username"], request["password"],
             request["host"], int(port) if port else None, request["database"], query,
         )
@@ -41,7 +63,7 @@ def connect(sa):
     for driver in drivers:
         try:
             made = url(driver)
-            if made.get_dialect().is_async:
+            if getattr(made.get_dialect(), "is_async", False):
                 continue
             return sa.create_engine(made, poolclass=sa.pool.NullPool)
         except (ImportError, sa.exc.NoSuchModuleError) as error:
@@ -63,7 +85,9 @@ def begin_as_told(sa, engine):
 def record(sa, connection):
     for statement in request["statements"]:
         result = connection.execute(sa.text(statement.replace(":", "\\:")))
-        if result.rowcount != 1:
+        # Where rows come back, some drivers do not count them.
+        count = len(result.fetchall()) if result.returns_rows else result.rowcount
+        if count != 1:
             raise RuntimeError("the version table was changed by something else meanwhile: " + statement)
 
 
@@ -75,7 +99,8 @@ def run():
 
     config = Config(request["ini"], cmd_opts=Namespace(x=request["x"] or None))
     config.set_main_option("script_location", request["script_location"].replace("%", "%%"))
-    options = {"version_table": request["version_table"], "version_table_schema": request["version_table_schema"]}
+    options = dict(startup.get("configure_options", {}))
+    options.update(version_table=request["version_table"], version_table_schema=request["version_table_schema"])
     arguments = {"engine_name": request["engine_name"]} if request["engine_name"] is not None else {}
     output = io.StringIO()
 
@@ -88,6 +113,7 @@ def run():
             getattr(module, request["function"])(**arguments)
 
     with EnvironmentContext(config, None, as_sql=request["offline"]) as environment:
+        import_as_env()
         try:
             metadata, application = models()
             options["target_metadata"] = metadata[0] if metadata else None
@@ -112,7 +138,10 @@ def run():
                 if request["atomic"]:
                     record(sa, connection)
                 call(environment)
-                if not request["atomic"]:
+                if request["atomic"]:
+                    # A script that has caught what the database refused has lost the transaction.
+                    connection.execute(sa.text("SELECT 1"))
+                else:
                     record(sa, connection)
         return ""
 

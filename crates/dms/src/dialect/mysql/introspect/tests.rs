@@ -186,7 +186,15 @@ fn columns_of_mysql_are_read_in_its_notation() {
         table.column("j").unwrap().data_type.class,
         TypeClass::MysqlJson
     );
-    let computed = |name: &str| table.column(name).unwrap().computed.clone().unwrap();
+    let computed = |name: &str| {
+        table
+            .column(name)
+            .unwrap()
+            .computed
+            .as_deref()
+            .cloned()
+            .unwrap()
+    };
     assert_eq!(
         computed("g"),
         Computed {

@@ -400,6 +400,13 @@ impl Scan<'_> {
                 columns.push(instance);
             }
         }
+        // Before its version 2 SQLAlchemy had the columns in the order of their making, those of mixins first.
+        if self.library.version(self.interpreter)? < (2, 0) {
+            columns.sort_by_key(|instance| {
+                let object = instance.payload::<ColumnObject>();
+                object.map(|object| object.state().order)
+            });
+        }
         columns.sort_by_key(|instance| {
             instance
                 .payload::<ColumnObject>()

@@ -20,24 +20,41 @@ use crate::pylib::library::{Library, Names, PythonModule, inert as inert_value};
 pub(in crate::pylib) const MODULES: &[PythonModule] = &[
     PythonModule {
         name: "sqlalchemy.orm",
-        build: |names, _| {
+        build: |names, interpreter| {
             session::export(names);
-            build(names, inert::ORM)
+            build(names, interpreter, inert::ORM)
         },
     },
     PythonModule {
         name: "sqlalchemy.orm.decl_api",
-        build: |names, _| build(names, inert::ORM),
+        build: |names, interpreter| build(names, interpreter, inert::ORM),
     },
     PythonModule {
         name: "sqlalchemy.ext.declarative",
-        build: |names, _| build(names, inert::DECLARATIVE),
+        build: |names, interpreter| build(names, interpreter, inert::DECLARATIVE),
+    },
+    // Editors import from here what `sqlalchemy` and `sqlalchemy.orm` have, and nobody notices.
+    PythonModule {
+        name: "sqlalchemy.testing.schema",
+        build: |names, _| {
+            names.of("sqlalchemy", &["Column", "Table"]);
+            names.of("sqlalchemy.orm", &["mapped_column"]);
+            Ok(())
+        },
     },
     sqlmodel::MODULE,
 ];
 
-fn build(names: &Names<'_>, inert: &'static str) -> Result<(), Raised> {
+fn build(
+    names: &Names<'_>,
+    interpreter: &mut Interpreter,
+    inert: &'static str,
+) -> Result<(), Raised> {
     export(names);
+    // Who asks whether it is there goes by the version that is installed.
+    if names.library.version(interpreter)? >= (2, 0) {
+        names.functions(&[("mapped_column", mapped_column::mapped_column)]);
+    }
     names.inert(inert);
     names.close();
     Ok(())
@@ -66,7 +83,6 @@ pub(in crate::pylib) fn export(names: &Names<'_>) {
         }),
         ("mapped_as_dataclass", base::mapped_as_dataclass),
         ("has_inherited_table", base::has_inherited_table),
-        ("mapped_column", mapped_column::mapped_column),
         ("column_property", wrapped_column),
         // They say how a relationship joins, and are the column.
         ("foreign", the_same),

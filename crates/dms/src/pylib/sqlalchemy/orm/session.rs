@@ -28,15 +28,15 @@ pub(in crate::pylib) const MODULES: &[PythonModule] = &[
     },
     PythonModule {
         name: "sqlalchemy.orm.relationships",
-        build: |names, interpreter| embedded(names, interpreter, RELATIONSHIPS),
+        build: |names, interpreter| names.embedded(interpreter, RELATIONSHIPS),
     },
     PythonModule {
         name: "sqlalchemy.orm.query",
-        build: |names, interpreter| embedded(names, interpreter, QUERY),
+        build: |names, interpreter| names.embedded(interpreter, QUERY),
     },
     PythonModule {
         name: "sqlalchemy.orm.session",
-        build: |names, interpreter| embedded(names, interpreter, SESSION),
+        build: |names, interpreter| names.embedded(interpreter, SESSION),
     },
     PythonModule {
         name: "sqlalchemy.orm.attributes",
@@ -47,18 +47,6 @@ pub(in crate::pylib) const MODULES: &[PythonModule] = &[
         },
     },
 ];
-
-fn embedded(
-    names: &Names<'_>,
-    interpreter: &mut Interpreter,
-    text: &'static str,
-) -> Result<(), Raised> {
-    let module = interpreter.run_embedded(&names.module.name, text)?;
-    for (name, value) in module.globals.borrow().iter() {
-        names.value(name, value.clone());
-    }
-    Ok(())
-}
 
 /// Adds the names to `sqlalchemy.orm`. Where no script runs there is nothing to read or write: the same names mean
 /// nothing to a schema.

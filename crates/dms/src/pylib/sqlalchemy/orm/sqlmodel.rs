@@ -102,6 +102,9 @@ fn map(
     class: &Rc<Class>,
 ) -> Result<(), Raised> {
     let module = interpreter.import("sqlmodel")?;
+    let relationships = interpreter.attribute(&module, "relationships_of")?;
+    let arguments = Arguments::positional([Value::Class(class.clone())]);
+    let relationships = interpreter.call(&relationships, arguments)?;
     let columns = interpreter.attribute(&module, "columns_of")?;
     let arguments = Arguments::positional([Value::Class(class.clone())]);
     let columns = interpreter
@@ -139,6 +142,7 @@ fn map(
             .borrow_mut()
             .insert(name.as_str().into(), column);
     }
+    order(&relationships, class);
     if class.lookup("__tablename__").is_none() {
         let name = Value::str(class.name.to_lowercase());
         class
@@ -147,6 +151,31 @@ fn map(
             .insert("__tablename__".into(), name);
     }
     mapping::map_with(library, interpreter, class, None, &TypeMap::new())
+}
+
+/// Puts a class's own relationships where SQLModel has them: behind the columns, but first among the annotations.
+/// The order of the columns in the table comes of both.
+fn order(relationships: &Value, class: &Rc<Class>) {
+    let Value::List(names) = relationships else {
+        return;
+    };
+    let mut attributes = class.attributes.borrow_mut();
+    for name in names.borrow().iter().rev() {
+        if let Some(Value::Dict(annotations)) = attributes.get("__annotations__") {
+            let mut annotations = annotations.borrow_mut();
+            let key = dms_python::Key(name.clone());
+            if let Some(annotation) = annotations.shift_remove(&key) {
+                annotations.shift_insert(0, key, annotation);
+            }
+        }
+    }
+    for name in names.borrow().iter() {
+        if let Value::Str(name) = name
+            && let Some(value) = attributes.shift_remove(name)
+        {
+            attributes.insert(name.clone(), value);
+        }
+    }
 }
 
 /// `evaluated(module, annotation)`: the annotation; its text is read in the names of the module.

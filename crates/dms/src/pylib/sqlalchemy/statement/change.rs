@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
 
 use super::super::column::{ColumnState, as_column, column};
-use super::super::expression::CLAUSE_ELEMENT;
+use super::super::expression::{CLAUSE_ELEMENT, EXECUTABLE};
 use super::super::table::TableObject;
 use super::select::conditions;
 use super::source::table_of;
@@ -19,7 +19,7 @@ use crate::schema::query::{Delete, Prefix, Query, Update};
 pub(super) static UPDATE: ClassSpec = ClassSpec {
     module: "sqlalchemy.sql.dml",
     name: "Update",
-    bases: &[&CLAUSE_ELEMENT],
+    bases: &[&EXECUTABLE, &CLAUSE_ELEMENT],
     hooks: None,
     methods: UPDATE_METHODS,
 };
@@ -28,7 +28,7 @@ pub(super) static UPDATE: ClassSpec = ClassSpec {
 pub(super) static DELETE: ClassSpec = ClassSpec {
     module: "sqlalchemy.sql.dml",
     name: "Delete",
-    bases: &[&CLAUSE_ELEMENT],
+    bases: &[&EXECUTABLE, &CLAUSE_ELEMENT],
     hooks: None,
     methods: DELETE_METHODS,
 };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::super::column::{ColumnState, column};
-use super::super::expression::CLAUSE_ELEMENT;
+use super::super::expression::{CLAUSE_ELEMENT, EXECUTABLE};
 use super::super::orm::session::statement;
 use super::super::table::TableObject;
 use super::change::{add_missing, entries, in_table_order, key_column, set, stored_value};
@@ -20,7 +20,7 @@ use crate::schema::{Autoincrement, Expression, TypeClass};
 pub(super) static INSERT: ClassSpec = ClassSpec {
     module: "sqlalchemy.sql.dml",
     name: "Insert",
-    bases: &[&CLAUSE_ELEMENT],
+    bases: &[&EXECUTABLE, &CLAUSE_ELEMENT],
     hooks: None,
     methods: METHODS,
 };

@@ -8,7 +8,7 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 use super::super::clause::{self, Clause};
 use super::super::column_collection::column_collection;
 use super::super::compiled::compile;
-use super::super::expression::{self, CLAUSE_ELEMENT, COLUMN_ELEMENT};
+use super::super::expression::{self, CLAUSE_ELEMENT, COLUMN_ELEMENT, EXECUTABLE};
 use super::super::table::TableObject;
 use super::compound::compound;
 use super::source::{
@@ -26,7 +26,7 @@ const MODULE: &str = "sqlalchemy.sql.selectable";
 pub(super) static SELECT: ClassSpec = ClassSpec {
     module: MODULE,
     name: "Select",
-    bases: &[&CLAUSE_ELEMENT],
+    bases: &[&EXECUTABLE, &CLAUSE_ELEMENT],
     hooks: Some(|library| Rc::new(SelectHooks(library.clone()))),
     methods: METHODS,
 };

@@ -90,7 +90,7 @@ fn product() -> Table {
     committed.server_default = Some(ServerDefault::Expression(function("now", vec![])));
     committed.nullable = false;
     let mut id = column("id", TypeClass::Integer);
-    id.identity = Some(Identity::default());
+    id.identity = Some(Box::default());
     id.nullable = false;
     let mut name = column("name", TypeClass::Text);
     name.nullable = false;
@@ -255,13 +255,13 @@ fn columns() {
     assert_eq!(
         with(&|column| {
             column.nullable = false;
-            column.identity = Some(Identity {
+            column.identity = Some(Box::new(Identity {
                 always: true,
                 start: Some(5),
                 cycle: Some(true),
                 nominvalue: true,
                 ..Identity::default()
-            });
+            }));
         }),
         "sa.Column('c', sa.Integer(), sa.Identity(always=True, start=5, nominvalue=True, cycle=True), nullable=False)"
     );
@@ -269,7 +269,7 @@ fn columns() {
         with(&|column| {
             column.nullable = false;
             column.autoincrement = Autoincrement::True;
-            column.identity = Some(Identity {
+            column.identity = Some(Box::new(Identity {
                 start: Some(1),
                 increment: Some(1),
                 minvalue: Some(1),
@@ -277,7 +277,7 @@ fn columns() {
                 cycle: Some(false),
                 cache: Some(1),
                 ..Identity::default()
-            });
+            }));
         }),
         "sa.Column('c', sa.Integer(), sa.Identity(always=False, start=1, increment=1, minvalue=1, \
          maxvalue=2147483647, cycle=False, cache=1), autoincrement=True, nullable=False)"
@@ -302,7 +302,7 @@ fn columns() {
         );
         let computed = Computed { sql, persisted };
         assert_eq!(
-            with(&|column| column.computed = Some(computed.clone())),
+            with(&|column| column.computed = Some(Box::new(computed.clone()))),
             expected
         );
     }

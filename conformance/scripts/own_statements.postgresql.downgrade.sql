@@ -1,0 +1,14 @@
+BEGIN;
+
+DROP VIEW IF EXISTS some_users CASCADE;
+
+DROP VIEW IF EXISTS "some others" CASCADE;
+
+DROP TABLE copied;
+
+DROP TABLE "Some Users";
+
+DROP TABLE users;
+
+COMMIT;
+

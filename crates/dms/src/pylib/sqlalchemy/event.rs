@@ -1,0 +1,201 @@
+//! `sqlalchemy.event`: functions that hear of what joins a table, and may name it. All other events are the
+//! application's.
+
+use std::rc::Rc;
+
+use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
+
+use super::constraint::{
+    CHECK_CONSTRAINT, CONSTRAINT, ConstraintObject, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT,
+    UNIQUE_CONSTRAINT,
+};
+use super::index::{INDEX, IndexObject};
+use super::metadata::metadata;
+use super::table::TableObject;
+use crate::pylib::convert::{Strictness, constraint_of, final_name, index_of, naming_of};
+use crate::pylib::library::{ClassSpec, Library, PythonModule};
+
+pub(super) const MODULE: PythonModule = PythonModule {
+    name: "sqlalchemy.event",
+    build: |names, _| {
+        names.functions(&[("listen", listen), ("listens_for", listens_for)]);
+        names.inert(
+            "CANCEL Events EventTarget NO_RETVAL RefCollection api attr base contains dispatcher legacy registry remove",
+        );
+        Ok(())
+    },
+};
+
+/// Of what the functions hear.
+const HEARD: &[&ClassSpec] = &[
+    &CONSTRAINT,
+    &PRIMARY_KEY_CONSTRAINT,
+    &UNIQUE_CONSTRAINT,
+    &CHECK_CONSTRAINT,
+    &FOREIGN_KEY_CONSTRAINT,
+    &INDEX,
+];
+
+/// A function that hears of each constraint or index of a class when it joins its table.
+#[derive(Clone)]
+pub(in crate::pylib) struct Listener {
+    class: Rc<Class>,
+    function: Value,
+    /// When it began: what was made before joined its table unheard.
+    order: u64,
+}
+
+fn note(library: &Rc<Library>, target: &Value, identifier: &Value, function: Value) {
+    let Value::Class(class) = target else {
+        return;
+    };
+    let is_heard = HEARD
+        .iter()
+        .any(|spec| Rc::ptr_eq(&library.class(spec), class));
+    let is_attachment = matches!(
+        identifier.as_str(),
+        Some("before_parent_attach" | "after_parent_attach")
+    );
+    if is_heard && is_attachment {
+        library.listeners.borrow_mut().push(Listener {
+            class: class.clone(),
+            function,
+            order: library.next_order(),
+        });
+    }
+}
+
+fn listen(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let target = arguments.require("listen", "target")?;
+    let identifier = arguments.require("listen", "identifier")?;
+    let function = arguments.require("listen", "fn")?;
+    note(library, &target, &identifier, function);
+    Ok(Value::None)
+}
+
+fn listens_for(
+    library: &Rc<Library>,
+    _: &mut Interpreter,
+    mut arguments: Arguments,
+) -> Result<Value, Raised> {
+    let target = arguments.require("listens_for", "target")?;
+    let identifier = arguments.require("listens_for", "identifier")?;
+    let library = library.clone();
+    Ok(Value::native("decorate", move |_, mut arguments| {
+        let function = arguments.require("decorate", "fn")?;
+        note(&library, &target, &identifier, function.clone());
+        Ok(function)
+    }))
+}
+
+/// Calls the functions for what has joined the tables of these `MetaData` objects, once for each table.
+pub(in crate::pylib) fn hear(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    targets: &[Rc<Instance>],
+) -> Result<(), Raised> {
+    let listeners = library.listeners.borrow().clone();
+    if listeners.is_empty() {
+        return Ok(());
+    }
+    for target in targets {
+        let tables: Vec<Rc<Instance>> = metadata(target)?
+            .tables
+            .borrow()
+            .values()
+            .cloned()
+            .collect();
+        for table in tables {
+            if library.heard.borrow_mut().insert(Rc::as_ptr(&table)) {
+                hear_table(library, interpreter, &listeners, &table)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn hear_table(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    listeners: &[Listener],
+    table: &Rc<Instance>,
+) -> Result<(), Raised> {
+    let object = TableObject::of(table)?;
+    // A primary key that the columns make has no name of its own, whatever a function gives it.
+    let items: Vec<Rc<Instance>> = {
+        let state = object.state.borrow();
+        let items = state.primary_key.iter().chain(&state.constraints);
+        items.chain(&state.indexes).cloned().collect()
+    };
+    let order = |item: &Rc<Instance>| item.payload::<ConstraintObject>().map(|it| it.order);
+    // An index has no place in the order of creation; it is as old as its table.
+    let age = items.iter().filter_map(order).min();
+    for item in &items {
+        let made = order(item).or(age);
+        let hearing = listeners.iter().filter(|listener| {
+            made.is_none_or(|made| made > listener.order)
+                && item.class.is_subclass_of(&listener.class)
+        });
+        let hearing: Vec<&Listener> = hearing.collect();
+        if !hearing.is_empty() {
+            tell(library, interpreter, &hearing, item, table)?;
+        }
+    }
+    Ok(())
+}
+
+/// Calls the functions. They find the name that the convention gives; if it stays, it is still the convention's.
+fn tell(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    listeners: &[&Listener],
+    item: &Rc<Instance>,
+    table: &Rc<Instance>,
+) -> Result<(), Raised> {
+    let this = Value::Instance(item.clone());
+    let given = interpreter.attribute(&this, "name")?;
+    let conventional = match given.is_none() {
+        true => conventional_name(interpreter, item, table)?,
+        false => None,
+    };
+    if let Some(name) = &conventional {
+        let name = super::final_name(library, name.clone());
+        interpreter.set_attribute(&this, "name", name)?;
+    }
+    for listener in listeners {
+        let arguments = [this.clone(), Value::Instance(table.clone())];
+        interpreter.call(&listener.function, Arguments::positional(arguments))?;
+    }
+    if conventional.is_some() {
+        let name = interpreter.attribute(&this, "name")?;
+        if final_name(&name).map(|name| name.text) == conventional {
+            interpreter.set_attribute(&this, "name", Value::None)?;
+        }
+    }
+    Ok(())
+}
+
+fn conventional_name(
+    interpreter: &mut Interpreter,
+    item: &Rc<Instance>,
+    table: &Rc<Instance>,
+) -> Result<Option<String>, Raised> {
+    let object = TableObject::of(table)?;
+    let owner = object.metadata.as_ref().map(metadata).transpose()?;
+    let Some(owner) = owner else {
+        return Ok(None);
+    };
+    let naming = naming_of(object.table_name(), table, &owner.naming, &owner.tokens);
+    let strictness = Strictness::Model;
+    let name = match item.payload::<IndexObject>() {
+        Some(_) => index_of(interpreter, &object, item, &naming, strictness)?.name,
+        None => constraint_of(interpreter, &object, item, &naming, strictness)?
+            .name()
+            .cloned(),
+    };
+    Ok(name.map(|name| name.text))
+}
