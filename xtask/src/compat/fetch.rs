@@ -62,6 +62,7 @@ pub fn installed(package: &Package, cache: &Path, python: &Path) -> Result<Insta
         &never,
         package.requirement,
         package.also,
+        None,
         cache,
         python,
     )
@@ -80,6 +81,7 @@ pub fn release(release: &Release, cache: &Path, python: &Path) -> Result<Install
         &needs,
         release.requirement,
         release.needs,
+        release.day,
         cache,
         python,
     )
@@ -91,6 +93,7 @@ fn install(
     overriding: &str,
     requirement: &str,
     also: &[&str],
+    day: Option<&str>,
     cache: &Path,
     python: &Path,
 ) -> Result<Installed, String> {
@@ -119,12 +122,14 @@ fn install(
         .arg("--overrides")
         .arg(&overrides)
         .args([requirement, "psycopg2-binary"])
-        .args(also))?;
+        .args(also)
+        .args(day.map(|day| format!("--exclude-newer={day}"))))?;
     fs::write(&finished, "").map_err(|error| io("write", &finished, &error))?;
     Installed::of(folder)
 }
 
 /// A package in an environment of its own.
+#[derive(Clone)]
 pub struct Installed {
     /// The environment's interpreter.
     pub python: PathBuf,

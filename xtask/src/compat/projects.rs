@@ -94,27 +94,34 @@ pub struct Start {
 pub struct Release {
     pub requirement: &'static str,
     pub needs: &'static [&'static str],
+    /// The day whose packages it gets, where its own bounds let newer ones in that break it.
+    pub day: Option<&'static str>,
 }
 
 impl History {
     /// `models`, with each `*` as the modules that are there below this folder.
     pub fn targets(&self, folder: &Path) -> Result<Vec<String>, String> {
-        let mut targets = Vec::new();
-        for target in self.models {
-            if !target.contains('*') {
-                targets.push((*target).to_owned());
-                continue;
-            }
-            let mut found = vec![(folder.to_owned(), String::new())];
-            let parts: Vec<&str> = target.split('.').collect();
-            for (position, part) in parts.iter().enumerate() {
-                let is_last = position + 1 == parts.len();
-                found = modules(found, part, is_last)?;
-            }
-            targets.extend(found.into_iter().map(|(_, name)| name));
-        }
-        Ok(targets)
+        targets(self.models, folder)
     }
+}
+
+/// These, with each `*` as the modules that are there below this folder.
+pub fn targets(models: &[&str], folder: &Path) -> Result<Vec<String>, String> {
+    let mut targets = Vec::new();
+    for target in models {
+        if !target.contains('*') {
+            targets.push((*target).to_owned());
+            continue;
+        }
+        let mut found = vec![(folder.to_owned(), String::new())];
+        let parts: Vec<&str> = target.split('.').collect();
+        for (position, part) in parts.iter().enumerate() {
+            let is_last = position + 1 == parts.len();
+            found = modules(found, part, is_last)?;
+        }
+        targets.extend(found.into_iter().map(|(_, name)| name));
+    }
+    Ok(targets)
 }
 
 /// The modules of this name (`*` is any), or the packages if more parts follow, in these folders.
@@ -309,13 +316,32 @@ pub const PACKAGES: &[Package] = &[
         ..package(
             "apache-airflow==2.10.5",
             "4c6d19159bcd85f496fbea70db72ef55d32335f80e4ffb82ae3c252782079ca0",
-            &[of_models(
-                history("apache-airflow", "airflow/migrations"),
-                &[
-                    "airflow.models.*",
-                    "airflow.jobs.job",
-                    "airflow.providers.fab.auth_manager.models",
-                ],
+            &[or_starting(
+                of_models(
+                    history("apache-airflow", "airflow/migrations"),
+                    &[
+                        "airflow.models.*",
+                        "airflow.jobs.job",
+                        "airflow.providers.fab.auth_manager.models",
+                    ],
+                ),
+                // Its own command makes a new database of the models, and runs migrations on one of an older release.
+                Start {
+                    sql: "CREATE TABLE session (id SERIAL PRIMARY KEY, session_id VARCHAR(255) UNIQUE, data BYTEA, \
+                          expiry TIMESTAMP)",
+                    release: Some(Release {
+                        requirement: "apache-airflow==2.7.3",
+                        needs: &[],
+                        day: Some("2023-12-01"),
+                    }),
+                    models: &[
+                        "airflow.models.*",
+                        "airflow.jobs.job",
+                        "airflow.auth.managers.fab.models",
+                    ],
+                    stamp: "405de8318b3a",
+                    ..NOTHING
+                },
             )],
         )
     },
@@ -393,6 +419,7 @@ pub const PACKAGES: &[Package] = &[
             Release {
                 requirement: "buildbot==3.4.0",
                 needs: &["sqlalchemy<1.4", "alembic<1.8", "setuptools<70"],
+                day: None,
             },
             &["buildbot.db.model:Model"],
         )],
@@ -493,6 +520,7 @@ pub const PACKAGES: &[Package] = &[
                     "pydantic<2",
                     "sqlalchemy<2",
                 ],
+                day: None,
             },
             &[
                 "galaxy.model:Base",
@@ -520,6 +548,7 @@ pub const PACKAGES: &[Package] = &[
                 Release {
                     requirement: "jupyterhub==0.5.0",
                     needs: &["sqlalchemy<1.4", "tornado<6.2"],
+                    day: None,
                 },
                 &["jupyterhub.orm:Base"],
             ),
@@ -528,6 +557,7 @@ pub const PACKAGES: &[Package] = &[
                 release: Some(Release {
                     requirement: "jupyterhub==0.9.6",
                     needs: &["sqlalchemy<1.4", "tornado<6.2", "setuptools<70"],
+                    day: None,
                 }),
                 models: &["jupyterhub.orm:Base"],
                 stamp: "896818069c98",

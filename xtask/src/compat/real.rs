@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::database::execute;
 use super::fetch::{self, Installed, io};
-use super::projects::{Database, History, Package, Start};
+use super::projects::{self, Database, History, Package, Start};
 
 /// A history in its project's environment.
 pub struct Real<'a> {
@@ -138,19 +138,19 @@ impl<'a> Real<'a> {
         if !start.sql.is_empty() {
             execute(url, start.sql)?;
         }
-        let task = json!({ "url": url, "models": start.models });
-        match &start.release {
-            _ if start.models.is_empty() => {}
-            None => drop(self.ask("create", task)?),
-            Some(release) => {
-                let old = Real {
-                    installed: fetch::release(release, cache, python)?,
-                    home: self.home.clone(),
-                    program: self.program.clone(),
-                    ..*self
-                };
-                old.ask("create", task)?;
-            }
+        if !start.models.is_empty() {
+            let installed = match &start.release {
+                Some(release) => fetch::release(release, cache, python)?,
+                None => self.installed.clone(),
+            };
+            let models = projects::targets(start.models, &installed.modules)?;
+            let then = Real {
+                installed,
+                home: self.home.clone(),
+                program: self.program.clone(),
+                ..*self
+            };
+            then.ask("create", json!({ "url": url, "models": models }))?;
         }
         for (what, revision) in [("stamp", start.stamp), ("downgrade", start.back)] {
             if revision.is_empty() {

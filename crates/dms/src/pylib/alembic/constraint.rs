@@ -6,6 +6,7 @@ use super::scope::{Scope, dialect_options, given_name, names, table_name};
 use crate::op::{ConstraintType, CreateConstraint, DropConstraint, Operation};
 use crate::pylib::signature::Signature;
 use crate::pylib::sqlalchemy::default::ddl_expression;
+use crate::pylib::sqlalchemy::event::Named;
 use crate::pylib::sqlalchemy::exclude::{self, Exclusion};
 use crate::schema::naming::NamedKind;
 use crate::schema::{
@@ -27,7 +28,18 @@ pub(super) fn create_primary_key(
     let columns = names(interpreter, NAME, "columns", &bound.value("columns"))?;
     let given = given_name(&mut bound, NAME, "constraint_name")?;
     let key = PrimaryKey {
-        name: scope.name(NAME, NamedKind::PrimaryKey, given, &table, &columns, None)?,
+        name: scope.name(
+            interpreter,
+            NAME,
+            Named {
+                kind: NamedKind::PrimaryKey,
+                name: given,
+                table: &table,
+                columns: &columns,
+                referred: None,
+                condition: Value::None,
+            },
+        )?,
         columns,
         ..PrimaryKey::default()
     };
@@ -50,7 +62,18 @@ pub(super) fn create_unique_constraint(
     let columns = names(interpreter, NAME, "columns", &bound.value("columns"))?;
     let given = given_name(&mut bound, NAME, "constraint_name")?;
     let unique = UniqueConstraint {
-        name: scope.name(NAME, NamedKind::Unique, given, &table, &columns, None)?,
+        name: scope.name(
+            interpreter,
+            NAME,
+            Named {
+                kind: NamedKind::Unique,
+                name: given,
+                table: &table,
+                columns: &columns,
+                referred: None,
+                condition: Value::None,
+            },
+        )?,
         columns,
         deferrable: bound.boolean(NAME, "deferrable")?,
         initially: bound.text(NAME, "initially")?,
@@ -72,14 +95,26 @@ pub(super) fn create_check_constraint(
             .open();
     let mut bound = SIGNATURE.bind(arguments)?;
     let table = table_name(&mut bound, NAME, "table_name")?;
-    let condition = ddl_expression(interpreter, &bound.value("condition"))?;
+    let text = bound.value("condition");
+    let condition = ddl_expression(interpreter, &text)?;
     let given = given_name(&mut bound, NAME, "constraint_name")?;
     let mut columns = Vec::new();
     for column in condition.columns() {
         columns.extend(crate::pylib::sqlalchemy::column::column(&column)?.name());
     }
     let check = CheckConstraint {
-        name: scope.name(NAME, NamedKind::Check, given, &table, &columns, None)?,
+        name: scope.name(
+            interpreter,
+            NAME,
+            Named {
+                kind: NamedKind::Check,
+                name: given,
+                table: &table,
+                columns: &columns,
+                referred: None,
+                condition: text,
+            },
+        )?,
         condition: condition.expression()?,
         of_type: None,
         in_column: None,
@@ -147,12 +182,16 @@ pub(super) fn create_foreign_key(
     let referred = Some((&referred_table, referred_columns.as_slice()));
     let key = ForeignKey {
         name: scope.name(
+            interpreter,
             NAME,
-            NamedKind::ForeignKey,
-            given,
-            &table,
-            &columns,
-            referred,
+            Named {
+                kind: NamedKind::ForeignKey,
+                name: given,
+                table: &table,
+                columns: &columns,
+                referred,
+                condition: Value::None,
+            },
         )?,
         columns,
         referred_table,
@@ -246,7 +285,18 @@ pub(super) fn drop_constraint(
         ConstraintType::Check | ConstraintType::Exclude => NamedKind::Check,
     });
     let name = match (given_name(&mut bound, NAME, "constraint_name")?, kind) {
-        (Some(given), Some(kind)) => scope.name(NAME, kind, Some(given), &table, &[], None)?,
+        (Some(given), Some(kind)) => scope.name(
+            interpreter,
+            NAME,
+            Named {
+                kind,
+                name: Some(given),
+                table: &table,
+                columns: &[],
+                referred: None,
+                condition: Value::str(""),
+            },
+        )?,
         (given, _) => given,
     };
     let operation = DropConstraint {

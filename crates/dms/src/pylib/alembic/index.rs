@@ -9,6 +9,7 @@ use super::scope::{Scope, dialect_options, given_name, table_name};
 use crate::op::{CreateIndex, DropIndex, Operation};
 use crate::pylib::convert::{self, Strictness};
 use crate::pylib::signature::{Signature, not_empty, text, wrong_type};
+use crate::pylib::sqlalchemy::event::Named;
 use crate::pylib::sqlalchemy::index::IndexObject;
 use crate::pylib::sqlalchemy::options;
 use crate::pylib::sqlalchemy::table::{TABLE_CLAUSE, TableObject};
@@ -124,12 +125,16 @@ pub(super) fn drop_index(
     let naming_table = table.clone().unwrap_or_else(|| TableName::new("no_table"));
     let name: ConstraintName = scope
         .name(
+            interpreter,
             NAME,
-            NamedKind::Index,
-            Some(name.clone()),
-            &naming_table,
-            &[],
-            None,
+            Named {
+                kind: NamedKind::Index,
+                name: Some(name.clone()),
+                table: &naming_table,
+                columns: &[],
+                referred: None,
+                condition: Value::None,
+            },
         )?
         .unwrap_or(name);
     let operation = DropIndex {

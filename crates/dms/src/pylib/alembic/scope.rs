@@ -9,8 +9,9 @@ use crate::op::Operation;
 use crate::pylib::MigrationContext;
 use crate::pylib::library::Library;
 use crate::pylib::signature::{Bound, not_empty, text, wrong_type};
+use crate::pylib::sqlalchemy::event::{self, Named};
 use crate::pylib::sqlalchemy::options;
-use crate::schema::naming::{NamedColumn, NamedKind, Subject};
+use crate::schema::naming::{NamedColumn, Subject};
 use crate::schema::{ConstraintName, Options, TableName};
 
 /// A directive of `op`.
@@ -51,17 +52,14 @@ impl Scope {
         Ok(Value::None)
     }
 
-    /// The name of a constraint or an index by the project's convention.
+    /// The name of a constraint by the project's convention, and by its functions that listen for such.
     pub fn name(
         &self,
+        interpreter: &mut Interpreter,
         directive: &str,
-        kind: NamedKind,
-        given: Option<ConstraintName>,
-        table: &TableName,
-        columns: &[String],
-        referred: Option<(&TableName, &[String])>,
+        mut named: Named<'_>,
     ) -> Result<Option<ConstraintName>, Raised> {
-        let columns: Vec<NamedColumn> = columns
+        let columns: Vec<NamedColumn> = (named.columns)
             .iter()
             .map(|name| NamedColumn {
                 name: name.clone(),
@@ -69,15 +67,15 @@ impl Scope {
             })
             .collect();
         let subject = Subject {
-            table,
+            table: named.table,
             columns: &columns,
-            referred,
+            referred: named.referred,
             custom: &[],
         };
-        self.context(directive)?
-            .naming()
-            .name(kind, given.as_ref(), &subject)
-            .map_err(Raised::host)
+        named.name = (self.context(directive)?.naming())
+            .name(named.kind, named.name.as_ref(), &subject)
+            .map_err(Raised::host)?;
+        event::heard_name(&self.library, interpreter, named)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::op::{
 use crate::pylib::convert::{self, Strictness};
 use crate::pylib::signature::{Signature, not_empty, wrong_type};
 use crate::pylib::sqlalchemy::column::{self, as_column};
-use crate::pylib::sqlalchemy::{metadata, options, table};
+use crate::pylib::sqlalchemy::{event, metadata, options, table};
 use crate::schema::{Constraint, TableName};
 
 /// `op.create_table(table_name, *columns, if_not_exists=None, **kw)`; returns the table.
@@ -109,6 +109,7 @@ pub(super) fn make_table_of(
     let Value::Instance(instance) = &value else {
         return Err(Raised::type_error("Table() made no table"));
     };
+    event::hear_new(&scope.library, interpreter, instance)?;
     let converted = convert::table(&scope.library, interpreter, instance, strictness)?;
     for column in &converted.columns {
         not_empty(directive, "name", &column.name)?;

@@ -598,6 +598,11 @@ fn compiler(library: &Rc<Library>, name: &str) -> Value {
     compiler
 }
 
+/// Whether SQLAlchemy takes a database to have sequences: it asks MariaDB for its version, and then says so.
+pub(in crate::pylib) fn has_sequences(dialect: &str, is_connected: bool) -> bool {
+    dialect == "postgresql" || dialect == "mariadb" && is_connected
+}
+
 /// The dialect of this name, as Python code sees it.
 pub(in crate::pylib) fn dialect(library: &Rc<Library>, name: &str) -> Value {
     let dialect = Instance::with_payload(&library.class(&DIALECT), (), None);
@@ -607,20 +612,14 @@ pub(in crate::pylib) fn dialect(library: &Rc<Library>, name: &str) -> Value {
         let is_postgres = name == "postgresql";
         let is_sqlite = name == "sqlite";
         let is_mariadb = name == "mariadb";
-        // SQLAlchemy asks MariaDB for its version, and then says this.
         let is_connected = (library.context.as_ref()).is_some_and(|context| !context.is_offline());
+        let has_sequences = has_sequences(name, is_connected);
         for (property, has) in [
             ("supports_native_enum", !is_sqlite),
             ("supports_native_boolean", is_postgres),
             ("supports_native_uuid", is_postgres || is_mariadb),
-            (
-                "supports_sequences",
-                is_postgres || is_mariadb && is_connected,
-            ),
-            (
-                "sequences_optional",
-                is_postgres || is_mariadb && is_connected,
-            ),
+            ("supports_sequences", has_sequences),
+            ("sequences_optional", has_sequences),
             ("supports_comments", !is_sqlite),
             ("supports_alter", !is_sqlite),
             ("supports_identity_columns", is_postgres),

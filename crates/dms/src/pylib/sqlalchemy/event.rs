@@ -14,6 +14,8 @@ use super::metadata::metadata;
 use super::table::TableObject;
 use crate::pylib::convert::{Strictness, constraint_of, final_name, index_of, naming_of};
 use crate::pylib::library::{ClassSpec, Library, PythonModule};
+use crate::schema::naming::NamedKind;
+use crate::schema::{ConstraintName, TableName};
 
 pub(super) const MODULE: PythonModule = PythonModule {
     name: "sqlalchemy.event",
@@ -24,6 +26,12 @@ pub(super) const MODULE: PythonModule = PythonModule {
         );
         Ok(())
     },
+};
+
+/// What makes a constraint of a directive that functions hear of.
+pub(super) const ATTACHED: PythonModule = PythonModule {
+    name: "sqlalchemy.event._attached",
+    build: |names, interpreter| names.embedded(interpreter, include_str!("event.py")),
 };
 
 /// Of what the functions hear.
@@ -116,6 +124,72 @@ pub(in crate::pylib) fn hear(
         }
     }
     Ok(())
+}
+
+/// Calls the functions for what has joined a table that a directive makes.
+pub(in crate::pylib) fn hear_new(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    table: &Rc<Instance>,
+) -> Result<(), Raised> {
+    let listeners = library.listeners.borrow().clone();
+    match listeners.is_empty() {
+        true => Ok(()),
+        false => hear_table(library, interpreter, &listeners, table),
+    }
+}
+
+/// A constraint that a directive adds or drops: Alembic puts it into a table of its own, and the functions hear of it.
+pub(in crate::pylib) struct Named<'a> {
+    pub kind: NamedKind,
+    pub name: Option<ConstraintName>,
+    pub table: &'a TableName,
+    pub columns: &'a [String],
+    pub referred: Option<(&'a TableName, &'a [String])>,
+    /// The condition of a check.
+    pub condition: Value,
+}
+
+/// The name of such a constraint, as the functions leave it.
+///
+/// # Errors
+/// What a function raises.
+pub(in crate::pylib) fn heard_name(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    named: Named<'_>,
+) -> Result<Option<ConstraintName>, Raised> {
+    if library.listeners.borrow().is_empty() || named.kind == NamedKind::Index {
+        return Ok(named.name);
+    }
+    let names = |names: &[String]| Value::list(names.iter().map(Value::str).collect::<Vec<_>>());
+    let text = |text: Option<&str>| text.map_or(Value::None, Value::str);
+    let table = |name: &TableName| [Value::str(&name.name), text(name.schema.as_deref())];
+    let referred = named.referred.map_or(Value::None, |(name, columns)| {
+        let [name, schema] = table(name);
+        Value::tuple([name, schema, names(columns)])
+    });
+    let arguments = [
+        Value::str(named.kind.key()),
+        text(named.name.as_ref().map(|name| &*name.text)),
+        Value::tuple(table(named.table)),
+        names(named.columns),
+        referred,
+        named.condition,
+    ];
+    let module = interpreter.import(ATTACHED.name)?;
+    let attached = interpreter.attribute(&module, "attached")?;
+    let made = interpreter.call(&attached, Arguments::positional(arguments))?;
+    let [Value::Instance(table), constraint] = &interpreter.iterate(&made)?[..] else {
+        return Ok(named.name);
+    };
+    hear_new(library, interpreter, table)?;
+    let name = interpreter.attribute(constraint, "name")?;
+    let name = final_name(&name);
+    Ok(match (&named.name, name) {
+        (Some(before), Some(after)) if before.text == after.text => named.name,
+        (_, after) => after,
+    })
 }
 
 fn hear_table(

@@ -126,6 +126,7 @@ pub(super) const MODULES: &[PythonModule] = &[
         build: sqlite,
     },
     event::MODULE,
+    event::ATTACHED,
     exc::MODULE,
     engine::MODULE,
     engine::REFLECTION,

@@ -11,6 +11,7 @@ use super::super::table::TableObject;
 use super::change::{add_missing, entries, in_table_order, key_column, set, stored_value};
 use super::source::table_of;
 use super::{Output, SelectObject, add_prefixes, add_returning, conflict};
+use crate::pylib::convert;
 use crate::pylib::library::{Body, ClassSpec, Library};
 use crate::pylib::signature::{Signature, type_name};
 use crate::schema::query::{Conflict, Insert, InsertRows, NewKey, Prefix, Query, Select};
@@ -211,6 +212,7 @@ impl InsertObject {
                 if !self.is_inline && self.conflict.is_none() {
                     new_keys = missing_keys(&self.table, &values);
                 }
+                add_numbers(library, &table, &mut values)?;
                 in_table_order(&table, &mut values);
                 let (columns, row): (Vec<_>, Vec<_>) = values.into_iter().unzip();
                 let rows = if columns.is_empty() {
@@ -251,6 +253,7 @@ fn many(
     for (number, row) in rows.iter().enumerate() {
         let mut row = row.clone();
         add_missing(library, interpreter, table, &mut row, default)?;
+        add_numbers(library, table, &mut row)?;
         in_table_order(table, &mut row);
         let (names, values): (Vec<String>, Vec<Expression>) = row.into_iter().unzip();
         if number == 0 {
@@ -350,6 +353,30 @@ fn missing_keys(table: &Rc<Instance>, values: &[(String, Expression)]) -> Vec<Ne
 /// What a column says that is inserted.
 fn default(column: &ColumnState) -> Option<Value> {
     column.default.clone()
+}
+
+/// Adds the next value of its sequence to a column that has one and no value, where the database has sequences.
+fn add_numbers(
+    library: &Rc<Library>,
+    table: &TableObject,
+    values: &mut Vec<(String, Expression)>,
+) -> Result<(), Raised> {
+    let has_sequences = library.context.as_ref().is_some_and(|context| {
+        convert::has_sequences(context.dialect().name(), !context.is_offline())
+    });
+    if !has_sequences {
+        return Ok(());
+    }
+    for instance in &table.state.borrow().columns {
+        let object = column(instance)?;
+        let (name, sequence) = (object.name(), object.state().sequence.clone());
+        if let (Some(name), Some(sequence)) = (name, sequence)
+            && !values.iter().any(|(known, _)| *known == name)
+        {
+            values.push((name, Expression::NextValue(sequence.name.clone())));
+        }
+    }
+    Ok(())
 }
 
 /// A row: a dict, or values in the order of the table's columns.

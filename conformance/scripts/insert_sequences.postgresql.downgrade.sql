@@ -1,0 +1,8 @@
+BEGIN;
+
+DROP TABLE users;
+
+DROP SEQUENCE numbers;
+
+COMMIT;
+

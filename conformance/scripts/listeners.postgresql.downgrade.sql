@@ -1,0 +1,16 @@
+BEGIN;
+
+ALTER TABLE heard_too DROP CONSTRAINT untouched;
+
+ALTER TABLE heard_too DROP CONSTRAINT kept;
+
+ALTER TABLE heard_too DROP CONSTRAINT fk_heard_too_heard;
+
+ALTER TABLE heard_too DROP CONSTRAINT "HEARD_TOO_PK";
+
+DROP TABLE heard_too;
+
+DROP TABLE heard;
+
+COMMIT;
+
