@@ -2,6 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.mysql.base import MySQLDialect
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import DDLElement
@@ -60,6 +63,11 @@ def write_empty(element, compiler, **kw):
     return "DELETE FROM " + compiler.preparer.format_table(element.table)
 
 
+def kind(dialect):
+    kinds = {"PostgreSQL": PGDialect, "MySQL": MySQLDialect, "SQLite": SQLiteDialect}
+    return " ".join(name for name, kind in kinds.items() if isinstance(dialect, kind))
+
+
 def show(value):
     op.execute(f"SELECT '{value}'")
 
@@ -72,6 +80,8 @@ def upgrade():
     op.execute(CreateView("some_users", selectable))
     op.execute(InsertAll("copied", sa.select(users.c.id).where(users.c.id.in_([1, 2]))))
     op.execute(Empty(sa.table("Some Users")))
+
+    show(kind(op.get_context().dialect))
 
     url = URL.create("postgresql+psycopg", "me", "p@ss/w+ d", "db.local", 5432, "some db", {"a": "b c", "z": ["1", "2"]})
     show(url)

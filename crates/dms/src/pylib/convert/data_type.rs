@@ -18,6 +18,23 @@ use crate::pylib::sqlalchemy::{clause, compiled};
 use crate::schema::{DataType, Expression, Literal, TypeClass};
 
 /// The dialects that `load_dialect_impl()` is asked for.
+/// The classes of the dialects, which scripts ask for by `isinstance(bind.dialect, PGDialect)`.
+pub(in crate::pylib) static PG_DIALECT: ClassSpec = ClassSpec::plain(
+    "sqlalchemy.dialects.postgresql.base",
+    "PGDialect",
+    &[&DIALECT],
+);
+pub(in crate::pylib) static MYSQL_DIALECT: ClassSpec = ClassSpec::plain(
+    "sqlalchemy.dialects.mysql.base",
+    "MySQLDialect",
+    &[&DIALECT],
+);
+pub(in crate::pylib) static SQLITE_DIALECT: ClassSpec = ClassSpec::plain(
+    "sqlalchemy.dialects.sqlite.base",
+    "SQLiteDialect",
+    &[&DIALECT],
+);
+
 /// The names of the dialects.
 pub(in crate::pylib) const DIALECTS: &[&str] = &["sqlite", "postgresql", "mysql", "mariadb"];
 
@@ -605,7 +622,12 @@ pub(in crate::pylib) fn has_sequences(dialect: &str, is_connected: bool) -> bool
 
 /// The dialect of this name, as Python code sees it.
 pub(in crate::pylib) fn dialect(library: &Rc<Library>, name: &str) -> Value {
-    let dialect = Instance::with_payload(&library.class(&DIALECT), (), None);
+    let class = match name {
+        "postgresql" => &PG_DIALECT,
+        "sqlite" => &SQLITE_DIALECT,
+        _ => &MYSQL_DIALECT,
+    };
+    let dialect = Instance::with_payload(&library.class(class), (), None);
     if let Value::Instance(dialect) = &dialect {
         let mut attributes = dialect.attributes.borrow_mut();
         attributes.insert("name".into(), Value::str(name));

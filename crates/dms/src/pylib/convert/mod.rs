@@ -11,7 +11,8 @@ mod table;
 
 pub(super) use column::{column, default_value, options};
 pub(super) use data_type::{
-    DIALECTS, check_written, compiled_for, data_type, dialect, has_sequences, representation,
+    DIALECTS, MYSQL_DIALECT, PG_DIALECT, SQLITE_DIALECT, check_written, compiled_for, data_type,
+    dialect, has_sequences, representation,
 };
 pub(super) use foreign_key::resolve;
 pub(super) use sequence::sequence_type;

@@ -38,6 +38,7 @@ use std::rc::Rc;
 
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
+use super::convert;
 use super::library::{ClassSpec, Library, Names, PythonModule};
 use crate::schema::TypeModule;
 
@@ -143,14 +144,17 @@ const fn part(name: &'static str, build: Build) -> PythonModule {
 }
 
 fn postgresql(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
+    names.classes(&[&convert::PG_DIALECT]);
     dialect(names, TypeModule::Postgresql, inert::POSTGRESQL)
 }
 
 fn mysql(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
+    names.classes(&[&convert::MYSQL_DIALECT]);
     dialect(names, TypeModule::Mysql, inert::MYSQL)
 }
 
 fn sqlite(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
+    names.classes(&[&convert::SQLITE_DIALECT]);
     dialect(names, TypeModule::Sqlite, inert::SQLITE)
 }
 
