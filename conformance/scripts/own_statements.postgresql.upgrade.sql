@@ -26,6 +26,8 @@ DELETE FROM "Some Users";
 
 SELECT 'PostgreSQL';
 
+SELECT 'False';
+
 SELECT 'postgresql+psycopg://me:***@db.local:5432/some db?a=b+c&z=1&z=2';
 
 SELECT 'postgresql+psycopg://me:p%40ss%2Fw+ d@db.local:5432/some db?a=b+c&z=1&z=2';

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.mysql.base import MySQLDialect
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
@@ -82,6 +83,7 @@ def upgrade():
     op.execute(Empty(sa.table("Some Users")))
 
     show(kind(op.get_context().dialect))
+    show(isinstance(op.get_context().dialect, sqlite.dialect))
 
     url = URL.create("postgresql+psycopg", "me", "p@ss/w+ d", "db.local", 5432, "some db", {"a": "b c", "z": ["1", "2"]})
     show(url)

@@ -143,18 +143,24 @@ const fn part(name: &'static str, build: Build) -> PythonModule {
     PythonModule { name, build }
 }
 
+/// The class of a dialect under its own name, and as `postgresql.dialect`: which driver is asked for is not known.
+fn export_dialect(names: &Names<'_>, spec: &'static ClassSpec) {
+    names.classes(&[spec]);
+    names.value("dialect", Value::Class(names.library.class(spec)));
+}
+
 fn postgresql(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
-    names.classes(&[&convert::PG_DIALECT]);
+    export_dialect(names, &convert::PG_DIALECT);
     dialect(names, TypeModule::Postgresql, inert::POSTGRESQL)
 }
 
 fn mysql(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
-    names.classes(&[&convert::MYSQL_DIALECT]);
+    export_dialect(names, &convert::MYSQL_DIALECT);
     dialect(names, TypeModule::Mysql, inert::MYSQL)
 }
 
 fn sqlite(names: &Names<'_>, _: &mut Interpreter) -> Result<(), Raised> {
-    names.classes(&[&convert::SQLITE_DIALECT]);
+    export_dialect(names, &convert::SQLITE_DIALECT);
     dialect(names, TypeModule::Sqlite, inert::SQLITE)
 }
 
