@@ -19,9 +19,7 @@ fuzz_target!(|text: &str| {
         let models = Models {
             targets: vec!["models".to_owned()],
             roots: vec![folder.path().to_path_buf()],
-            bind: None,
-            python: None,
-            environment: Vec::new(),
+            ..Models::default()
         };
         let _ = source::read_declared(&models);
     });

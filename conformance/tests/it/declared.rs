@@ -33,9 +33,7 @@ fn models_are_created_as_sqlalchemy_creates_them() {
         let declared = read_declared(&Models {
             roots: vec![folder()],
             targets: vec![stem.clone()],
-            bind: None,
-            python: None,
-            environment: Vec::new(),
+            ..Models::default()
         })
         .unwrap();
         assert_eq!(declared.places.len(), declared.schema.tables.len());

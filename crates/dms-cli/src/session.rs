@@ -275,9 +275,8 @@ impl Session {
             project.models = Some(Models {
                 roots: project.model_roots(),
                 targets: vec![models.clone()],
-                bind: None,
-                python: None,
                 environment: project.environment.clone(),
+                ..Models::default()
             });
         }
         Ok(project)

@@ -54,12 +54,7 @@ impl Interpreter {
             if is_final(&raised) {
                 return Err(raised);
             }
-            self.pass_over(frame, statement, &raised);
-            self.passed_over.push(PassedOver {
-                statement: frame.source.place(statement.span),
-                raised,
-                function: function.cloned(),
-            });
+            self.pass_over(frame, statement, raised, function);
         }
         Ok(Flow::Next)
     }
@@ -121,12 +116,7 @@ impl Interpreter {
             if let Ok(flow) = self.handle(frame, handlers, raised.clone()) {
                 return Ok(Some(flow));
             }
-            self.pass_over(frame, statement, &raised);
-            self.passed_over.push(PassedOver {
-                statement: frame.source.place(statement.span),
-                raised,
-                function: Some(function.clone()),
-            });
+            self.pass_over(frame, statement, raised, Some(function));
         }
         Ok(None)
     }
@@ -153,7 +143,14 @@ impl Interpreter {
         })
     }
 
-    fn pass_over(&mut self, frame: &Frame, statement: &Statement, raised: &Raised) {
+    /// Makes the names of a statement opaque, and notes it.
+    fn pass_over(
+        &mut self,
+        frame: &Frame,
+        statement: &Statement,
+        raised: Raised,
+        function: Option<&Rc<str>>,
+    ) {
         let mut names = Vec::new();
         bound_by(statement, &mut names);
         let reason: Rc<str> = match &*raised.0.class {
@@ -173,6 +170,11 @@ impl Interpreter {
             }));
             frame.store(&name, value);
         }
+        self.passed_over.push(PassedOver {
+            statement: frame.source.place(statement.span),
+            raised,
+            function: function.cloned(),
+        });
     }
 }
 

@@ -52,9 +52,7 @@ fn wanted(folder: &std::path::Path) -> Models {
     Models {
         roots: vec![folder.to_owned()],
         targets: vec!["models".to_owned()],
-        bind: None,
-        python: None,
-        environment: Vec::new(),
+        ..Models::default()
     }
 }
 

@@ -44,9 +44,8 @@ pub fn read_models(
         let models = Models {
             roots: roots.to_vec(),
             targets,
-            bind: None,
-            python: None,
             environment: environment.to_vec(),
+            ..Models::default()
         };
         let declared = read_declared(&models).map_err(|error| told(&error))?;
         tables.extend(statements(history, declared)?);

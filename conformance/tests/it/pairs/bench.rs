@@ -281,9 +281,7 @@ fn named_models(folder: &Path) -> Models {
     Models {
         roots: vec![folder.to_path_buf()],
         targets: vec!["models.py:metadata".to_owned()],
-        bind: None,
-        python: None,
-        environment: Vec::new(),
+        ..Models::default()
     }
 }
 

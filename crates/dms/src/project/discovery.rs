@@ -167,9 +167,7 @@ impl Project {
         let asked = source::Models {
             roots: self.roots.clone(),
             targets: vec![target.clone()],
-            bind: None,
-            python: None,
-            environment: Vec::new(),
+            ..source::Models::default()
         };
         let found = source::flask_databases(&asked, variables)
             .map_err(|error| told(error, &format!("the application `{target}`")))?;

@@ -47,16 +47,13 @@ impl FileSystem {
 
     /// Tells the same of a file or a folder.
     pub(super) fn own_file(&self, path: &Path) {
-        let Ok(path) = path.canonicalize() else {
-            return;
-        };
-        let libraries = self.roots.iter().filter(|root| is_of_libraries(root));
-        for library in libraries.filter_map(|library| library.canonicalize().ok()) {
-            if let Some(Component::Normal(package)) = path
-                .strip_prefix(library)
-                .ok()
-                .and_then(|path| path.components().next())
-            {
+        for library in self.roots.iter().filter(|root| is_of_libraries(root)) {
+            let (Ok(path), Ok(library)) = (path.canonicalize(), library.canonicalize()) else {
+                continue;
+            };
+            let inner = path.strip_prefix(library).ok();
+            let package = inner.and_then(|path| path.components().next());
+            if let Some(Component::Normal(package)) = package {
                 self.own_module(&package.to_string_lossy());
             }
         }
@@ -145,10 +142,10 @@ impl FileSystem {
         if !is_plain || module.is_empty() {
             return None;
         }
-        let is_own = self.is_own(module.split('.').next().unwrap_or(module));
+        let package = module.split('.').next().unwrap_or(module);
         self.roots
             .iter()
-            .filter(|root| !is_of_libraries(root) || is_own)
+            .filter(|root| !is_of_libraries(root) || self.is_own(package))
             .map(|root| (root, root.join(&relative)))
             .find_map(|(root, folder)| {
                 (folder.is_dir() && is_inside(&folder, root) && has_modules(&folder))
@@ -216,8 +213,7 @@ fn leads_to_models(package: &str, path: &Path, text: &str) -> bool {
         return false;
     };
     let root = path.ancestors().find(|folder| is_of_libraries(folder));
-    let modules = text.lines().filter_map(|line| {
-        let (module, _) = line.strip_prefix("from ")?.split_once(" import ")?;
+    let modules = imports_from(text).filter_map(|(module, _)| {
         let (folder, module) = match module.strip_prefix('.') {
             Some(module) => (folder, module),
             None if module.split('.').next() == Some(package) => (root?, module),
@@ -245,14 +241,15 @@ fn derives_from_models(package: &str, path: &Path, text: &str) -> bool {
         let mut bases = classes.iter().flat_map(|bases| bases.split([',', ')']));
         bases.any(|base| base.trim() == name)
     };
-    let imports = text.lines().filter_map(|line| {
-        let (module, names) = line.strip_prefix("from ")?.split_once(" import ")?;
-        let is_own = module.split('.').next() == Some(package);
-        is_own.then(|| (root.join(module.replace('.', "/")), names))
-    });
-    imports
+    imports_from(text)
+        .filter(|(module, _)| module.split('.').next() == Some(package))
         .filter(|(_, names)| names.split(',').any(|name| is_base(name.trim())))
-        .any(|(module, _)| is_file_about_models(&module))
+        .any(|(module, _)| is_file_about_models(&root.join(module.replace('.', "/"))))
+}
+
+/// The lines `from module import names` of a text, in these two parts.
+fn imports_from(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    (text.lines()).filter_map(|line| line.strip_prefix("from ")?.split_once(" import "))
 }
 
 /// Whether the file of a module is about SQLAlchemy.

@@ -10,7 +10,7 @@ use crate::pylib::{self, Declared};
 use crate::schema::Schema;
 
 /// Which models describe the wanted schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Models {
     /// The folders in which modules are looked for, in order (the project's root first).
     pub roots: Vec<PathBuf>,
@@ -468,9 +468,7 @@ empty = sa.MetaData()
         let models = Models {
             roots: vec![folder.path().to_path_buf()],
             targets: targets.iter().map(ToString::to_string).collect(),
-            bind: None,
-            python: None,
-            environment: Vec::new(),
+            ..Models::default()
         };
         Ok(read(&models)?
             .tables
@@ -614,9 +612,7 @@ empty = sa.MetaData()
         let models = Models {
             roots: vec![folder.path().to_path_buf(), found],
             targets: vec!["models:Base".to_owned()],
-            bind: None,
-            python: None,
-            environment: Vec::new(),
+            ..Models::default()
         };
         let schema = read(&models).unwrap();
         let names: Vec<&str> = schema.tables[0]
@@ -654,9 +650,7 @@ empty = sa.MetaData()
             let models = Models {
                 roots: vec![folder.path().to_path_buf(), libraries],
                 targets: vec!["models:Base".to_owned()],
-                bind: None,
-                python: None,
-                environment: Vec::new(),
+                ..Models::default()
             };
             let schema = read(&models).unwrap();
             let table = &schema.tables[0];
@@ -702,9 +696,7 @@ empty = sa.MetaData()
         let models = Models {
             roots: vec![folder.path().to_path_buf(), libraries],
             targets: vec!["models".to_owned()],
-            bind: None,
-            python: None,
-            environment: Vec::new(),
+            ..Models::default()
         };
         let schema = read(&models).unwrap();
         let columns = schema.tables[0].columns.iter();

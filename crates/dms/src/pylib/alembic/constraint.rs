@@ -31,14 +31,7 @@ pub(super) fn create_primary_key(
         name: scope.name(
             interpreter,
             NAME,
-            Named {
-                kind: NamedKind::PrimaryKey,
-                name: given,
-                table: &table,
-                columns: &columns,
-                referred: None,
-                condition: Value::None,
-            },
+            Named::new(NamedKind::PrimaryKey, given, &table, &columns),
         )?,
         columns,
         ..PrimaryKey::default()
@@ -65,14 +58,7 @@ pub(super) fn create_unique_constraint(
         name: scope.name(
             interpreter,
             NAME,
-            Named {
-                kind: NamedKind::Unique,
-                name: given,
-                table: &table,
-                columns: &columns,
-                referred: None,
-                condition: Value::None,
-            },
+            Named::new(NamedKind::Unique, given, &table, &columns),
         )?,
         columns,
         deferrable: bound.boolean(NAME, "deferrable")?,
@@ -107,12 +93,8 @@ pub(super) fn create_check_constraint(
             interpreter,
             NAME,
             Named {
-                kind: NamedKind::Check,
-                name: given,
-                table: &table,
-                columns: &columns,
-                referred: None,
                 condition: text,
+                ..Named::new(NamedKind::Check, given, &table, &columns)
             },
         )?,
         condition: condition.expression()?,
@@ -185,12 +167,8 @@ pub(super) fn create_foreign_key(
             interpreter,
             NAME,
             Named {
-                kind: NamedKind::ForeignKey,
-                name: given,
-                table: &table,
-                columns: &columns,
                 referred,
-                condition: Value::None,
+                ..Named::new(NamedKind::ForeignKey, given, &table, &columns)
             },
         )?,
         columns,
@@ -289,12 +267,8 @@ pub(super) fn drop_constraint(
             interpreter,
             NAME,
             Named {
-                kind,
-                name: Some(given),
-                table: &table,
-                columns: &[],
-                referred: None,
                 condition: Value::str(""),
+                ..Named::new(kind, Some(given), &table, &[])
             },
         )?,
         (given, _) => given,

@@ -127,14 +127,7 @@ pub(super) fn drop_index(
         .name(
             interpreter,
             NAME,
-            Named {
-                kind: NamedKind::Index,
-                name: Some(name.clone()),
-                table: &naming_table,
-                columns: &[],
-                referred: None,
-                condition: Value::None,
-            },
+            Named::new(NamedKind::Index, Some(name.clone()), &naming_table, &[]),
         )?
         .unwrap_or(name);
     let operation = DropIndex {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use dms_python::{Instance, Interpreter, Raised, Value};
 
 use super::column::ColumnObject;
+use super::compiled::is_own;
 use super::expression;
 use super::orm::session;
 use super::statement::SelectObject;
@@ -382,10 +383,7 @@ pub(in crate::pylib) fn element(
 /// An expression whose class is the project's own, as its functions with `@compiles` write it.
 fn of_project(interpreter: &mut Interpreter, value: &Value) -> Result<Option<Clause>, Raised> {
     match value {
-        Value::Instance(instance)
-            if instance.payload.borrow().is_none()
-                && instance.class.lookup(types::COMPILED).is_some() =>
-        {
+        Value::Instance(instance) if is_own(instance) => {
             let library = crate::pylib::library(interpreter)?;
             expression::written(&library, interpreter, instance).map(Some)
         }

@@ -116,16 +116,18 @@ pub(in crate::pylib) fn own_statement(
     dialect: &str,
 ) -> Result<Option<String>, Raised> {
     let class = &instance.class;
-    let is_own = instance.payload.borrow().is_none()
-        && class.is_subclass_of(&library.class(&CLAUSE_ELEMENT))
-        && class.lookup(COMPILED_BY).is_some();
-    if !is_own {
+    if !(is_own(instance) && class.is_subclass_of(&library.class(&CLAUSE_ELEMENT))) {
         return Ok(None);
     }
     match convert::compiled_for(library, interpreter, instance, dialect)? {
         Some(text) => Ok(Some(text)),
         None => Err(not_written(class, dialect)),
     }
+}
+
+/// Whether the class of an instance is the project's own, and functions with `@compiles` write it.
+pub(super) fn is_own(instance: &Instance) -> bool {
+    instance.payload.borrow().is_none() && instance.class.lookup(COMPILED_BY).is_some()
 }
 
 /// The error for an element of the project's own that has no text.

@@ -150,6 +150,25 @@ pub(in crate::pylib) struct Named<'a> {
     pub condition: Value,
 }
 
+impl<'a> Named<'a> {
+    /// One that is neither a foreign key nor a check.
+    pub fn new(
+        kind: NamedKind,
+        name: Option<ConstraintName>,
+        table: &'a TableName,
+        columns: &'a [String],
+    ) -> Self {
+        Self {
+            kind,
+            name,
+            table,
+            columns,
+            referred: None,
+            condition: Value::None,
+        }
+    }
+}
+
 /// The name of such a constraint, as the functions leave it.
 ///
 /// # Errors
