@@ -276,6 +276,7 @@ impl Session {
                 roots: project.model_roots(),
                 targets: vec![models.clone()],
                 environment: project.environment.clone(),
+                options: project.scripts.options.clone(),
                 ..Models::default()
             });
         }

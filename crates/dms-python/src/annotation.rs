@@ -1,9 +1,13 @@
 //! Annotations as values: what `Optional[X]`, `X | None`, `list[X]` and `Annotated[X, ...]` evaluate to.
 
+use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::fast::RandomState;
 
 use crate::error::Result;
 use crate::interpreter::Interpreter;
+use crate::key::address;
 use crate::value::{Class, Instance, Value};
 
 /// What an annotation says.
@@ -48,6 +52,51 @@ struct GenericType {
 struct Form {
     name: Rc<str>,
     class: Option<Rc<Class>>,
+}
+
+/// How two values make an alias.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Made {
+    /// `left[right]`.
+    Subscript,
+    /// `left | right`.
+    Operator,
+}
+
+/// The aliases that were made of two classes or aliases, with what they were made of, by its addresses. `typing` gives
+/// the same alias again, too: large models ask for the same few in each column.
+#[derive(Default)]
+pub(crate) struct Aliases(HashMap<(Made, usize, usize), [Value; 3], RandomState>);
+
+impl Aliases {
+    /// What tells an alias of these from others; `None` of what can be equal without being the same.
+    fn key(made: Made, left: &Value, right: &Value) -> Option<(Made, usize, usize)> {
+        let part = |value: &Value| match value {
+            Value::None => Some(0),
+            Value::Class(_) | Value::Instance(_) => address(value),
+            _ => None,
+        };
+        Some((made, part(left)?, part(right)?))
+    }
+
+    /// The alias that was made of these before.
+    pub fn known(&self, made: Made, left: &Value, right: &Value) -> Option<Value> {
+        let [_, _, alias] = self.0.get(&Self::key(made, left, right)?)?;
+        Some(alias.clone())
+    }
+
+    /// Remembers what was made of these.
+    pub fn remember(&mut self, made: Made, left: &Value, right: &Value, alias: &Value) {
+        if let Some(key) = Self::key(made, left, right) {
+            let values = [left.clone(), right.clone(), alias.clone()];
+            self.0.insert(key, values);
+        }
+    }
+
+    /// Forgets them all: what they hold.
+    pub fn take(&mut self) -> impl Iterator<Item = Value> + use<> {
+        std::mem::take(&mut self.0).into_values().flatten()
+    }
 }
 
 /// Looks into an annotation.
@@ -151,8 +200,13 @@ impl Interpreter {
         };
         // One of them must be more than a text or None: `"a" | None` is a mistake.
         let decides = |value: &Value| !matches!(value, Value::Str(_) | Value::None);
+        if let Some(known) = self.aliases.known(Made::Operator, left, right) {
+            return Some(known);
+        }
         if is_annotation(left) && is_annotation(right) && (decides(left) || decides(right)) {
-            return Some(union_of(self, vec![left.clone(), right.clone()], true));
+            let union = union_of(self, vec![left.clone(), right.clone()], true);
+            (self.aliases).remember(Made::Operator, left, right, &union);
+            return Some(union);
         }
         None
     }
@@ -181,10 +235,26 @@ pub(crate) fn subscript(
     value: &Value,
     instance: &Instance,
     key: &Value,
-) -> Result<Option<Value>> {
+) -> Option<Value> {
+    if let Some(known) = interpreter.aliases.known(Made::Subscript, value, key) {
+        return Some(known);
+    }
+    let alias = new_alias(interpreter, value, instance, key);
+    if let Some(alias) = &alias {
+        (interpreter.aliases).remember(Made::Subscript, value, key, alias);
+    }
+    alias
+}
+
+fn new_alias(
+    interpreter: &mut Interpreter,
+    value: &Value,
+    instance: &Instance,
+    key: &Value,
+) -> Option<Value> {
     if let Some(form) = instance.payload::<Form>() {
         let arguments = arguments_of(key);
-        return Ok(Some(match &*form.name {
+        return Some(match &*form.name {
             "Optional" => union_of(interpreter, vec![key.clone(), Value::None], false),
             "Union" => union_of(interpreter, arguments, false),
             "Annotated" => {
@@ -212,13 +282,13 @@ pub(crate) fn subscript(
                 };
                 generic(interpreter, origin, key)
             }
-        }));
+        });
     }
     if let Some(alias) = instance.payload::<GenericType>() {
         // `Alias[T][int]`: the type variables are not told apart; the new arguments count.
-        return Ok(Some(generic(interpreter, alias.origin.clone(), key)));
+        return Some(generic(interpreter, alias.origin.clone(), key));
     }
-    Ok(None)
+    None
 }
 
 /// The class that calling an alias (`list[int]()`) makes an instance of.

@@ -177,7 +177,8 @@ impl Interpreter {
             return Ok(false);
         };
         Ok(descriptor.payload::<Property>().is_some()
-            || descriptor.class.lookup("__set__").is_some())
+            || descriptor.class.lookup("__set__").is_some()
+            || descriptor.class.lookup("__delete__").is_some())
     }
 
     fn super_attribute(&mut self, proxy: &Super, name: &str) -> Result<Value> {
@@ -219,6 +220,9 @@ impl Interpreter {
         if let Some(origin) = opaque::ancestor(&class) {
             return Ok(opaque::derived(&origin, &format!(".{name}")));
         }
+        if let Some(raised) = self.unknown_attribute(&class, name) {
+            return Err(raised);
+        }
         Err(Raised::exception(
             "AttributeError",
             format!("'super' object has no attribute '{name}'"),
@@ -237,7 +241,7 @@ impl Interpreter {
             return match own {
                 Some(own) => Ok(own),
                 None if name == "__doc__" => Ok(Value::None),
-                None => self.new_dict(crate::value::Dict::new()),
+                None => self.new_dict(crate::value::Dict::default()),
             };
         }
         if let Some(found) = class.lookup(name) {
@@ -270,6 +274,9 @@ impl Interpreter {
             && !name.starts_with("__")
         {
             return Ok(opaque::derived(&origin, &format!(".{name}")));
+        }
+        if let Some(raised) = self.unknown_attribute(class, name) {
+            return Err(raised);
         }
         Err(Raised::exception(
             "AttributeError",
@@ -423,7 +430,7 @@ impl Interpreter {
 
     /// The annotations of a function: they are evaluated when they are asked for.
     fn function_annotations(&mut self, function: &crate::value::Function) -> Result<Value> {
-        let mut annotations = crate::value::Dict::new();
+        let mut annotations = crate::value::Dict::default();
         if let Some(closure) = function.closure() {
             let node = closure.node.clone();
             let frame = closure.frame();
@@ -473,6 +480,9 @@ impl Interpreter {
     }
 
     fn no_attribute(&self, value: &Value, name: &str) -> Raised {
+        if let Some(raised) = self.unknown_attribute(self.types.of(value), name) {
+            return raised;
+        }
         Raised::exception(
             "AttributeError",
             format!(
@@ -480,6 +490,13 @@ impl Interpreter {
                 self.types.of(value).name
             ),
         )
+    }
+
+    /// The error for an attribute that the real class has and the host's does not.
+    fn unknown_attribute(&self, class: &Rc<Class>, name: &str) -> Option<Raised> {
+        let owner = self.real_classes.as_ref()?.owner(class, name)?;
+        let raised = Raised::unsupported(format!("`{owner}.{name}` is not known"));
+        Some(raised.with_hint("write out here what it would give"))
     }
 
     /// `value.name = new`.
@@ -550,9 +567,13 @@ impl Interpreter {
                 self.invoke(&property.setter, arguments)?;
                 return Ok(());
             }
+            let is_deleted_only = descriptor.class.lookup("__delete__").is_some();
             if let Some(set) = self.method(&Value::Instance(descriptor), "__set__")? {
                 self.invoke(&set, Arguments::positional([value.clone(), new]))?;
                 return Ok(());
+            }
+            if is_deleted_only {
+                return Err(Raised::exception("AttributeError", "__set__"));
             }
         }
         if let Some(hooks) = instance.class.hooks()
@@ -577,13 +598,15 @@ impl Interpreter {
                     self.invoke(&method, Arguments::positional([Value::str(name)]))?;
                     return Ok(());
                 }
-                if let Some(Value::Instance(descriptor)) = instance.class.lookup(name)
-                    && let Some(property) = descriptor.payload::<Property>()
-                    && !property.deleter.is_none()
-                {
-                    let arguments = Arguments::positional([value.clone()]);
-                    self.invoke(&property.deleter, arguments)?;
-                    return Ok(());
+                if let Some(Value::Instance(descriptor)) = instance.class.lookup(name) {
+                    let deleter = match descriptor.payload::<Property>() {
+                        Some(property) => Some(property.deleter.clone()),
+                        None => self.method(&Value::Instance(descriptor), "__delete__")?,
+                    };
+                    if let Some(deleter) = deleter.filter(|deleter| !deleter.is_none()) {
+                        self.invoke(&deleter, Arguments::positional([value.clone()]))?;
+                        return Ok(());
+                    }
                 }
                 instance.attributes.borrow_mut().shift_remove(name)
             }

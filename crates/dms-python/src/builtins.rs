@@ -18,20 +18,20 @@ mod tuple;
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
-pub(crate) use conversions::to_int;
+pub(crate) use conversions::{to_int, update};
+pub(crate) use dict::order_of_items;
 pub(crate) use object::{
     ClassMethod, Property, StaticMethod, Super, class_method, object_attribute, static_method,
     wrapped,
 };
+pub(crate) use set::set_operation;
 pub(crate) use special::special_method;
 
 use crate::error::{Raised, Result};
 use crate::heap::Instances;
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
-use crate::value::{Class, Instance, Native, Value};
+use crate::value::{Class, Instance, Names, Native, Value};
 
 /// A method of a built-in type.
 pub(crate) type Method = fn(&mut Interpreter, &Value, Arguments) -> Result<Value>;
@@ -255,8 +255,8 @@ impl Interpreter {
 }
 
 /// The names that every module sees.
-pub(crate) fn names(types: &Types) -> IndexMap<Rc<str>, Value> {
-    let mut names = IndexMap::with_capacity(200);
+pub(crate) fn names(types: &Types) -> Names {
+    let mut names = Names::with_capacity_and_hasher(200, Default::default());
     for class in [
         &types.object,
         &types.bool,

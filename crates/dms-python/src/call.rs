@@ -11,7 +11,7 @@ use crate::interpreter::Interpreter;
 use crate::opaque;
 use crate::statement::Flow;
 use crate::tree::{FunctionBody, FunctionNode};
-use crate::value::{Class, Function, Instance, Module, Opaque, Value};
+use crate::value::{Attributes, Class, Function, Instance, Module, Opaque, Value};
 
 /// The inside of a [`Function`].
 pub(crate) struct Closure {
@@ -167,9 +167,11 @@ impl Interpreter {
             Value::Function(function) => self.call_function(function, arguments),
             Value::Native(native) => {
                 if let Some(Value::Str(text)) = arguments.positional.first() {
-                    self.charge(text.len() / 4);
+                    self.charge(text.len());
                 }
-                (native.body)(self, arguments)
+                let value = (native.body)(self, arguments)?;
+                self.count_made(&value)?;
+                Ok(value)
             }
             Value::Method(method) => {
                 let (function, receiver) = &**method;
@@ -305,6 +307,7 @@ impl Interpreter {
                 _ => Ok(value),
             };
         }
+        self.allocate(crate::interpreter::INSTANCE)?;
         let value = self.new_instance(class);
         self.initialize(&value, class, arguments)?;
         if let (Some(hooks), Value::Instance(instance)) = (class.hooks(), &value) {
@@ -330,7 +333,7 @@ impl Interpreter {
     pub(crate) fn new_instance(&mut self, class: &Rc<Class>) -> Value {
         let value = Value::Instance(Rc::new(Instance {
             class: class.clone(),
-            attributes: RefCell::default(),
+            attributes: Attributes::default(),
             payload: RefCell::default(),
             place: self.place(),
         }));
@@ -410,7 +413,7 @@ fn bind(
     }
     let keyword_only = next;
     next += parameters.keyword_only.len();
-    let mut rest = crate::value::Dict::new();
+    let mut rest = crate::value::Dict::default();
     let mut misplaced: Vec<Rc<str>> = Vec::new();
     for (keyword, value) in arguments.keywords {
         let index = parameters

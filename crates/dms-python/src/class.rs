@@ -3,15 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use crate::error::{Place, Raised, Result};
 use crate::frame::{Frame, Namespace};
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
 use crate::opaque;
 use crate::tree::{ClassNode, Expression, ExpressionKind};
-use crate::value::{Class, Dict, Key, Value};
+use crate::value::{Class, Dict, Key, Names, Value};
 
 /// How long a method resolution order may be.
 const MOST_ANCESTORS: usize = 500;
@@ -20,7 +18,7 @@ impl Interpreter {
     pub(crate) fn class_statement(&mut self, frame: &Frame, node: &Rc<ClassNode>) -> Result<()> {
         let arguments = self.evaluate_arguments(frame, &node.arguments)?;
         let cell = Rc::new(RefCell::new(None));
-        let namespace: Namespace = Rc::new(RefCell::new(IndexMap::new()));
+        let namespace: Namespace = Rc::new(RefCell::new(Names::default()));
         let qualified_name: Rc<str> = format!("{}{}", frame.prefix, node.name).into();
         {
             let mut names = namespace.borrow_mut();
@@ -52,7 +50,7 @@ impl Interpreter {
         &mut self,
         name: &Rc<str>,
         mut arguments: Arguments,
-        attributes: IndexMap<Rc<str>, Value>,
+        attributes: Names,
         place: Option<Place>,
         cell: &Rc<RefCell<Option<Rc<Class>>>>,
     ) -> Result<Rc<Class>> {
@@ -236,7 +234,7 @@ impl Interpreter {
         let annotations = match known {
             Some(Value::Dict(annotations)) => annotations,
             _ => {
-                let annotations = Rc::new(RefCell::new(Dict::new()));
+                let annotations = Rc::new(RefCell::new(Dict::default()));
                 namespace
                     .borrow_mut()
                     .insert("__annotations__".into(), Value::Dict(annotations.clone()));

@@ -2,24 +2,64 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::tree::{SourceText, Span};
 use crate::value::Value;
 
 /// The evaluator's result.
 pub type Result<T, E = Raised> = std::result::Result<T, E>;
 
-/// A place in a source file.
+/// A place in a source file. There are as many as there are instances, so it is small.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
+    source: Arc<SourceText>,
+    span: Span,
+}
+
+impl Place {
+    /// The bytes of `span` in a file.
+    pub(crate) fn new(source: Arc<SourceText>, span: Span) -> Self {
+        Self { source, span }
+    }
+
     /// The file as the loader named it.
-    pub path: Arc<PathBuf>,
+    pub fn path(&self) -> &Path {
+        &self.source.path
+    }
+
     /// Its whole text.
-    pub text: Arc<str>,
-    /// Bytes of `text`.
-    pub range: Range<usize>,
+    pub fn text(&self) -> &Arc<str> {
+        &self.source.text
+    }
+
+    /// Bytes of the text.
+    pub fn range(&self) -> Range<usize> {
+        self.span.start as usize..self.span.end as usize
+    }
+
+    /// What stands there.
+    pub fn slice(&self) -> &str {
+        self.source.slice(self.span)
+    }
+
+    /// Whether it is in this file.
+    pub(crate) fn is_in(&self, source: &Arc<SourceText>) -> bool {
+        Arc::ptr_eq(&self.source, source)
+    }
+
+    /// Other bytes of the same file; those of this place, if the file is not that long.
+    #[must_use]
+    pub fn with_range(&self, range: Range<usize>) -> Self {
+        let bound = |bound: usize| u32::try_from(bound).ok();
+        let span = match (bound(range.start), bound(range.end)) {
+            (Some(start), Some(end)) if range.end <= self.source.text.len() => Span { start, end },
+            _ => self.span,
+        };
+        Self::new(self.source.clone(), span)
+    }
 }
 
 /// One call on the way to an error.

@@ -76,7 +76,7 @@ impl Interpreter {
             ExpressionKind::Dict(items) => self.dict_display(frame, items),
             ExpressionKind::Set(items) => {
                 let values = self.evaluate_items(frame, items)?;
-                let mut set = Dict::with_capacity(values.len());
+                let mut set = Dict::with_capacity_and_hasher(values.len(), Default::default());
                 for value in values {
                     let key = self.key(value)?;
                     set.insert(key, Value::None);
@@ -157,7 +157,7 @@ impl Interpreter {
         frame: &Frame,
         items: &[(Option<Expression>, Expression)],
     ) -> Result<Value> {
-        let mut dict = Dict::with_capacity(items.len());
+        let mut dict = Dict::with_capacity_and_hasher(items.len(), Default::default());
         for (key, value) in items {
             match key {
                 Some(key) => {
@@ -264,6 +264,7 @@ impl Interpreter {
                     let specification = self.format_parts(frame, specification)?;
                     let value = self.convert(&value, *conversion)?;
                     text.push_str(&self.format_value(&value, &specification)?);
+                    self.check_size(text.len())?;
                 }
             }
         }
@@ -283,7 +284,7 @@ impl Interpreter {
         let inner = comprehension_frame(frame, node);
         let collected = Collected {
             values: Vec::new(),
-            dict: Dict::new(),
+            dict: Dict::default(),
         };
         let collected = RefCell::new(collected);
         self.clauses(&inner, comprehension, 0, &mut iter, &collected)?;

@@ -132,10 +132,15 @@ fn digits(characters: &[char], at: &mut usize) -> Result<Option<usize>> {
             .saturating_add(usize::try_from(digit).unwrap_or(0));
         *at += 1;
     }
-    if number > WIDEST {
+    let number = check_width(number)?;
+    Ok((*at > start).then_some(number))
+}
+
+fn check_width(width: usize) -> Result<usize> {
+    if width > WIDEST {
         return Err(Raised::limit("a formatted field is too wide"));
     }
-    Ok((*at > start).then_some(number))
+    Ok(width)
 }
 
 fn check_precision(precision: usize) -> Result<()> {
@@ -285,6 +290,10 @@ impl Interpreter {
             let mut key = None;
             if rest.peek() == Some(&'(') {
                 rest.next();
+                // The mapping is no value of its own any more.
+                if mapping.is_some() {
+                    values = Vec::new().into_iter();
+                }
                 let mut name = String::new();
                 loop {
                     match rest.next() {
@@ -302,30 +311,40 @@ impl Interpreter {
                 rest.next();
             }
             let mut missing = || Raised::type_error("not enough arguments for format string");
+            // A number of the arguments may be negative.
             let mut number = |rest: &mut std::iter::Peekable<std::str::Chars<'_>>,
                               values: &mut std::vec::IntoIter<Value>|
-             -> Result<Option<usize>> {
+             -> Result<(bool, Option<usize>)> {
                 if rest.peek() == Some(&'*') {
                     rest.next();
                     let value = values.next().ok_or_else(&mut missing)?;
-                    return match value {
-                        Value::Int(int) => {
-                            Ok(usize::try_from(int).ok().filter(|int| *int <= WIDEST))
+                    let int = match Number::of(&value) {
+                        Some(Number::Int(int)) => int,
+                        Some(Number::Big(_)) => {
+                            let message = "Python int too large to convert to C ssize_t";
+                            return Err(Raised::exception("OverflowError", message));
                         }
-                        _ => Err(Raised::type_error("* wants int")),
+                        _ => return Err(Raised::type_error("* wants int")),
                     };
+                    let size = usize::try_from(int.unsigned_abs()).unwrap_or(usize::MAX);
+                    return Ok((int < 0, Some(check_width(size)?)));
                 }
                 let mut digits_seen = Vec::new();
                 while let Some(digit) = rest.peek().copied().filter(char::is_ascii_digit) {
                     digits_seen.push(digit);
                     rest.next();
                 }
-                digits(&digits_seen, &mut 0)
+                Ok((false, digits(&digits_seen, &mut 0)?))
             };
-            specification.width = number(&mut rest, &mut values)?.unwrap_or(0);
+            let (is_left, width) = number(&mut rest, &mut values)?;
+            if is_left {
+                flags.push('-');
+            }
+            specification.width = width.unwrap_or(0);
             if rest.peek() == Some(&'.') {
                 rest.next();
-                let precision = number(&mut rest, &mut values)?.unwrap_or(0);
+                let (is_negative, precision) = number(&mut rest, &mut values)?;
+                let precision = precision.filter(|_| !is_negative).unwrap_or(0);
                 check_precision(precision)?;
                 specification.precision = Some(precision);
             }
@@ -339,7 +358,11 @@ impl Interpreter {
                 text.push('%');
                 continue;
             }
-            let index = format.chars().count() - rest.clone().count() - 1;
+            // For an error alone; counted for each field it would take a long text's length squared.
+            let index = match "srdiuxXoceEfFgGa".contains(kind) {
+                true => 0,
+                false => format.chars().count() - rest.clone().count() - 1,
+            };
             let value = match (&key, &mapping) {
                 (Some(key), Some(mapping)) => {
                     let found = mapping.borrow().get(&Key(Value::str(key))).cloned();
@@ -368,6 +391,7 @@ impl Interpreter {
             }
             specification.alternate = flags.contains('#');
             text.push_str(&self.percent_value(&value, (kind, index), specification)?);
+            self.check_size(text.len())?;
         }
         if mapping.is_none() && values.next().is_some() {
             return Err(Raised::type_error(
@@ -439,8 +463,9 @@ impl Interpreter {
                 Value::Str(text) if text.chars().count() == 1 => {
                     Ok(specification.pad("", text, '>'))
                 }
-                Value::Int(code) => {
-                    let character = u32::try_from(*code).ok().and_then(char::from_u32);
+                Value::Int(_) | Value::Bool(_) => {
+                    let code = self.as_index(value).unwrap_or(-1);
+                    let character = u32::try_from(code).ok().and_then(char::from_u32);
                     match character {
                         Some(character) => {
                             Ok(specification.pad("", character.encode_utf8(&mut [0; 4]), '>'))
@@ -498,6 +523,7 @@ impl Interpreter {
             return Err(value_error("Max string recursion exceeded"));
         }
         let mut text = String::new();
+        self.check_size(format.len().saturating_mul(size_of::<char>()))?;
         let characters: Vec<char> = format.chars().collect();
         let mut at = 0;
         while let Some(character) = characters.get(at).copied() {
@@ -528,6 +554,7 @@ impl Interpreter {
                     }
                     let field: String = characters[start..at - 1].iter().collect();
                     text.push_str(&self.format_field(&field, arguments, automatic, depth)?);
+                    self.check_size(text.len())?;
                 }
                 other => text.push(other),
             }

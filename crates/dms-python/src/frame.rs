@@ -2,21 +2,20 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-
-use indexmap::IndexMap;
+use std::sync::Arc;
 
 use crate::error::{Raised, Result};
 use crate::import::{STAR_OF_UNKNOWN, specification};
 use crate::interpreter::Interpreter;
 use crate::opaque;
 use crate::tree::{FunctionNode, SourceText};
-use crate::value::{Class, Module, Value};
+use crate::value::{Class, Module, Names, Value};
 
 /// The class that a method's `super()` and `__class__` mean, filled in when the class exists.
 pub(crate) type ClassCell = Rc<RefCell<Option<Rc<Class>>>>;
 
 /// The namespace of a class body, in the order of definition.
-pub(crate) type Namespace = Rc<RefCell<IndexMap<Rc<str>, Value>>>;
+pub(crate) type Namespace = Rc<RefCell<Names>>;
 
 /// The local names of one call, shared with the functions that are defined in it.
 pub(crate) struct Scope {
@@ -56,7 +55,7 @@ impl Scope {
 #[derive(Clone)]
 pub(crate) struct Frame {
     pub module: Rc<Module>,
-    pub source: Rc<SourceText>,
+    pub source: Arc<SourceText>,
     pub scope: Option<Rc<Scope>>,
     /// Set in a class body, with the names that it declares `global`.
     pub namespace: Option<(Namespace, Rc<[Rc<str>]>)>,

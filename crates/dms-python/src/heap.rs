@@ -70,30 +70,40 @@ impl Instances {
 }
 
 impl Drop for Interpreter {
-    /// Empties everything that can be part of a circle, then takes containers that nobody else holds apart, one after
-    /// the other.
+    /// Empties everything that can be part of a circle, and takes containers that nobody else holds apart, one after
+    /// the other. As little as can be is on lists meanwhile: this is when a program needs the most memory.
     fn drop(&mut self) {
+        let mut noted = std::mem::take(&mut *self.instances.0.borrow_mut());
+        // The newest first: what it holds of older ones is held by them, too, and nothing recurses.
+        let mut payloads = Vec::new();
+        let alive = noted.iter().rev().filter_map(Weak::upgrade);
+        payloads.extend(alive.filter_map(|instance| instance.payload.take()));
         let mut work = std::mem::take(&mut self.heap);
-        let noted = self.instances.0.borrow();
-        work.extend(noted.iter().filter_map(Weak::upgrade).map(Value::Instance));
-        drop(noted);
+        work.extend(self.aliases.take());
         work.extend(std::mem::take(&mut self.modules).into_values());
         work.extend(std::mem::take(&mut self.builtins).into_values());
         work.extend(self.library.drain().map(|(_, class)| Value::Class(class)));
-        let mut payloads = Vec::new();
-        let mut next = 0;
-        while next < work.len() {
-            let value = work[next].clone();
-            empty(&value, &mut work, &mut payloads);
-            next += 1;
+        // What cannot be emptied, and may be held by what a host keeps.
+        let mut held = Vec::new();
+        loop {
+            while let Some(value) = work.pop() {
+                empty(&value, &mut work, &mut payloads);
+                match value {
+                    Value::Tuple(_) | Value::FrozenSet(_) | Value::Method(_) => held.push(value),
+                    _ => take_apart(value, &mut work),
+                }
+            }
+            let Some(instance) = noted.pop() else {
+                break;
+            };
+            work.extend(instance.upgrade().map(Value::Instance));
         }
         for clear in self.at_end.drain(..) {
             clear();
         }
-        // The newest first: what it holds of older ones is still in the list, and nothing recurses.
-        payloads.into_iter().rev().for_each(drop);
-        while let Some(value) = work.pop() {
-            take_apart(value, &mut work);
+        payloads.into_iter().for_each(drop);
+        while let Some(value) = held.pop() {
+            take_apart(value, &mut held);
         }
     }
 }
@@ -182,7 +192,7 @@ fn take_apart(value: Value, work: &mut Vec<Value>) {
         Value::Instance(instance) => {
             if let Some(instance) = Rc::into_inner(instance) {
                 work.push(Value::Class(instance.class));
-                later(work, instance.attributes.into_inner().into_values());
+                later(work, instance.attributes.take().into_values());
             }
         }
         Value::Class(class) => {

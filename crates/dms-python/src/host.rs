@@ -81,6 +81,24 @@ pub trait HostExceptions {
     fn instance(&self, interpreter: &mut Interpreter, exception: &Exception) -> Result<Value>;
 }
 
+/// What a host knows of the classes that those of its own stand for: the real ones have more bases and attributes.
+pub trait RealClasses {
+    /// Whether a class of the host, or one that derives from it, derives from the real class of this dotted name;
+    /// `None` if either has nothing to do with the host.
+    ///
+    /// # Errors
+    /// When that cannot be known.
+    fn derives(
+        &self,
+        interpreter: &mut Interpreter,
+        class: &Rc<Class>,
+        from: &str,
+    ) -> Result<Option<bool>>;
+
+    /// The name of the real class by which instances of a class have an attribute.
+    fn owner(&self, class: &Rc<Class>, attribute: &str) -> Option<String>;
+}
+
 /// What a class written in Rust does. Every method has a default that means "as Python would for a
 /// plain class", and `Ok(None)` always means "not mine: go on as for a plain class".
 ///

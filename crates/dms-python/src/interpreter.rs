@@ -6,18 +6,20 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
+use crate::annotation::Aliases;
 use crate::builtins::Types;
 use crate::error::{Place, Raised, Result, Traceback};
 use crate::frame::Frame;
 use crate::heap::Instances;
-use crate::host::{Arguments, HostExceptions, Loader, Source};
+use crate::host::{Arguments, HostExceptions, Loader, RealClasses, Source};
 use crate::stack::Stack;
 use crate::syntax;
 use crate::tolerance::PassedOver;
 use crate::tree::{SourceText, Span};
-use crate::value::{Class, Module, Opaque, Value};
+use crate::value::{Class, Module, Names, Opaque, Value};
+
+/// Bytes that an instance takes before it has attributes.
+pub(crate) const INSTANCE: usize = 160;
 
 /// Bounds on an evaluation, for the lifetime of an [`Interpreter`].
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +38,7 @@ impl Default for Limits {
             // A fuzzer should not spend its time on loops.
             steps: if cfg!(fuzzing) { 100_000 } else { 100_000_000 },
             depth: 200,
-            memory: if cfg!(fuzzing) { 1 << 26 } else { 1 << 30 },
+            memory: if cfg!(fuzzing) { 1 << 26 } else { 3 << 28 },
         }
     }
 }
@@ -57,7 +59,7 @@ pub(crate) type ModuleBuilder = dyn Fn(&mut Interpreter, &Rc<Module>) -> Result<
 
 /// One call (or module body) that is being evaluated.
 pub(crate) struct ActiveCall {
-    pub source: Rc<SourceText>,
+    pub source: Arc<SourceText>,
     /// What is being evaluated in it.
     pub span: Span,
     pub function: Rc<str>,
@@ -74,15 +76,16 @@ pub struct Interpreter {
     pub(crate) memory: u64,
     pub(crate) registered: HashMap<Rc<str>, Rc<ModuleBuilder>>,
     /// What `sys.modules` would hold.
-    pub(crate) modules: IndexMap<Rc<str>, Value>,
+    pub(crate) modules: Names,
     pub(crate) project: Vec<Rc<Module>>,
     pub(crate) types: Rc<Types>,
-    pub(crate) builtins: IndexMap<Rc<str>, Value>,
+    pub(crate) builtins: Names,
     pub(crate) calls: Vec<ActiveCall>,
     pub(crate) stack: Stack,
     /// The exceptions whose handlers are running, innermost last.
     pub(crate) handled: Vec<Raised>,
     pub(crate) host_exceptions: Option<Rc<dyn HostExceptions>>,
+    pub(crate) real_classes: Option<Rc<dyn RealClasses>>,
     pub(crate) output: Option<Rc<RefCell<String>>>,
     /// Microseconds since 1970 that `datetime.now()` answers.
     pub(crate) now: i64,
@@ -115,6 +118,7 @@ pub struct Interpreter {
     /// Containers, newest last, kept so that dropping a chain of them does not recurse.
     pub(crate) heap: Vec<Value>,
     pub(crate) instances: Instances,
+    pub(crate) aliases: Aliases,
     pub(crate) at_end: Vec<Box<dyn FnOnce()>>,
 }
 
@@ -130,7 +134,7 @@ impl Interpreter {
             steps: 0,
             memory: 0,
             registered: HashMap::new(),
-            modules: IndexMap::new(),
+            modules: Names::default(),
             project: Vec::new(),
             types: Rc::new(types),
             builtins,
@@ -138,6 +142,7 @@ impl Interpreter {
             stack: Stack::here(),
             handled: Vec::new(),
             host_exceptions: None,
+            real_classes: None,
             output: None,
             now: 0,
             environment: Vec::new(),
@@ -155,6 +160,7 @@ impl Interpreter {
             shown: Vec::new(),
             heap: Vec::new(),
             instances,
+            aliases: Aliases::default(),
             at_end: Vec::new(),
         }
     }
@@ -172,6 +178,11 @@ impl Interpreter {
     /// What makes exceptions of errors of the host; without it, no evaluated code can catch one.
     pub fn set_host_exceptions(&mut self, exceptions: Rc<dyn HostExceptions>) {
         self.host_exceptions = Some(exceptions);
+    }
+
+    /// What is asked where the host's classes lack a base or an attribute.
+    pub fn set_real_classes(&mut self, classes: Rc<dyn RealClasses>) {
+        self.real_classes = Some(classes);
     }
 
     /// Where `print` writes; without it, what is printed is dropped.
@@ -443,8 +454,7 @@ impl Interpreter {
     /// embedded module is shown as its caller's doing.
     pub(crate) fn leave_frame(&self, frame: &Frame, mut raised: Raised) -> Raised {
         if frame.source.embedded {
-            let path = &frame.source.path;
-            let inside = |place: &Place| Arc::ptr_eq(&place.path, path);
+            let inside = |place: &Place| place.is_in(&frame.source);
             raised.0.place = raised.0.place.filter(|place| !inside(place));
             raised.0.traceback.retain(|call| !inside(&call.place));
         } else if let Some(caller) = self.calls.last()
@@ -501,11 +511,24 @@ impl Interpreter {
             .memory
             .saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
         if self.memory > self.limits.memory {
-            return Err(Raised::limit(format!(
-                "more than {} MiB of values were made",
-                self.limits.memory >> 20
-            )));
+            return Err(self.too_much_memory());
         }
-        Ok(())
+        self.check_size(bytes)
+    }
+
+    /// An error if one value is too large, or a text that still grows and is counted when it is whole. It may be there
+    /// more than once until then, so it may take no more than a part of the memory.
+    pub(crate) fn check_size(&self, bytes: usize) -> Result<()> {
+        match u64::try_from(bytes) {
+            Ok(bytes) if bytes <= self.limits.memory / 4 => Ok(()),
+            _ => Err(self.too_much_memory()),
+        }
+    }
+
+    fn too_much_memory(&self) -> Raised {
+        Raised::limit(format!(
+            "more than {} MiB of values were made",
+            self.limits.memory >> 20
+        ))
     }
 }

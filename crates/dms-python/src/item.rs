@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::annotation::Made;
 use crate::builtins::primitive;
 use crate::error::{Raised, Result};
 use crate::host::Arguments;
@@ -85,6 +86,10 @@ impl Interpreter {
                 _ => format!("{class} indices must be integers or slices, not {what}"),
             }));
         };
+        if matches!(key, Value::BigInt(_)) {
+            let message = "cannot fit 'int' into an index-sized integer";
+            return Err(Raised::exception("IndexError", message));
+        }
         let length = i64::try_from(length).unwrap_or(i64::MAX);
         let index = if index < 0 {
             index.saturating_add(length)
@@ -175,7 +180,7 @@ impl Interpreter {
                 .map(Value::Int)
                 .ok_or_else(|| Raised::exception("IndexError", "range object index out of range"));
         }
-        if let Some(found) = crate::annotation::subscript(self, value, instance, key)? {
+        if let Some(found) = crate::annotation::subscript(self, value, instance, key) {
             return Ok(found);
         }
         if let Some(primitive) = primitive(instance) {
@@ -199,25 +204,25 @@ impl Interpreter {
 
     /// `Class[key]`.
     fn class_item(&mut self, class: &Rc<Class>, key: &Value) -> Result<Value> {
-        if let Some(hooks) = class.hooks()
-            && let Some(found) = hooks.subscript(self, class, key)?
-        {
-            return Ok(found);
+        let value = Value::Class(class.clone());
+        if let Some(hooks) = class.hooks() {
+            if let Some(known) = self.aliases.known(Made::Subscript, &value, key) {
+                return Ok(known);
+            }
+            if let Some(found) = hooks.subscript(self, class, key)? {
+                (self.aliases).remember(Made::Subscript, &value, key, &found);
+                return Ok(found);
+            }
         }
         if let Some(found) = crate::modules::enumeration::by_name(self, class, key)? {
             return Ok(found);
         }
         if class.lookup("__class_getitem__").is_some() {
-            let value = Value::Class(class.clone());
             let method = self.load_attribute(&value, "__class_getitem__")?;
             return self.invoke(&method, Arguments::positional([key.clone()]));
         }
         if self.is_generic(class) {
-            return Ok(crate::annotation::generic(
-                self,
-                Value::Class(class.clone()),
-                key,
-            ));
+            return Ok(crate::annotation::generic(self, value, key));
         }
         if let Some(origin) = opaque::ancestor(class) {
             return Ok(opaque::derived(&origin, "[...]"));
@@ -284,6 +289,8 @@ impl Interpreter {
         slice: &Slice,
         new: &Value,
     ) -> Result<()> {
+        // A step of zero is told first.
+        slice.range(self, 0)?;
         let values = self.collect(new)?;
         self.allocate(values.len() * 24)?;
         let length = list.borrow().len();

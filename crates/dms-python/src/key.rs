@@ -163,7 +163,7 @@ pub(crate) fn is_same(left: &Value, right: &Value) -> bool {
 }
 
 /// The address of a value that is told apart by identity.
-fn address(value: &Value) -> Option<usize> {
+pub(crate) fn address(value: &Value) -> Option<usize> {
     Some(match value {
         Value::List(list) => Rc::as_ptr(list).addr(),
         Value::Dict(dict) | Value::Set(dict) => Rc::as_ptr(dict).addr(),

@@ -49,11 +49,13 @@ mod value;
 
 pub use error::{Exception, Place, Raised, Result, Traceback};
 pub use heap::Instances;
-pub use host::{Arguments, DeferredNames, HostClass, HostExceptions, Loader, Source};
+pub use host::{Arguments, DeferredNames, HostClass, HostExceptions, Loader, RealClasses, Source};
 pub use interpreter::{Interpreter, Limits};
 pub use literal::{Literal, literal};
 pub use opaque::unknown_bases;
 pub use syntax::outline::{ArgumentSlot, ArgumentValue, Call, CallArgument, Outline, outline};
 pub use syntax::remark::{Remark, RemarkCall, RemarkClass, remarks};
 pub use tolerance::PassedOver;
-pub use value::{Class, Dict, Function, Instance, Key, Module, Native, Opaque, Value};
+pub use value::{
+    Attributes, Class, Dict, Function, Instance, Key, Module, Names, Native, Opaque, Value,
+};

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::error::{Raised, Result};
 use crate::frame::Frame;
 use crate::interpreter::Interpreter;
+use crate::range::Range;
 use crate::tree::{Block, Case, Expression, Pattern};
 use crate::value::{Class, Dict, Value};
 
@@ -89,6 +90,9 @@ impl Interpreter {
         let values = match subject {
             Value::List(list) => list.borrow().clone(),
             Value::Tuple(values) => values.to_vec(),
+            Value::Instance(instance) if instance.payload::<Range>().is_some() => {
+                self.collect(subject)?
+            }
             Value::Instance(instance) => match crate::builtins::primitive(instance) {
                 Some(primitive @ (Value::List(_) | Value::Tuple(_))) => self.collect(&primitive)?,
                 _ => return Ok(false),

@@ -7,7 +7,7 @@ use num_bigint::{BigInt, Sign};
 use num_traits::{FromPrimitive, Signed, ToPrimitive, Zero};
 
 use crate::error::{Raised, Result};
-use crate::interpreter::Interpreter;
+use crate::interpreter::{INSTANCE, Interpreter};
 use crate::tree::BinaryOperator;
 use crate::value::Value;
 
@@ -160,11 +160,25 @@ pub(crate) fn integer(int: BigInt) -> Value {
     }
 }
 
-fn checked(int: BigInt) -> Result<Value> {
+/// The same of one that may have grown without bound.
+pub(crate) fn checked(int: BigInt) -> Result<Value> {
     if int.bits() > LARGEST {
         return Err(too_large());
     }
     Ok(integer(int))
+}
+
+/// How many 64-bit words a value takes as an integer.
+fn words(value: &Value) -> usize {
+    match value {
+        Value::BigInt(int) => words_of(int),
+        _ => 1,
+    }
+}
+
+/// How many 64-bit words an integer takes.
+pub(crate) fn words_of(int: &BigInt) -> usize {
+    usize::try_from(int.bits() / 64 + 1).unwrap_or(usize::MAX)
 }
 
 fn too_large() -> Raised {
@@ -442,6 +456,81 @@ pub(crate) fn float_text(float: f64) -> String {
 }
 
 impl Interpreter {
+    /// Counts what arithmetic took, in time and in memory; of small numbers that is nothing beyond the step.
+    fn count_words(&mut self, operator: BinaryOperator, one: usize, other: usize, made: usize) {
+        self.charge(match operator {
+            BinaryOperator::Multiply | BinaryOperator::FloorDivide | BinaryOperator::Modulo => {
+                one.saturating_mul(other)
+            }
+            BinaryOperator::Power => made.saturating_mul(made),
+            _ => one + other,
+        });
+    }
+
+    /// What arithmetic has made, counted.
+    pub(crate) fn counted(
+        &mut self,
+        operator: BinaryOperator,
+        left: &Value,
+        right: &Value,
+        result: Value,
+    ) -> Result<Value> {
+        let is_small = |value: &Value| !matches!(value, Value::BigInt(_));
+        if !is_small(left) || !is_small(&result) {
+            self.count_words(operator, words(left), words(right), words(&result));
+            self.count_made(&result)?;
+        }
+        Ok(result)
+    }
+
+    /// Counts the memory of a value that was just made, where that is not bounded by what it was made of.
+    pub(crate) fn count_made(&mut self, value: &Value) -> Result<()> {
+        match value {
+            Value::BigInt(int) if Rc::strong_count(int) == 1 => {
+                self.allocate(32 + words_of(int) * 8)
+            }
+            Value::Instance(instance) if Rc::strong_count(instance) == 1 => self.allocate(INSTANCE),
+            _ => Ok(()),
+        }
+    }
+
+    /// `pow(base, exponent, modulus)`.
+    pub(crate) fn power_modulo(
+        &mut self,
+        base: &BigInt,
+        exponent: &BigInt,
+        modulus: &BigInt,
+    ) -> Result<Value> {
+        if modulus.is_zero() {
+            return Err(Raised::exception(
+                "ValueError",
+                "pow() 3rd argument cannot be 0",
+            ));
+        }
+        // A product and a rest for each bit of the exponent: asked before it is computed.
+        let words = words_of(modulus);
+        let bits = usize::try_from(exponent.bits()).unwrap_or(usize::MAX);
+        let products = bits.saturating_mul(words.saturating_mul(words));
+        self.charge(products.saturating_mul(16));
+        self.step()?;
+        let result = if exponent.is_negative() {
+            // num_bigint takes neither a negative nor a trivial modulus.
+            let size = modulus.abs();
+            let inverse = match size == BigInt::from(1) {
+                true => Some(BigInt::from(0)),
+                false => base.modinv(&size),
+            };
+            let inverse = inverse.ok_or_else(|| {
+                let message = "base is not invertible for the given modulus";
+                Raised::exception("ValueError", message)
+            })?;
+            inverse.modpow(&-exponent, &size)
+        } else {
+            base.modpow(exponent, modulus)
+        };
+        Ok(integer(floor_division(&result, modulus).1))
+    }
+
     /// The text of an integer, refused where it would be very long (CPython's bound is 4300 digits).
     pub(crate) fn integer_text(&self, int: &BigInt) -> Result<String> {
         if int.bits() > 14_285 {

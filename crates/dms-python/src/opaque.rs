@@ -45,12 +45,17 @@ fn from(origin: &Opaque) -> String {
     let Some(place) = &origin.import else {
         return String::new();
     };
-    let before = place.text.get(..place.range.start).unwrap_or_default();
+    let before = place.text().get(..place.range().start).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
-    let whole = place.text.lines().nth(line - 1).unwrap_or_default().trim();
+    let whole = place
+        .text()
+        .lines()
+        .nth(line - 1)
+        .unwrap_or_default()
+        .trim();
     format!(
         "comes from `{whole}` at {}:{line}, which ",
-        place.path.display()
+        place.path().display()
     )
 }
 

@@ -24,7 +24,7 @@ impl Interpreter {
         right: &Value,
     ) -> Result<Value> {
         if let Some(result) = number::binary(operator, left, right) {
-            return result;
+            return self.counted(operator, left, right, result?);
         }
         if let Some(result) = self.builtin_binary(operator, left, right)? {
             return Ok(result);
@@ -110,10 +110,10 @@ impl Interpreter {
                 }
             }
             (BinaryOperator::Or, Value::Dict(dict)) => {
-                for (key, value) in self.mapping_items(right)? {
-                    let key = self.key(key)?;
-                    dict.borrow_mut().insert(key, value);
-                }
+                let mut new = Dict::default();
+                let given = Arguments::positional([right.clone()]);
+                crate::builtins::update(self, &mut new, given)?;
+                dict.borrow_mut().extend(new);
                 return Ok(left.clone());
             }
             (
@@ -212,10 +212,14 @@ impl Interpreter {
                 let text = self.format_percent(format, right)?;
                 Value::Str(text.into())
             }
-            (Op::Multiply, Value::Int(_) | Value::Bool(_), _) if is_sequence(right) => {
+            (Op::Multiply, Value::Int(_) | Value::Bool(_) | Value::BigInt(_), _)
+                if is_sequence(right) =>
+            {
                 return self.repeat(right, left).map(Some);
             }
-            (Op::Multiply, _, Value::Int(_) | Value::Bool(_)) if is_sequence(left) => {
+            (Op::Multiply, _, Value::Int(_) | Value::Bool(_) | Value::BigInt(_))
+                if is_sequence(left) =>
+            {
                 return self.repeat(left, right).map(Some);
             }
             (Op::Or, Value::Dict(one), Value::Dict(other)) => {
@@ -234,7 +238,7 @@ impl Interpreter {
                     return Ok(None);
                 };
                 self.charge(one.len() + other.len());
-                let result = set_operation(operator, &one, &other);
+                let result = crate::builtins::set_operation(operator, &one, &other);
                 return match left {
                     Value::FrozenSet(_) => Ok(Some(Value::FrozenSet(Rc::new(result)))),
                     _ => self.new_set(result).map(Some),
@@ -245,6 +249,10 @@ impl Interpreter {
     }
 
     fn repeat(&mut self, sequence: &Value, count: &Value) -> Result<Value> {
+        if matches!(count, Value::BigInt(_)) {
+            let message = "cannot fit 'int' into an index-sized integer";
+            return Err(Raised::exception("OverflowError", message));
+        }
         let count = self.as_index(count).unwrap_or(0).max(0);
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         match sequence {
@@ -283,7 +291,7 @@ impl Interpreter {
             UnaryOperator::Not => return Ok(Value::Bool(!self.is_true(value)?)),
         };
         if let Some(result) = number::unary(name, value) {
-            return result;
+            return self.counted(BinaryOperator::Add, value, value, result?);
         }
         match value {
             Value::Instance(instance) => {
@@ -446,6 +454,9 @@ impl Interpreter {
                 Ok(one == other)
             }
             _ => {
+                if let Some(order) = crate::builtins::order_of_items(self, left, right)? {
+                    return Ok(order == Some(Ordering::Equal));
+                }
                 if let (Some(one), Some(other)) = (set_of(left), set_of(right)) {
                     self.charge(one.len() + other.len());
                     return Ok(
@@ -511,6 +522,9 @@ impl Interpreter {
                 self.order_sequences(one, other, operator)?
             }
             _ => {
+                if let Some(order) = crate::builtins::order_of_items(self, left, right)? {
+                    return Ok(Some(order));
+                }
                 if let (Some(one), Some(other)) = (set_of(left), set_of(right)) {
                     self.charge(one.len() + other.len());
                     let less = one.keys().all(|key| other.contains_key(key));
@@ -772,27 +786,4 @@ fn set_of(value: &Value) -> Option<Dict> {
         }
         _ => None,
     }
-}
-
-pub(crate) fn set_operation(operator: BinaryOperator, one: &Dict, other: &Dict) -> Dict {
-    let mut result = Dict::new();
-    for key in one.keys() {
-        let common = other.contains_key(key);
-        let keep = match operator {
-            BinaryOperator::And => common,
-            BinaryOperator::Subtract | BinaryOperator::Xor => !common,
-            _ => true,
-        };
-        if keep {
-            result.insert(key.clone(), Value::None);
-        }
-    }
-    if matches!(operator, BinaryOperator::Or | BinaryOperator::Xor) {
-        for key in other.keys() {
-            if operator == BinaryOperator::Or || !one.contains_key(key) {
-                result.insert(key.clone(), Value::None);
-            }
-        }
-    }
-    result
 }

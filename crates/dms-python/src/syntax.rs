@@ -71,15 +71,15 @@ pub(crate) fn parse_expression(
     Ok(ExpressionTree { source, expression })
 }
 
-fn source(path: PathBuf, text: Arc<str>, embedded: bool) -> Result<Rc<SourceText>> {
+fn source(path: PathBuf, text: Arc<str>, embedded: bool) -> Result<Arc<SourceText>> {
     if u32::try_from(text.len()).is_err() {
         return Err(Raised::limit(format!(
             "`{}` is larger than 4 GiB",
             path.display()
         )));
     }
-    Ok(Rc::new(SourceText {
-        path: Arc::new(path),
+    Ok(Arc::new(SourceText {
+        path,
         text,
         embedded,
     }))
@@ -92,11 +92,11 @@ fn span(range: TextRange) -> Span {
     }
 }
 
-fn error(source: &SourceText, error: &ruff_python_parser::ParseError) -> Raised {
+fn error(source: &Arc<SourceText>, error: &ruff_python_parser::ParseError) -> Raised {
     syntax_error(source, span(error.location), &error.error.to_string())
 }
 
-fn syntax_error(source: &SourceText, span: Span, message: &str) -> Raised {
+fn syntax_error(source: &Arc<SourceText>, span: Span, message: &str) -> Raised {
     let mut raised = Raised::exception("SyntaxError", message);
     raised.0.place = Some(source.place(span));
     raised
@@ -138,7 +138,7 @@ enum ScopeKind {
 
 /// Makes our tree from the parser's.
 struct Lower {
-    source: Rc<SourceText>,
+    source: Arc<SourceText>,
     names: HashMap<String, Rc<str>>,
     scopes: Vec<ScopeNames>,
     lazy_annotations: bool,
@@ -151,7 +151,7 @@ struct Lower {
 }
 
 impl Lower {
-    fn new(source: Rc<SourceText>, stack: Stack) -> Self {
+    fn new(source: Arc<SourceText>, stack: Stack) -> Self {
         Self {
             source,
             names: HashMap::new(),

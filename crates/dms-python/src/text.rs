@@ -121,12 +121,18 @@ impl Interpreter {
                     .map(|(key, value)| (key.0.clone(), value.clone()))
                     .collect();
                 self.guarded(value, "{...}", |interpreter| {
-                    let mut parts = Vec::with_capacity(items.len());
-                    for (key, value) in &items {
-                        let key = interpreter.repr(key)?;
-                        parts.push(format!("{key}: {}", interpreter.repr(value)?));
+                    let mut text = String::new();
+                    for (index, (key, value)) in items.iter().enumerate() {
+                        if index > 0 {
+                            text.push_str(", ");
+                        }
+                        text.push_str(&interpreter.repr(key)?);
+                        text.push_str(": ");
+                        text.push_str(&interpreter.repr(value)?);
+                        interpreter.check_size(text.len())?;
                     }
-                    Ok(format!("{{{}}}", parts.join(", ")))
+                    interpreter.allocate(text.len())?;
+                    Ok(format!("{{{text}}}"))
                 })?
             }
             Value::Set(set) => {
@@ -182,6 +188,7 @@ impl Interpreter {
                 text.push_str(", ");
             }
             text.push_str(&self.repr(value)?);
+            self.check_size(text.len())?;
         }
         self.allocate(text.len())?;
         Ok(text)

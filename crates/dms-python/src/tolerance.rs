@@ -125,7 +125,7 @@ impl Interpreter {
     /// or by the bases of its class.
     fn declares(&mut self, frame: &Frame, statement: &Statement) -> bool {
         let place = frame.source.place(statement.span);
-        let text = place.text.get(place.range).unwrap_or_default();
+        let text = place.slice();
         if self.declaring.iter().any(|name| calls(text, name)) {
             return true;
         }

@@ -8,20 +8,17 @@ use crate::error::Place;
 use crate::value::Value;
 
 /// A file's path and text, shared by all that points into it.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct SourceText {
-    pub path: Arc<PathBuf>,
+    pub path: PathBuf,
     pub text: Arc<str>,
     /// A module of ours that is written in Python: errors are shown at its callers.
     pub embedded: bool,
 }
 
 impl SourceText {
-    pub fn place(&self, span: Span) -> Place {
-        Place {
-            path: self.path.clone(),
-            text: self.text.clone(),
-            range: span.start as usize..span.end as usize,
-        }
+    pub fn place(self: &Arc<Self>, span: Span) -> Place {
+        Place::new(self.clone(), span)
     }
 
     pub fn slice(&self, span: Span) -> &str {
@@ -43,7 +40,7 @@ pub(crate) type Block = Rc<[Statement]>;
 
 /// A parsed module.
 pub(crate) struct Tree {
-    pub source: Rc<SourceText>,
+    pub source: Arc<SourceText>,
     pub body: Block,
     /// `from __future__ import annotations`.
     pub lazy_annotations: bool,
@@ -52,7 +49,7 @@ pub(crate) struct Tree {
 
 /// A parsed expression.
 pub(crate) struct ExpressionTree {
-    pub source: Rc<SourceText>,
+    pub source: Arc<SourceText>,
     pub expression: Expression,
 }
 
@@ -201,7 +198,7 @@ pub(crate) struct FunctionNode {
     pub is_async: bool,
     pub documentation: Option<Rc<str>>,
     pub span: Span,
-    pub source: Rc<SourceText>,
+    pub source: Arc<SourceText>,
     pub lazy_annotations: bool,
 }
 
@@ -238,7 +235,7 @@ pub(crate) struct ClassNode {
     pub documentation: Option<Rc<str>>,
     /// The head of the statement.
     pub span: Span,
-    pub source: Rc<SourceText>,
+    pub source: Arc<SourceText>,
 }
 
 pub(crate) struct Expression {

@@ -1,10 +1,11 @@
 //! Python values.
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell, RefMut};
 use std::fmt;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use num_bigint::BigInt;
 
@@ -48,7 +49,10 @@ pub enum Value {
 pub struct Key(pub Value);
 
 /// A dict, in the order of insertion.
-pub type Dict = IndexMap<Key, Value>;
+pub type Dict = IndexMap<Key, Value, RandomState>;
+
+/// Values by name, in the order of definition.
+pub type Names = IndexMap<Rc<str>, Value, RandomState>;
 
 /// A function, lambda or method of evaluated code. Its inside is the evaluator's own.
 pub struct Function {
@@ -59,7 +63,7 @@ pub struct Function {
     /// `__module__`.
     pub module: Rc<str>,
     /// Attributes that decorators set.
-    pub attributes: RefCell<IndexMap<Rc<str>, Value>>,
+    pub attributes: RefCell<Names>,
     pub(crate) inner: Box<dyn Any>,
 }
 
@@ -85,7 +89,7 @@ pub struct Class {
     /// The method resolution order, without the class itself.
     pub ancestors: Vec<Rc<Class>>,
     /// The class's own attributes, in the order of definition.
-    pub attributes: RefCell<IndexMap<Rc<str>, Value>>,
+    pub attributes: RefCell<Names>,
     /// The hooks, if this very class is written in Rust; derived classes find them through `ancestors`.
     pub host: Option<Rc<dyn HostClass>>,
     /// What the host keeps with the class.
@@ -101,11 +105,51 @@ pub struct Instance {
     /// Its class.
     pub class: Rc<Class>,
     /// Its `__dict__`.
-    pub attributes: RefCell<IndexMap<Rc<str>, Value>>,
+    pub attributes: Attributes,
     /// What the host keeps with the instance.
     pub payload: RefCell<Option<Rc<dyn Any>>>,
     /// Where the call that made it stands, if evaluated code made it.
     pub place: Option<Place>,
+}
+
+/// The attributes of an instance. Most instances that Rust code makes have none, and
+/// there are many: those share one map.
+pub struct Attributes(RefCell<Rc<Names>>);
+
+impl Default for Attributes {
+    fn default() -> Self {
+        thread_local!(static NONE: Rc<Names> = Rc::default());
+        Self(RefCell::new(NONE.with(Rc::clone)))
+    }
+}
+
+impl Attributes {
+    /// To read.
+    ///
+    /// # Panics
+    /// While they are borrowed to be changed, as with a [`RefCell`].
+    pub fn borrow(&self) -> Ref<'_, Names> {
+        Ref::map(self.0.borrow(), |names| &**names)
+    }
+
+    /// To change.
+    ///
+    /// # Panics
+    /// While they are borrowed, as with a [`RefCell`].
+    pub fn borrow_mut(&self) -> RefMut<'_, Names> {
+        RefMut::map(self.0.borrow_mut(), Rc::make_mut)
+    }
+
+    /// Takes over those of another instance, as they are now.
+    pub fn copy_from(&self, other: &Self) {
+        self.0.replace(other.0.borrow().clone());
+    }
+
+    /// Leaves none. What nobody shares of them is the answer.
+    pub(crate) fn take(&self) -> Names {
+        let names = self.0.replace(Self::default().0.into_inner());
+        Rc::into_inner(names).unwrap_or_default()
+    }
 }
 
 /// A module.
@@ -113,7 +157,7 @@ pub struct Module {
     /// Its dotted name.
     pub name: Rc<str>,
     /// Its globals, in the order of definition.
-    pub globals: RefCell<IndexMap<Rc<str>, Value>>,
+    pub globals: RefCell<Names>,
     /// The dict that `globals()` has answered: names that were put into it are globals, too.
     pub(crate) namespace: RefCell<Option<Rc<RefCell<Dict>>>>,
     /// What makes the globals that are not there yet, in a module of the host.
@@ -316,7 +360,7 @@ impl Instance {
     pub fn new(class: &Rc<Class>, payload: Option<Rc<dyn Any>>, place: Option<Place>) -> Rc<Self> {
         let instance = Rc::new(Self {
             class: class.clone(),
-            attributes: RefCell::default(),
+            attributes: Attributes::default(),
             payload: RefCell::new(payload),
             place,
         });

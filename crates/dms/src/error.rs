@@ -79,6 +79,7 @@ struct Inner {
     detail: Option<String>,
     code: Option<String>,
     is_of_script: bool,
+    exception: Option<&'static str>,
     hint: Option<String>,
     span: Option<SourceSpan>,
     frames: Vec<Frame>,
@@ -93,6 +94,7 @@ impl Error {
             detail: None,
             code: None,
             is_of_script: false,
+            exception: None,
             hint: None,
             span: None,
             frames: Vec::new(),
@@ -124,6 +126,13 @@ impl Error {
     #[must_use]
     pub(crate) fn of_script(mut self) -> Self {
         self.0.is_of_script = true;
+        self
+    }
+
+    /// Adds the class of the exception that Alembic or SQLAlchemy raises there: a script may catch it.
+    #[must_use]
+    pub(crate) fn raised_as(mut self, exception: &'static str) -> Self {
+        self.0.exception = Some(exception);
         self
     }
 
@@ -167,6 +176,11 @@ impl Error {
     pub(crate) fn catchable_code(&self) -> Option<&str> {
         let is_catchable = self.0.is_of_script && self.0.kind == ErrorKind::Database;
         self.0.code.as_deref().filter(|_| is_catchable)
+    }
+
+    /// The exception that this is for a script, if that is known.
+    pub(crate) fn exception(&self) -> Option<&'static str> {
+        self.0.exception
     }
 
     /// What the user can do now.

@@ -52,8 +52,15 @@ pub fn fuzz(arguments: &[&str]) -> Outcome {
     match target {
         "programs" => programs::run(&request),
         "all" => {
-            programs::run(&request)?;
-            (targets::TARGETS.iter()).try_for_each(|target| targets::run(target, &request))
+            // What one finds does not keep the others from being run.
+            let targets = targets::TARGETS.iter();
+            let results = targets.map(|target| targets::run(target, &request));
+            let results = std::iter::once_with(|| programs::run(&request)).chain(results);
+            let failed: Vec<_> = results.filter_map(Result::err).collect();
+            match failed.is_empty() {
+                true => Ok(()),
+                false => Err(failed.join("\n")),
+            }
         }
         name => (targets::TARGETS.iter())
             .filter(|target| target.name == name)

@@ -60,7 +60,7 @@ impl Pair {
 
     /// The smallest program that differs, with both answers.
     fn smallest(&mut self, program: &str) -> Outcome<(String, String, String)> {
-        let mut last = (program.to_owned(), String::new(), String::new());
+        let mut last = (String::new(), String::new(), String::new());
         let small = shrink(program, |fewer| {
             let Some((_, expected)) = self.expected(&json!({ "program": fewer }))? else {
                 return Ok(false);

@@ -1,10 +1,11 @@
 //! The targets of cargo-fuzz below fuzz/, with what they begin from.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fmt::Display;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use super::{Outcome, Request};
 use crate::record;
@@ -73,12 +74,36 @@ pub fn is_known(name: &str) -> bool {
     TARGETS.iter().any(|target| target.name == name)
 }
 
+/// Whether cargo-fuzz and the toolchain that it takes are there.
+fn check_tools() -> Outcome {
+    let asked = Command::new("cargo")
+        .args(["+nightly", "fuzz", "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    match asked {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err("`cargo +nightly fuzz` does not run\n\n\
+             hint: it takes `rustup toolchain install nightly` and `cargo install cargo-fuzz`"
+            .to_owned()),
+    }
+}
+
+/// The inputs that failed, as cargo-fuzz keeps them.
+fn failures(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
+}
+
 /// Runs a target for a while, on one core. What it finds worth keeping stays in target/fuzz/corpus.
 ///
 /// # Errors
-/// When an input panics, hangs or takes too much memory; cargo-fuzz says which and keeps it.
+/// When an input panics, hangs or takes too much memory: the message says where it is kept.
 pub fn run(target: &Target, request: &Request) -> Outcome {
+    check_tools()?;
     let repository = record::repository();
+    let kept = repository.join("fuzz/artifacts").join(target.name);
+    let before = failures(&kept);
     let build = record::target(&repository).join("fuzz");
     let corpus = build.join("corpus").join(target.name);
     let failed = |error: std::io::Error| format!("cannot write `{}`: {error}", corpus.display());
@@ -90,7 +115,8 @@ pub fn run(target: &Target, request: &Request) -> Outcome {
         programs(&repository, &corpus)?;
     }
     // Without the address sanitizer, which is for unsafe code, of which there is none.
-    record::run(
+    println!("{}: seed {}", target.name, request.seed);
+    let result = record::run(
         Command::new("cargo")
             .args([
                 "+nightly",
@@ -113,10 +139,21 @@ pub fn run(target: &Target, request: &Request) -> Outcome {
                 "-print_final_stats=1",
             ])
             .current_dir(repository.join("fuzz")),
-    )
-    .map_err(|message| {
-        format!("{message}; it takes `cargo install cargo-fuzz` and a nightly toolchain")
-    })
+    );
+    let Err(message) = result else {
+        println!("{}: nothing found", target.name);
+        return Ok(());
+    };
+    match failures(&kept).difference(&before).next() {
+        Some(input) => {
+            let input = input.strip_prefix(&repository).unwrap_or(input).display();
+            Err(format!(
+                "the target `{}` fails on `{input}`\n\nhint: `cargo +nightly fuzz tmin --sanitizer none {} {input}` makes it smaller",
+                target.name, target.name
+            ))
+        }
+        None => Err(message),
+    }
 }
 
 /// What the recorded programs call.

@@ -611,3 +611,26 @@ with op.batch_alter_table('t', table_args=(sa.Column('x', sa.Integer(), server_d
     let index = "SELECT sql FROM sqlite_schema WHERE name = 'ix_x'";
     assert_eq!(case.rows(index), ["CREATE INDEX ix_x ON t (x)"]);
 }
+
+/// What names a column that the batch drops may be dropped by it, too: real Alembic leaves `CREATE TABLE t (a INTEGER)`.
+#[test]
+fn what_went_with_a_column_may_be_dropped() {
+    let case = Case::upgraded(
+        "CREATE TABLE t (a INTEGER, b INTEGER, CONSTRAINT uq UNIQUE (a, b), CONSTRAINT ck CHECK (b > 0)); CREATE INDEX ix ON t (b);",
+        "
+with op.batch_alter_table('t') as batch:
+    batch.drop_column('b')
+    batch.drop_index('ix')
+    batch.drop_constraint('uq', type_='unique')
+    batch.drop_constraint('ck', type_='check')
+",
+    );
+    let made = case.made().join(" ");
+    assert_eq!(
+        made.replace(['"', '(', ')'], " ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+        "CREATE TABLE t a INTEGER"
+    );
+}

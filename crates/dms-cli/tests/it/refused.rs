@@ -100,3 +100,40 @@ fn what_is_raised_again_is_still_the_error_of_the_database() {
         assert!(folder.tables("app.db").is_empty());
     }
 }
+
+/// Drops a constraint without a name, and says what came of it.
+const NAMELESS: &str = r#"import sqlalchemy.exc
+    for kind in ('unique', 'foreignkey', 'check', None):
+        try:
+            op.drop_constraint(None, 't', type_=kind)
+        except sqlalchemy.exc.CompileError:
+            op.execute(f"SELECT 'CompileError {kind}'")
+        except Exception as error:
+            op.execute(f"SELECT '{type(error).__name__} {kind}'")"#;
+
+/// What real Alembic 1.20.1 with SQLAlchemy 2.1.9 prints.
+#[test]
+fn a_script_catches_that_a_constraint_has_no_name() {
+    let folder = Folder::with_models("");
+    folder.write_revision(1, NAMELESS);
+    let mysql = "AssertionError unique, AssertionError foreignkey, AssertionError check, NotImplementedError None";
+    let every = |name: &str| {
+        ["unique", "foreignkey", "check", "None"]
+            .map(|kind| format!("{name} {kind}"))
+            .join(", ")
+    };
+    for (url, expected) in [
+        ("postgresql://localhost/app", every("CompileError")),
+        ("sqlite:///app.db", every("NotImplementedError")),
+        ("mysql://localhost/app", mysql.to_owned()),
+    ] {
+        let ran = folder
+            .dms(&["upgrade", "head", "--sql", "--url", url])
+            .succeeds();
+        let said = ran
+            .stdout
+            .lines()
+            .filter_map(|line| line.strip_prefix("SELECT '")?.strip_suffix("';"));
+        assert_eq!(said.collect::<Vec<_>>().join(", "), expected, "{url}");
+    }
+}

@@ -306,7 +306,7 @@ pub(super) fn new_dict(
 ) -> Result<Value> {
     let class = wanted_class(class)?;
     let builtin = interpreter.types.dict.clone();
-    let mut dict = Dict::new();
+    let mut dict = Dict::default();
     // A derived class is filled by its `__init__`, which may take something else.
     if std::rc::Rc::ptr_eq(&class, &builtin) {
         update(interpreter, &mut dict, arguments)?;
@@ -364,7 +364,7 @@ pub(crate) fn update(
 
 /// The values of an iterable as a set.
 pub(crate) fn to_set(interpreter: &mut Interpreter, values: &Value) -> Result<Dict> {
-    let mut set = Dict::new();
+    let mut set = Dict::default();
     let mut iter = interpreter.iter(values)?;
     while let Some(value) = interpreter.next(&mut iter)? {
         interpreter.step()?;
@@ -382,7 +382,7 @@ pub(super) fn new_set(
     let class = wanted_class(class)?;
     let set = match arguments.take("iterable") {
         Some(values) => to_set(interpreter, &values)?,
-        None => Dict::new(),
+        None => Dict::default(),
     };
     let value = interpreter.new_set(set)?;
     let builtin = interpreter.types.set.clone();
@@ -397,7 +397,7 @@ pub(super) fn new_frozenset(
     let class = wanted_class(class)?;
     let set = match arguments.take("iterable") {
         Some(values) => to_set(interpreter, &values)?,
-        None => Dict::new(),
+        None => Dict::default(),
     };
     let value = Value::FrozenSet(std::rc::Rc::new(set));
     interpreter.keep(&value);

@@ -1,6 +1,7 @@
 //! Methods of `dict`.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::conversions::update;
@@ -15,6 +16,43 @@ fn dict(this: &Value) -> Result<Rc<RefCell<Dict>>> {
         Value::Dict(dict) => Ok(dict),
         _ => Err(Raised::type_error("a dict is needed")),
     }
+}
+
+/// How the items of two dicts stand to each other, as sets; their values need not be hashable. `None` if these are none,
+/// `Some(None)` if neither has all of the other.
+pub(crate) fn order_of_items(
+    interpreter: &mut Interpreter,
+    left: &Value,
+    right: &Value,
+) -> Result<Option<Option<Ordering>>> {
+    let items = |value: &Value| match value {
+        Value::Instance(instance) => instance
+            .payload::<DictView>()
+            .filter(|view| view.part == DictPart::Items)
+            .map(|view| view.dict.borrow().clone()),
+        _ => None,
+    };
+    let (Some(left), Some(right)) = (items(left), items(right)) else {
+        return Ok(None);
+    };
+    let within = |interpreter: &mut Interpreter, one: &Dict, other: &Dict| -> Result<bool> {
+        for (key, value) in one {
+            interpreter.step()?;
+            match other.get(key) {
+                Some(known) if interpreter.identical_or_equal(known, value)? => {}
+                _ => return Ok(false),
+            }
+        }
+        Ok(true)
+    };
+    let less = within(interpreter, &left, &right)?;
+    let greater = within(interpreter, &right, &left)?;
+    Ok(Some(match (less, greater) {
+        (true, true) => Some(Ordering::Equal),
+        (true, false) => Some(Ordering::Less),
+        (false, true) => Some(Ordering::Greater),
+        (false, false) => None,
+    }))
 }
 
 fn view(interpreter: &mut Interpreter, this: &Value, part: DictPart) -> Result<Value> {
@@ -80,7 +118,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         }
     }),
     ("update", |interpreter, this, arguments| {
-        let mut new = Dict::new();
+        let mut new = Dict::default();
         update(interpreter, &mut new, arguments)?;
         interpreter.allocate(new.len() * 64)?;
         dict(this)?.borrow_mut().extend(new);
@@ -101,7 +139,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
             keys => keys.clone(),
         };
         let value = arguments.take("value").unwrap_or(Value::None);
-        let mut dict = Dict::new();
+        let mut dict = Dict::default();
         for key in interpreter.collect(&keys)? {
             let key = interpreter.key(key)?;
             dict.insert(key, value.clone());
@@ -110,7 +148,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     }),
     ("__init__", |interpreter, this, arguments| {
         if let Value::Instance(_) = this {
-            let mut new = Dict::new();
+            let mut new = Dict::default();
             update(interpreter, &mut new, arguments)?;
             dict(this)?.borrow_mut().extend(new);
         }

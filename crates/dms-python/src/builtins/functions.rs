@@ -9,7 +9,7 @@ use crate::interpreter::Interpreter;
 use crate::iterate::Iter;
 use crate::number::{self, Number};
 use crate::opaque;
-use crate::tree::BinaryOperator;
+use crate::tree::{BinaryOperator, Comparison};
 use crate::value::{Class, Key, Value};
 
 type Function = fn(&mut Interpreter, Arguments) -> Result<Value>;
@@ -54,7 +54,7 @@ pub(super) const FUNCTIONS: &[(&str, Function)] = &[
     ("getattr", getattr),
     ("globals", |interpreter, _| {
         let Some(call) = interpreter.calls.last() else {
-            return interpreter.new_dict(crate::value::Dict::new());
+            return interpreter.new_dict(crate::value::Dict::default());
         };
         let module = call.frame.module.clone();
         module.take_namespace();
@@ -121,7 +121,7 @@ pub(super) const FUNCTIONS: &[(&str, Function)] = &[
     }),
     ("locals", |interpreter, _| {
         let Some(call) = interpreter.calls.last() else {
-            return interpreter.new_dict(crate::value::Dict::new());
+            return interpreter.new_dict(crate::value::Dict::default());
         };
         let locals = call.frame.locals();
         interpreter.new_dict(named(locals))
@@ -576,7 +576,10 @@ fn extreme(
         };
         let better = match &best {
             None => true,
-            Some((_, known)) if largest => interpreter.is_less(known, &rank)?,
+            Some((_, known)) if largest => {
+                let greater = interpreter.compare(Comparison::Greater, &rank, known)?;
+                interpreter.is_true(&greater)?
+            }
             Some((_, known)) => interpreter.is_less(&rank, known)?,
         };
         if better {
@@ -607,28 +610,7 @@ fn pow(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Value>
             "pow() 3rd argument not allowed unless all arguments are integers",
         ));
     };
-    if modulus == BigInt::from(0) {
-        return Err(Raised::exception(
-            "ValueError",
-            "pow() 3rd argument cannot be 0",
-        ));
-    }
-    let result = if exponent.is_negative() {
-        // num_bigint takes neither a negative nor a trivial modulus.
-        let size = modulus.abs();
-        let inverse = match size == BigInt::from(1) {
-            true => Some(BigInt::from(0)),
-            false => base.modinv(&size),
-        };
-        let inverse = inverse.ok_or_else(|| {
-            let message = "base is not invertible for the given modulus";
-            Raised::exception("ValueError", message)
-        })?;
-        inverse.modpow(&-exponent, &size)
-    } else {
-        base.modpow(&exponent, &modulus)
-    };
-    Ok(number::integer(number::floor_division(&result, &modulus).1))
+    interpreter.power_modulo(&base, &exponent, &modulus)
 }
 
 fn print(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Value> {

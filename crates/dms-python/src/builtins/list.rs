@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use super::{Method, unwrap};
 use crate::error::{Raised, Result};
+use crate::host::Arguments;
+use crate::interpreter::Interpreter;
 use crate::value::Value;
 
 fn list(this: &Value) -> Result<Rc<RefCell<Vec<Value>>>> {
@@ -12,6 +14,37 @@ fn list(this: &Value) -> Result<Rc<RefCell<Vec<Value>>>> {
         Value::List(list) => Ok(list),
         _ => Err(Raised::type_error("a list is needed")),
     }
+}
+
+/// Where the first of some values is that equals another, between the `start` and `stop` that are left of the arguments.
+pub(super) fn position(
+    interpreter: &mut Interpreter,
+    values: &[Value],
+    wanted: &Value,
+    arguments: &mut Arguments,
+) -> Result<Option<Value>> {
+    let length = i64::try_from(values.len()).unwrap_or(i64::MAX);
+    let mut bound = |interpreter: &mut Interpreter, name: &str, otherwise: i64| -> Result<usize> {
+        let given = match arguments.take(name) {
+            Some(given) => super::functions::size_argument(interpreter, &given)?,
+            None => otherwise,
+        };
+        let from_start = if given < 0 {
+            given.saturating_add(length)
+        } else {
+            given
+        };
+        Ok(usize::try_from(from_start.clamp(0, length)).unwrap_or(0))
+    };
+    let start = bound(interpreter, "start", 0)?;
+    let stop = bound(interpreter, "stop", length)?;
+    for (index, value) in values.iter().enumerate().take(stop).skip(start) {
+        interpreter.step()?;
+        if interpreter.identical_or_equal(value, wanted)? {
+            return Ok(Some(Value::Int(i64::try_from(index).unwrap_or(i64::MAX))));
+        }
+    }
+    Ok(None)
 }
 
 pub(super) const METHODS: &[(&str, Method)] = &[
@@ -48,6 +81,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     }),
     ("pop", |interpreter, this, mut arguments| {
         let index = arguments.take("index").unwrap_or(Value::Int(-1));
+        arguments.finish("pop")?;
         let index = super::functions::size_argument(interpreter, &index)?;
         let list = list(this)?;
         let length = i64::try_from(list.borrow().len()).unwrap_or(i64::MAX);
@@ -106,16 +140,8 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     ("index", |interpreter, this, mut arguments| {
         let wanted = arguments.require("index", "value")?;
         let values = list(this)?.borrow().clone();
-        let start = match arguments.take("start") {
-            Some(start) => super::functions::size_argument(interpreter, &start)?,
-            None => 0,
-        };
-        let start = usize::try_from(start).unwrap_or(0);
-        for (index, value) in values.iter().enumerate().skip(start) {
-            interpreter.step()?;
-            if interpreter.identical_or_equal(value, &wanted)? {
-                return Ok(Value::Int(i64::try_from(index).unwrap_or(i64::MAX)));
-            }
+        if let Some(index) = position(interpreter, &values, &wanted, &mut arguments)? {
+            return Ok(index);
         }
         let shown = interpreter.repr(&wanted)?;
         Err(Raised::exception(

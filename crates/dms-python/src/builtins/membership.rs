@@ -42,9 +42,16 @@ impl Interpreter {
     /// `issubclass(one, class)`.
     pub(crate) fn is_subclass(&mut self, one: &Rc<Class>, class: &Value) -> Result<bool> {
         match class {
-            Value::Class(class) => Ok(one.is_subclass_of(class)
-                || Rc::ptr_eq(class, &self.types.object)
-                || crate::modules::abstracts::is_virtual_subclass(self, one, class)),
+            Value::Class(class) => {
+                let derives = one.is_subclass_of(class)
+                    || Rc::ptr_eq(class, &self.types.object)
+                    || crate::modules::abstracts::is_virtual_subclass(self, one, class);
+                if derives {
+                    return Ok(true);
+                }
+                let path = format!("{}.{}", class.module, class.name);
+                Ok(self.really_derives(one, &path)?.unwrap_or(false))
+            }
             Value::Tuple(classes) => {
                 for class in classes.iter() {
                     if self.is_subclass(one, class)? {
@@ -54,10 +61,12 @@ impl Interpreter {
                 Ok(false)
             }
             // What is known derives from nothing that is not, unless it says so.
-            Value::Opaque(origin) => match opaque::ancestor(one) {
-                Some(_) => Err(opaque::undecided(origin, "used as a class")),
-                None => Ok(false),
-            },
+            Value::Opaque(origin) => {
+                if opaque::ancestor(one).is_some() {
+                    return Err(opaque::undecided(origin, "used as a class"));
+                }
+                Ok(self.really_derives(one, &origin.path)?.unwrap_or(false))
+            }
             _ => match annotation(class) {
                 Annotation::Union(members) => {
                     for member in members {
@@ -80,6 +89,13 @@ impl Interpreter {
                     "isinstance() arg 2 must be a type, a tuple of types, or a union",
                 )),
             },
+        }
+    }
+    /// What the host knows of the real classes behind its own.
+    fn really_derives(&mut self, one: &Rc<Class>, from: &str) -> Result<Option<bool>> {
+        match self.real_classes.clone() {
+            Some(classes) => classes.derives(self, one, from),
+            None => Ok(None),
         }
     }
 }

@@ -27,7 +27,10 @@ pub(super) const INT_METHODS: &[(&str, Method)] = &[
             .sum();
         Ok(Value::Int(i64::try_from(ones).unwrap_or(i64::MAX)))
     }),
-    ("conjugate", |_, this, _| Ok(unwrap(this))),
+    ("conjugate", |_, this, _| match unwrap(this) {
+        Value::Bool(flag) => Ok(Value::Int(i64::from(flag))),
+        value => Ok(value),
+    }),
     ("is_integer", |_, _, _| Ok(Value::Bool(true))),
     ("as_integer_ratio", |interpreter, this, _| {
         interpreter.new_tuple(vec![unwrap(this), Value::Int(1)])
@@ -83,10 +86,10 @@ pub(super) const INT_METHODS: &[(&str, Method)] = &[
             bytes.reverse();
         }
         let is_signed = is_signed(interpreter, arguments.take_keyword("signed"))?;
-        Ok(number::integer(match is_signed {
+        number::checked(match is_signed {
             true => BigInt::from_signed_bytes_le(&bytes),
             false => BigInt::from_bytes_le(Sign::Plus, &bytes),
-        }))
+        })
     }),
 ];
 
@@ -109,6 +112,7 @@ fn is_signed(interpreter: &mut Interpreter, signed: Option<Value>) -> Result<boo
 }
 
 pub(super) const FLOAT_METHODS: &[(&str, Method)] = &[
+    ("conjugate", |_, this, _| Ok(unwrap(this))),
     ("is_integer", |_, this, _| {
         let float = number(this)?.float()?;
         Ok(Value::Bool(float.is_finite() && float.fract() == 0.0))

@@ -156,7 +156,7 @@ pub(super) fn new_type(
         [value] => Ok(Value::Class(interpreter.types.of(value).clone())),
         [Value::Str(name), bases, namespace] => {
             let bases = interpreter.collect(bases)?;
-            let mut attributes = indexmap::IndexMap::new();
+            let mut attributes = crate::value::Names::default();
             let module = interpreter
                 .calls
                 .last()

@@ -8,9 +8,32 @@ use super::{Method, unwrap};
 use crate::error::{Raised, Result};
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
-use crate::operator::set_operation;
 use crate::tree::BinaryOperator;
 use crate::value::{Dict, Value};
+
+/// `one operator other`, in the order of `one`.
+pub(crate) fn set_operation(operator: BinaryOperator, one: &Dict, other: &Dict) -> Dict {
+    let mut result = Dict::default();
+    for key in one.keys() {
+        let common = other.contains_key(key);
+        let keep = match operator {
+            BinaryOperator::And => common,
+            BinaryOperator::Subtract | BinaryOperator::Xor => !common,
+            _ => true,
+        };
+        if keep {
+            result.insert(key.clone(), Value::None);
+        }
+    }
+    if matches!(operator, BinaryOperator::Or | BinaryOperator::Xor) {
+        for key in other.keys() {
+            if operator == BinaryOperator::Or || !one.contains_key(key) {
+                result.insert(key.clone(), Value::None);
+            }
+        }
+    }
+    result
+}
 
 fn elements(interpreter: &mut Interpreter, this: &Value) -> Result<Dict> {
     if let Some(length) = interpreter.optional_length(this)? {

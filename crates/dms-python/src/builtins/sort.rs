@@ -17,6 +17,8 @@ impl Interpreter {
             Some(reverse) => self.is_true(&reverse)?,
             None => false,
         };
+        // Neither is given by its place.
+        std::mem::take(arguments).finish("sort")?;
         let mut ranked = Vec::with_capacity(values.len());
         for value in values {
             self.step()?;

@@ -227,7 +227,7 @@ fn split_whitespace(text: &str, most: usize) -> Vec<&str> {
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         if parts.len() == most {
-            parts.push(rest.trim_end());
+            parts.push(rest);
             break;
         }
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
@@ -242,7 +242,7 @@ fn split_whitespace_right(text: &str, most: usize) -> Vec<&str> {
     let mut rest = text.trim_end();
     while !rest.is_empty() {
         if parts.len() == most {
-            parts.push(rest.trim_start());
+            parts.push(rest);
             break;
         }
         let start = rest
@@ -499,7 +499,10 @@ fn translate(
             Ok(Value::Int(code)) => {
                 translated.extend(u32::try_from(code).ok().and_then(char::from_u32));
             }
-            Ok(other) => translated.push_str(&interpreter.display(&other)?),
+            Ok(other) => {
+                translated.push_str(&interpreter.display(&other)?);
+                interpreter.check_size(translated.len())?;
+            }
             Err(raised) if interpreter.is_a(&raised, "LookupError") => translated.push(character),
             Err(raised) => return Err(raised),
         }
@@ -517,7 +520,7 @@ fn make_translation(
         first => first.clone(),
     };
     let code = |character: char| Value::Int(i64::from(u32::from(character)));
-    let mut table = crate::value::Dict::new();
+    let mut table = crate::value::Dict::default();
     if let Some(to) = arguments.take("y") {
         let (from, to) = (text(&first)?, text(&to)?);
         for (from, to) in from.chars().zip(to.chars()) {

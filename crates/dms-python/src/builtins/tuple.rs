@@ -7,10 +7,9 @@ use crate::value::Value;
 pub(super) const METHODS: &[(&str, Method)] = &[
     ("index", |interpreter, this, mut arguments| {
         let wanted = arguments.require("index", "value")?;
-        for (index, value) in interpreter.collect(&unwrap(this))?.iter().enumerate() {
-            if interpreter.identical_or_equal(value, &wanted)? {
-                return Ok(Value::Int(i64::try_from(index).unwrap_or(i64::MAX)));
-            }
+        let values = interpreter.collect(&unwrap(this))?;
+        if let Some(index) = super::list::position(interpreter, &values, &wanted, &mut arguments)? {
+            return Ok(index);
         }
         Err(Raised::exception(
             "ValueError",

@@ -18,7 +18,9 @@ use crate::number::{self as numbers, Number};
 use crate::value::{Class, Instance, Module, Value};
 
 pub(crate) use number::Decimal;
-use number::{LARGEST_EXPONENT, PRECISION, add, digits_of, divide, multiply, plain, ten_to};
+use number::{
+    LARGEST_EXPONENT, MOST_DIGITS, PRECISION, add, digits_of, divide, multiply, plain, ten_to,
+};
 
 pub(super) fn build(interpreter: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
     let object = interpreter.types.object.clone();
@@ -140,23 +142,41 @@ fn from_tuple(interpreter: &mut Interpreter, parts: &[Value]) -> Result<Option<D
         let message = "argument must be a sequence of length 3";
         return Err(Raised::exception("ValueError", message));
     };
-    let mut text = String::new();
-    for digit in interpreter.collect(digits)? {
-        text.push_str(&interpreter.display(&digit)?);
+    let wrong = |message: &str| Err(Raised::exception("ValueError", message));
+    let Some(sign @ (0 | 1)) = interpreter.as_index(sign) else {
+        return wrong("sign must be an integer with the value 0 or 1");
+    };
+    if !matches!(digits, Value::Tuple(_) | Value::List(_)) {
+        return wrong("coefficient must be a tuple of digits");
     }
-    let (sign, exponent) = (interpreter.as_index(sign), interpreter.as_index(exponent));
-    Ok(match (text.parse(), sign, exponent) {
-        (Ok(coefficient), Some(sign), Some(exponent))
-            if exponent.unsigned_abs() <= LARGEST_EXPONENT.unsigned_abs() =>
-        {
-            Some(Decimal::Finite {
-                negative: sign != 0,
-                coefficient,
-                exponent,
-            })
+    // No digits are a zero.
+    let mut text = "0".to_owned();
+    for digit in interpreter.collect(digits)? {
+        match interpreter.as_index(&digit) {
+            Some(digit @ 0..=9) => text.push_str(&digit.to_string()),
+            _ => return wrong("coefficient must be a tuple of digits"),
         }
-        _ => None,
-    })
+    }
+    if let Value::Str(word) = exponent {
+        return match &**word {
+            "F" => Ok(Some(Decimal::Infinite(sign == 1))),
+            "n" | "N" => Ok(Some(Decimal::NotANumber)),
+            _ => wrong("string argument in the third position must be 'F', 'n' or 'N'"),
+        };
+    }
+    let Some(exponent) = interpreter.as_index(exponent) else {
+        return wrong("exponent must be an integer");
+    };
+    let is_small = exponent.unsigned_abs() <= LARGEST_EXPONENT.unsigned_abs();
+    Ok(text
+        .parse()
+        .ok()
+        .filter(|_| is_small && text.len() <= MOST_DIGITS)
+        .map(|coefficient| Decimal::Finite {
+            negative: sign == 1,
+            coefficient,
+            exponent,
+        }))
 }
 
 fn operation(
@@ -226,6 +246,12 @@ fn integer_division(
     let a = a * ten_to(a_exponent - least);
     let b = b * ten_to(b_exponent - least);
     let (quotient, rest) = (&a / &b, &a % &b);
+    if quotient.abs() >= ten_to(i64::try_from(PRECISION).unwrap_or(0)) {
+        return Err(invalid(
+            interpreter,
+            "[<class 'decimal.DivisionImpossible'>]",
+        ));
+    }
     // Zeros have a sign, too.
     let is_negative = |it: &Decimal| matches!(it, Decimal::Finite { negative: true, .. });
     let quotient = Decimal::Finite {
@@ -293,6 +319,9 @@ fn format(interpreter: &mut Interpreter, this: &Value, mut arguments: Arguments)
     let specification = arguments.require("__format__", "format_spec")?;
     let specification = interpreter.display(&specification)?;
     let text = format_digits(&specification, |kind, precision| {
+        if kind.is_some_and(|kind| !"eEfFgGn%".contains(kind)) {
+            return Err(Raised::exception("ValueError", "invalid format string"));
+        }
         let precision = precision.map(|precision| i64::try_from(precision).unwrap_or(i64::MAX));
         let shown = match (kind, precision, &*this) {
             (_, _, Decimal::Infinite(_) | Decimal::NotANumber) => (*this).clone(),
@@ -420,6 +449,11 @@ const METHODS: &[(&str, Method)] = &[
     }),
     ("__floordiv__", |interpreter, this, arguments| {
         operation(interpreter, this, arguments, |interpreter, one, other| {
+            let zero = other.is_zero() && matches!(one, Decimal::Finite { .. });
+            if zero && !one.is_zero() {
+                let message = "[<class 'decimal.DivisionByZero'>]";
+                return Err(signal(interpreter, "DivisionByZero", message));
+            }
             Ok(integer_division(interpreter, one, other)?.map(|(quotient, _)| quotient))
         })
     }),
@@ -429,13 +463,14 @@ const METHODS: &[(&str, Method)] = &[
         })
     }),
     ("__pow__", |interpreter, this, arguments| {
-        operation(interpreter, this, arguments, |_, one, other| {
+        operation(interpreter, this, arguments, |interpreter, one, other| {
             let Some((exponent, true)) = other.truncated() else {
                 return Ok(None);
             };
             let Some(power) = exponent.abs().to_u32().filter(|power| *power <= 10_000) else {
                 return Ok(None);
             };
+            interpreter.charge(usize::try_from(power).unwrap_or(usize::MAX) * 64);
             let mut result = Decimal::integer(&BigInt::from(1));
             for _ in 0..power {
                 result = match multiply(&result, one) {
@@ -475,7 +510,7 @@ const METHODS: &[(&str, Method)] = &[
         let value = (*receiver(this)?).clone();
         let is_negative = matches!(value, Decimal::Finite { negative: true, .. });
         let value = if is_negative { value.negated() } else { value };
-        Ok(made(interpreter, value))
+        Ok(made(interpreter, value.rounded()))
     }),
     ("__round__", |interpreter, this, mut arguments| {
         let this = receiver(this)?;
@@ -483,6 +518,9 @@ const METHODS: &[(&str, Method)] = &[
             Some(digits) => {
                 let digits = interpreter.as_index(&digits).unwrap_or(0);
                 let digits = digits.clamp(-LARGEST_EXPONENT, LARGEST_EXPONENT);
+                if matches!(*this, Decimal::Infinite(_)) {
+                    return Err(invalid(interpreter, "[<class 'decimal.InvalidOperation'>]"));
+                }
                 let value = this.rescaled(-digits, "ROUND_HALF_EVEN");
                 Ok(made(interpreter, value))
             }

@@ -2,20 +2,18 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use super::{set, set_functions};
 use crate::builtins::{Method, Primitive, Property, define, native_method, primitive, wrapped};
 use crate::error::{Raised, Result};
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
 use crate::tree::BinaryOperator;
-use crate::value::{Class, Instance, Module, Value};
+use crate::value::{Class, Instance, Module, Names, Value};
 
 /// What a class derived from `Enum` keeps: its members by name, aliases too. `Enum` itself has none.
 #[derive(Clone, Default)]
 pub(crate) struct Members {
-    by_name: IndexMap<Rc<str>, Value>,
+    by_name: Names,
 }
 
 /// `auto()`.
@@ -455,7 +453,7 @@ fn functional(
     let mixin = arguments
         .take_keyword("type")
         .filter(|mixin| !mixin.is_none());
-    let mut attributes = IndexMap::new();
+    let mut attributes = Names::default();
     let module = match arguments.take_keyword("module") {
         Some(module) => module,
         None => match interpreter.calls.last() {

@@ -99,11 +99,13 @@ fn dumps(interpreter: &mut Interpreter, mut arguments: Arguments) -> Result<Valu
     Ok(Value::Str(writer.text.into()))
 }
 
-fn new_line(writer: &mut Writer, depth: usize) {
+fn new_line(interpreter: &Interpreter, writer: &mut Writer, depth: usize) -> Result<()> {
     if let Some(indent) = &writer.indent {
+        interpreter.check_size(indent.len().saturating_mul(depth))?;
         writer.text.push('\n');
         writer.text.push_str(&indent.repeat(depth));
     }
+    Ok(())
 }
 
 fn write(
@@ -113,6 +115,7 @@ fn write(
     depth: usize,
 ) -> Result<()> {
     interpreter.step()?;
+    interpreter.check_size(writer.text.len())?;
     if depth > DEEPEST {
         return Err(Raised::exception(
             "ValueError",
@@ -138,10 +141,10 @@ fn write(
                 if index > 0 {
                     writer.text.push_str(&writer.item.clone());
                 }
-                new_line(writer, depth + 1);
+                new_line(interpreter, writer, depth + 1)?;
                 write(interpreter, writer, value, depth + 1)?;
             }
-            new_line(writer, depth);
+            new_line(interpreter, writer, depth)?;
             writer.text.push(']');
         }
         dict @ Value::Dict(_) => write_dict(interpreter, writer, dict, depth)?,
@@ -196,12 +199,12 @@ fn write_dict(
         if index > 0 {
             writer.text.push_str(&writer.item.clone());
         }
-        new_line(writer, depth + 1);
+        new_line(interpreter, writer, depth + 1)?;
         quote(key, writer.ascii, &mut writer.text);
         writer.text.push_str(&writer.key.clone());
         write(interpreter, writer, value, depth + 1)?;
     }
-    new_line(writer, depth);
+    new_line(interpreter, writer, depth)?;
     writer.text.push('}');
     Ok(())
 }
@@ -343,8 +346,8 @@ impl Reader<'_> {
             if let Ok(float) = text.parse() {
                 return Ok(Value::Float(float));
             }
-        } else if let Some(int) = BigInt::parse_bytes(text.as_bytes(), 10)
-            && text.len() <= 4300
+        } else if text.len() <= 4300
+            && let Some(int) = BigInt::parse_bytes(text.as_bytes(), 10)
         {
             return Ok(integer(int));
         }
@@ -373,7 +376,7 @@ impl Reader<'_> {
 
     fn dict(&mut self, interpreter: &mut Interpreter, depth: usize) -> Result<Value> {
         self.at += 1;
-        let mut dict = Dict::new();
+        let mut dict = Dict::default();
         self.skip_space();
         if self.take("}") {
             return interpreter.new_dict(dict);

@@ -9,7 +9,7 @@ use super::{set, set_functions};
 use crate::error::{Raised, Result};
 use crate::host::Arguments;
 use crate::interpreter::Interpreter;
-use crate::number::{Number, integer, mantissa, scaled};
+use crate::number::{Number, checked, integer, mantissa, scaled, words_of};
 use crate::tree::BinaryOperator;
 use crate::value::{Module, Value};
 
@@ -56,12 +56,15 @@ fn of_float(mut arguments: Arguments, function: &str, compute: fn(f64) -> f64) -
     Ok(Value::Float(result))
 }
 
-fn greatest_common_divisor(arguments: Arguments) -> Result<BigInt> {
+fn greatest_common_divisor(interpreter: &mut Interpreter, arguments: Arguments) -> Result<BigInt> {
     let mut result = BigInt::zero();
     for value in &arguments.positional {
         let Some(mut other) = Number::of(value).and_then(|number| number.big()) else {
             return Err(Raised::type_error("gcd() needs integers"));
         };
+        // Some forty divisions for each word, each of which goes through all of them.
+        let words = words_of(&other).max(words_of(&result));
+        interpreter.charge(words * words * 40);
         while !other.is_zero() {
             let rest = &result % &other;
             result = std::mem::replace(&mut other, rest);
@@ -146,20 +149,27 @@ pub(super) fn build(_: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
                     number(&mut arguments, "isfinite")?.float()?.is_finite(),
                 ))
             }),
-            ("gcd", |_, arguments| {
-                Ok(integer(greatest_common_divisor(arguments)?))
+            ("gcd", |interpreter, arguments| {
+                Ok(integer(greatest_common_divisor(interpreter, arguments)?))
             }),
-            ("lcm", |_, arguments| {
+            ("lcm", |interpreter, arguments| {
                 let mut result = BigInt::from(1);
+                let mut is_zero = false;
                 for value in &arguments.positional {
                     let pair = Arguments::positional([integer(result.clone()), value.clone()]);
-                    let divisor = greatest_common_divisor(pair)?;
+                    let divisor = greatest_common_divisor(interpreter, pair)?;
                     let other = Number::of(value).and_then(|number| number.big());
                     let other = other.unwrap_or_default();
                     if other.is_zero() {
-                        return Ok(Value::Int(0));
+                        is_zero = true;
+                        continue;
                     }
                     result = (result / divisor * other).abs();
+                    // The next one is asked for only if this one is not too large.
+                    checked(result.clone())?;
+                }
+                if is_zero {
+                    return Ok(Value::Int(0));
                 }
                 Ok(integer(result))
             }),
@@ -216,7 +226,7 @@ pub(super) fn build(_: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
                 }
                 Ok(product)
             }),
-            ("isqrt", |_, mut arguments| {
+            ("isqrt", |interpreter, mut arguments| {
                 let int = number(&mut arguments, "isqrt")?.big().unwrap_or_default();
                 if int.is_negative() {
                     return Err(Raised::exception(
@@ -224,9 +234,10 @@ pub(super) fn build(_: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
                         "isqrt() argument must be nonnegative",
                     ));
                 }
+                interpreter.charge(words_of(&int) * words_of(&int) * 8);
                 Ok(integer(int.sqrt()))
             }),
-            ("factorial", |_, mut arguments| {
+            ("factorial", |interpreter, mut arguments| {
                 let Number::Int(int @ 0..=5000) = number(&mut arguments, "factorial")? else {
                     return Err(Raised::exception(
                         "ValueError",
@@ -234,6 +245,8 @@ pub(super) fn build(_: &mut Interpreter, module: &Rc<Module>) -> Result<()> {
                     ));
                 };
                 let product = (2..=int).fold(BigInt::from(1), |product, next| product * next);
+                let factors = usize::try_from(int).unwrap_or_default();
+                interpreter.charge(words_of(&product) * factors);
                 Ok(integer(product))
             }),
         ],

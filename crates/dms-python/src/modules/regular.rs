@@ -317,6 +317,10 @@ fn replacement(
         let made = interpreter.invoke(with, Arguments::positional([value]))?;
         return interpreter.display(&made);
     };
+    if !template.contains('\\') {
+        return Ok(template.as_ref().to_owned());
+    }
+    interpreter.charge(template.len());
     let mut result = String::new();
     let mut characters = template.chars().peekable();
     while let Some(character) = characters.next() {
@@ -386,6 +390,7 @@ fn substitute(
         result.push_str(&text[last..start]);
         let made = replacement(interpreter, this, &with, &text, &groups, &pattern.regex)?;
         interpreter.allocate(made.len())?;
+        interpreter.check_size(result.len())?;
         result.push_str(&made);
         last = end;
         replaced += 1;
@@ -559,7 +564,7 @@ const MATCH_METHODS: &[(&str, Method)] = &[
     ("groupdict", |interpreter, this, mut arguments| {
         let found = matched(this)?;
         let default = arguments.take("default").unwrap_or(Value::None);
-        let mut groups = Dict::new();
+        let mut groups = Dict::default();
         for (index, name) in found.names.iter().enumerate() {
             if let Some(name) = name {
                 let value = found.group(index).unwrap_or_else(|| default.clone());

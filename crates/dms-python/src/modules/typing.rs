@@ -291,7 +291,7 @@ pub(super) fn class_created(interpreter: &mut Interpreter, class: &Rc<Class>) ->
             }
         }
     }
-    let mut defaults = crate::value::Dict::new();
+    let mut defaults = crate::value::Dict::default();
     for name in &names {
         let default = class.attributes.borrow().get(name).cloned();
         if let Some(default) = default {

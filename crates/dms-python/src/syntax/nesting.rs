@@ -1,5 +1,7 @@
 //! A bound on nesting, checked on the tokens: the parser recurses, and so does the dropping of its tree.
 
+use std::sync::Arc;
+
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};
 
@@ -21,7 +23,7 @@ struct Level {
     operators: usize,
 }
 
-pub(super) fn check(source: &SourceText) -> Result<()> {
+pub(super) fn check(source: &Arc<SourceText>) -> Result<()> {
     let mut lexer = lexer::lex(&source.text, Mode::Module);
     let mut levels = vec![Level::default()];
     let (mut prefixes, mut operators, mut blocks) = (0_usize, 0_usize, 0_usize);
@@ -106,7 +108,7 @@ pub(super) fn check(source: &SourceText) -> Result<()> {
 }
 
 /// The lexer does not tell where it stands, so the file is all that is named.
-fn too_deep(source: &SourceText) -> Raised {
+fn too_deep(source: &Arc<SourceText>) -> Raised {
     let mut raised = Raised::limit("this code is nested too deeply");
     raised.0.place = Some(source.place(Span { start: 0, end: 0 }));
     raised

@@ -521,7 +521,7 @@ mod tests {
         assert_eq!(names, ["f", "g"]);
         assert_eq!(&text[outline.functions[1].1.clone()], "def g(): pass");
         let error = super::outline(Path::new("a.py"), "x = 1\nf(\n").unwrap_err();
-        assert!(error.0.place.unwrap().range.start >= 6);
+        assert!(error.0.place.unwrap().range().start >= 6);
         let deep = format!("x = {}1{}\n", "(".repeat(500), ")".repeat(500));
         assert!(super::outline(Path::new("a.py"), &deep).is_err());
         let wide = format!("x = {}1\n", "1 + ".repeat(1_400));

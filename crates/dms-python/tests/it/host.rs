@@ -48,7 +48,7 @@ fn failure(text: &str) -> Raised {
 /// The text that an error points at.
 fn pointed(raised: &Raised) -> String {
     let place = raised.0.place.as_ref().unwrap();
-    place.text[place.range.clone()].to_owned()
+    place.text()[place.range()].to_owned()
 }
 
 fn global(module: &Rc<Module>, name: &str) -> Value {
@@ -207,7 +207,7 @@ r = (own.size, own.double(), own.x, Own.query, own + 1, 1 + own, own == 2, own <
         panic!("an instance");
     };
     let place = own.place.clone().unwrap();
-    assert_eq!(&place.text[place.range], "Own(size=4)");
+    assert_eq!(&place.text()[place.range()], "Own(size=4)");
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn errors_know_their_place_and_the_calls_that_led_there() {
         .traceback
         .iter()
         .map(|call| {
-            let text = call.place.text[call.place.range.clone()].to_owned();
+            let text = call.place.text()[call.place.range()].to_owned();
             (call.function.to_string(), text)
         })
         .collect();

@@ -117,6 +117,86 @@ fn deep_values_are_dropped_without_recursion() {
     }
 }
 
+/// What takes much in one go, or in few steps, is counted while it is made, not when it is there.
+#[test]
+fn what_grows_is_counted_while_it_grows() {
+    for (text, expected) in [
+        ("x = [(1 << 131000) + i for i in range(10**6)]", "MiB"),
+        ("y = 1 << 131000\nx = [-y for i in range(10**6)]", "MiB"),
+        ("y = 1 << 131000\nx = [abs(y) for i in range(10**6)]", "MiB"),
+        (
+            "s = 'f' * 4000\nx = [int(s, 16) for i in range(10**6)]",
+            "MiB",
+        ),
+        ("x = int.from_bytes(b'f' * 10**6, 'big')", "grew too large"),
+        (
+            "y = (1 << 131000) - 1\nimport math\nmath.lcm(y, y - 1, y - 2)",
+            "grew too large",
+        ),
+        ("class A: pass\nx = [A() for i in range(10**6)]", "MiB"),
+        ("x = [object() for i in range(10**6)]", "MiB"),
+        ("x = 'a' * 10**6\nx = x.translate({97: 'b' * 10**6})", "MiB"),
+        ("x = ('{a}' * 10**5).format_map({'a': 'b' * 10**6})", "MiB"),
+        ("x = ('{}' * 10**5).format(*['b' * 10**6] * 10**5)", "MiB"),
+        ("x = ('%(a)s' * 10**5) % {'a': 'b' * 10**6}", "MiB"),
+        ("b = 'b' * 10**6\nx = repr([b] * 10**5)", "MiB"),
+        (
+            "b = 'b' * 10**6\nx = repr(dict.fromkeys(range(10**5), b))",
+            "MiB",
+        ),
+        ("b = 'b' * 10**7\nx = f'{b}{b}{b}{b}{b}{b}{b}'", "MiB"),
+        (
+            "import json\nx = json.dumps([0] * 10**5, indent=10**6)",
+            "MiB",
+        ),
+        (
+            "import json\nx = json.dumps([[[[1]]]] * 1000, indent=10**6)",
+            "MiB",
+        ),
+        ("import re\nx = re.findall('', 'a' * 10**7)", "MiB"),
+        (
+            "import re\nx = re.sub('', '\\\\n' * 10**5, 'x' * 1000)",
+            "MiB",
+        ),
+        ("x = pow(3, 10**20000 - 1, 10**20000 + 1)", "steps"),
+        (
+            "y = (1 << 131000) - 1\nwhile True: y // 12345 // (y >> 65000)",
+            "steps",
+        ),
+        (
+            "import math\ny = (1 << 131000) - 1\nwhile True: math.gcd(y, y - 2)",
+            "steps",
+        ),
+        ("import math\nwhile True: math.factorial(5000)", "steps"),
+        (
+            "import math\ny = (1 << 131000) - 1\nwhile True: math.isqrt(y)",
+            "steps",
+        ),
+    ] {
+        let limits = Limits {
+            steps: 3_000_000,
+            memory: 1 << 26,
+            ..Limits::default()
+        };
+        match run(text, limits) {
+            Ok(()) => panic!("{text}: this should fail"),
+            Err(raised) => {
+                assert_eq!(&*raised.0.class, "Limit", "{text}: {raised}");
+                assert!(raised.0.message.contains(expected), "{text}: {raised}");
+            }
+        }
+    }
+}
+
+/// A long text takes no longer for each of its fields.
+#[test]
+fn long_formats_are_fine() {
+    let text = "x = ('%(a)s' * 100000) % {'a': 1}\nassert len(x) == 100000\n";
+    if let Err(raised) = run(text, Limits::default()) {
+        panic!("{raised}");
+    }
+}
+
 /// Texts that nest deeply in every way the grammar has.
 fn nested(depth: usize) -> Vec<String> {
     let around = |open: &str, inside: &str, close: &str| {

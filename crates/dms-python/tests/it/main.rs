@@ -73,10 +73,10 @@ fn printed(path: &Path) -> String {
     let mut text = output.borrow().clone();
     if let Err(raised) = result {
         let line = raised.0.place.as_ref().map(|place| {
-            let before = &place.text[..place.range.start];
+            let before = &place.text()[..place.range().start];
             format!(
                 "{}:{}",
-                place.path.display(),
+                place.path().display(),
                 before.matches('\n').count() + 1
             )
         });

@@ -130,7 +130,7 @@ fn existing(
 
 /// The model's `default=`, if it is a plain constant.
 fn constant(model: &Column) -> Option<&Literal> {
-    model.default.as_ref().filter(|value| match value {
+    model.default.as_deref().filter(|value| match value {
         Literal::Boolean(_)
         | Literal::Integer(_)
         | Literal::Float(_)

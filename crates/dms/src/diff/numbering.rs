@@ -135,7 +135,7 @@ impl Differ<'_> {
 
 fn present(column: &Column) -> Numbering {
     match (&column.sequence, default_value(column)) {
-        (Some(sequence), _) => Numbering::Sequence(sequence.clone()),
+        (Some(sequence), _) => Numbering::Sequence(sequence.to_string()),
         (None, Some(DefaultValue::Identity(_))) => Numbering::Identity,
         (None, Some(_)) => Numbering::Default,
         (None, None) => Numbering::None,

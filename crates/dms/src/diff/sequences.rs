@@ -47,7 +47,7 @@ fn owned(before: &Schema, after: &Schema, sql: &SequenceSql) -> HashSet<String> 
     let mut names = HashSet::new();
     for table in before.tables.iter().chain(&after.tables) {
         for column in &table.columns {
-            names.extend(column.sequence.clone());
+            names.extend(column.sequence.as_deref().map(str::to_owned));
             if column.identity.is_some() || column.primary_key {
                 names.insert((sql.name)(&table.name, &column.name));
             }

@@ -345,7 +345,7 @@ impl Words<'_> {
 
     pub(super) fn column(&self, column: &Column) -> String {
         let mut words = vec![match &column.declared_type {
-            Some(declared) => declared.clone(),
+            Some(declared) => declared.to_string(),
             None => self.data_type(&column.data_type),
         }];
         if let Some(default) = &column.server_default {

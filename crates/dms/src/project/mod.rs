@@ -262,6 +262,7 @@ impl Project {
                 bind: settings.python.default_bind(&targets),
                 python: None,
                 environment: settings.texts("environment"),
+                options: settings.options.clone(),
                 targets,
             }),
             filter_functions,

@@ -290,6 +290,7 @@ pub(super) fn doubts(library: &Rc<Library>, interpreter: &Interpreter) -> Doubts
         doubts.attributes.extend(unknown_attributes(class));
     }
     doubts.errors = errors(library, interpreter);
+    doubts.errors.extend(errors_of_listeners(library));
     let of_factory = (interpreter.passed_over().iter()).filter(|it| it.function.is_some());
     doubts.factory = of_factory
         .map(|it| (super::span(&it.statement), it.raised.0.message.clone()))
@@ -366,7 +367,7 @@ fn unknown_attributes(class: &Rc<Class>) -> Vec<UnknownAttribute> {
 fn errors(library: &Library, interpreter: &Interpreter) -> Vec<(SourceSpan, String)> {
     let classes = library.mapped.borrow();
     let of_classes = classes.iter().filter_map(|class| class.place.as_ref());
-    let mut files: BTreeSet<_> = of_classes.map(|place| place.path.to_path_buf()).collect();
+    let mut files: BTreeSet<_> = of_classes.map(|place| place.path().to_path_buf()).collect();
     for value in library.metadata.borrow().iter() {
         let Value::Instance(instance) = value else {
             continue;
@@ -374,7 +375,7 @@ fn errors(library: &Library, interpreter: &Interpreter) -> Vec<(SourceSpan, Stri
         if let Ok(object) = metadata::metadata(instance) {
             let tables = object.tables.borrow();
             let places = tables.values().filter_map(|table| table.place.as_ref());
-            files.extend(places.map(|place| place.path.to_path_buf()));
+            files.extend(places.map(|place| place.path().to_path_buf()));
         }
     }
     let told = |raised: &Raised| match &*raised.0.class {
@@ -385,7 +386,7 @@ fn errors(library: &Library, interpreter: &Interpreter) -> Vec<(SourceSpan, Stri
     };
     let passed = interpreter.passed_over().iter();
     let passed = passed.filter(|it| {
-        let path = &*it.statement.path;
+        let path = it.statement.path();
         let is_library = path.iter().any(|part| part == "site-packages");
         let is_syntax = &*it.raised.0.class == "SyntaxError";
         it.function.is_none() && it.is_real() && !is_library && (is_syntax || files.contains(path))
@@ -400,4 +401,21 @@ fn errors(library: &Library, interpreter: &Interpreter) -> Vec<(SourceSpan, Stri
             )
         })
         .collect()
+}
+
+/// What functions raised that listen for what joins a table, with their places.
+fn errors_of_listeners(library: &Library) -> Vec<(SourceSpan, String)> {
+    let unheard = library.unheard.borrow();
+    let told = unheard.iter().filter_map(|raised| {
+        let place = super::span(raised.0.place.as_ref()?);
+        let error = super::error(raised.clone(), ErrorKind::Model);
+        Some((place, error.message().to_owned()))
+    });
+    let mut known: Vec<(SourceSpan, String)> = Vec::new();
+    for told in told {
+        if !known.contains(&told) {
+            known.push(told);
+        }
+    }
+    known
 }

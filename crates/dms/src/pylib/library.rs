@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use dms_python::{
     Arguments, Class, DeferredNames, HostClass, Instances, Interpreter, Module, Opaque, Raised,
     Value,
@@ -75,12 +77,14 @@ pub(super) struct Library {
     pub mapped: RefCell<Vec<Rc<Class>>>,
     /// The functions that hear of what joins a table, in order.
     pub listeners: RefCell<Vec<Listener>>,
+    /// What they raised.
+    pub unheard: RefCell<Vec<Raised>>,
     /// The tables of which they have heard; the `MetaData` keeps them.
     pub heard: RefCell<HashSet<*const dms_python::Instance>>,
     /// The first two numbers of the version of SQLAlchemy that the project has installed; those of the newest if it has
     /// none. Asked for by [`Library::version`].
     version: Cell<Option<(u32, u32)>>,
-    classes: RefCell<HashMap<(&'static str, &'static str), Rc<Class>>>,
+    classes: RefCell<HashMap<(&'static str, &'static str), Rc<Class>, RandomState>>,
     types: RefCell<HashMap<TypeClass, Rc<Class>>>,
     counter: Cell<u64>,
     /// Where the instances of the classes are noted: the interpreter's list.
@@ -99,6 +103,7 @@ impl Library {
             metadata: RefCell::default(),
             mapped: RefCell::default(),
             listeners: RefCell::default(),
+            unheard: RefCell::default(),
             heard: RefCell::default(),
             version: Cell::new(None),
             classes: RefCell::default(),
@@ -118,6 +123,7 @@ impl Library {
             library.metadata.take();
             library.mapped.take();
             library.listeners.take();
+            library.unheard.take();
             let mut classes: Vec<_> = library.classes.take().into_values().collect();
             classes.extend(library.types.take().into_values());
             for class in classes {

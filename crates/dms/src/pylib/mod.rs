@@ -176,6 +176,7 @@ fn with_library(loader: Rc<dyn Loader>, library: &Rc<Library>) -> Interpreter {
     let mut interpreter = Interpreter::new(loader, Limits::default());
     library.belong_to(&mut interpreter);
     interpreter.set_host_exceptions(Rc::new(refused::Refusals(library.clone())));
+    interpreter.set_real_classes(Rc::new(sqlalchemy::real_classes::Known(library.clone())));
     for module in MODULES.iter().copied().flatten() {
         let library = library.clone();
         interpreter.register_module(module.name, move |interpreter, python| {
@@ -369,9 +370,9 @@ pub fn error(raised: Raised, kind: ErrorKind) -> Error {
 
 fn span(place: &Place) -> SourceSpan {
     SourceSpan {
-        path: place.path.to_path_buf(),
-        text: place.text.clone(),
-        range: place.range.clone(),
+        path: place.path().to_path_buf(),
+        text: place.text().clone(),
+        range: place.range(),
     }
 }
 

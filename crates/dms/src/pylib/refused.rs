@@ -12,7 +12,9 @@ pub(super) struct Refusals(pub Rc<Library>);
 
 impl HostExceptions for Refusals {
     fn is_catchable(&self, exception: &Exception) -> bool {
-        refusal(exception).is_some() || &*exception.class == NO_TABLE
+        refusal(exception).is_some()
+            || unsupported(exception).is_some()
+            || &*exception.class == NO_TABLE
     }
 
     fn instance(
@@ -21,6 +23,14 @@ impl HostExceptions for Refusals {
         exception: &Exception,
     ) -> Result<Value, Raised> {
         let exceptions = interpreter.import("sqlalchemy.exc")?;
+        if let Some((error, class)) = unsupported(exception) {
+            let class = match interpreter.builtin(class) {
+                Some(class) => Value::Class(class),
+                None => interpreter.attribute(&exceptions, class)?,
+            };
+            let message = Value::str(error.message());
+            return interpreter.call(&class, Arguments::positional([message]));
+        }
         let Some((error, code)) = refusal(exception) else {
             let class = interpreter.attribute(&exceptions, NO_TABLE)?;
             let message = Value::str(&exception.message);
@@ -47,6 +57,12 @@ const NO_TABLE: &str = "NoSuchTableError";
 fn refusal(exception: &Exception) -> Option<(&Error, &str)> {
     let error = exception.host.as_ref()?.downcast_ref::<Error>()?;
     Some((error, error.catchable_code()?))
+}
+
+/// What a dialect cannot do, and the exception that Alembic raises of it.
+fn unsupported(exception: &Exception) -> Option<(&Error, &'static str)> {
+    let error = exception.host.as_ref()?.downcast_ref::<Error>()?;
+    Some((error, error.exception()?))
 }
 
 /// What a driver says of a statement that was refused.

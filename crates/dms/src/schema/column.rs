@@ -11,7 +11,7 @@ pub struct Column {
     pub data_type: DataType,
     /// The words by which a database declares the type, where those of `data_type` would be others (SQLite takes
     /// any); `None` for all that does not come from a database.
-    pub declared_type: Option<String>,
+    pub declared_type: Option<Box<str>>,
     /// Whether NULL is allowed. SQLAlchemy's default is the opposite of `primary_key`.
     pub nullable: bool,
     /// Whether it was declared with `primary_key=True`; the key itself is [`super::Table::primary_key`].
@@ -19,7 +19,7 @@ pub struct Column {
     /// DEFAULT.
     pub server_default: Option<ServerDefault>,
     /// SQLAlchemy's `default`, which the application puts in, where it is a constant: only in models.
-    pub default: Option<super::Literal>,
+    pub default: Option<Box<super::Literal>>,
     /// GENERATED ... AS IDENTITY.
     pub identity: Option<Box<Identity>>,
     /// GENERATED ALWAYS AS (...).
@@ -27,7 +27,7 @@ pub struct Column {
     /// SQLAlchemy's `autoincrement`.
     pub autoincrement: Autoincrement,
     /// The sequence, as SQL names it, that the database made for the column alone and takes its default from (SERIAL).
-    pub sequence: Option<String>,
+    pub sequence: Option<Box<str>>,
     /// The comment.
     pub comment: Option<String>,
     /// A column that every table has (PostgreSQL's `xmin`): left out of CREATE TABLE.

@@ -164,8 +164,8 @@ impl Template {
                 .map(|traceback| &traceback.place),
         );
         let origin = places
-            .filter(|place| *place.path == self.path)
-            .find_map(|place| program.origin(&place.range));
+            .filter(|place| place.path() == self.path)
+            .find_map(|place| program.origin(&place.range()));
         match origin {
             Some(range) => error.with_span(SourceSpan {
                 path: self.path.clone(),

@@ -53,7 +53,7 @@ impl Wanted {
     /// As [`super::read`], and when a comment about a rename says nothing.
     pub fn read(models: &Models, has_functions: bool) -> Result<Self> {
         let loader = Rc::new(FileSystem::new(models.roots.clone()));
-        let mut interpreter = pylib::interpreter(loader.clone(), None);
+        let mut interpreter = models.interpreter(loader.clone());
         let (schema, metadata) = read_with(&mut interpreter, &loader, models, pylib::schema)?;
         Ok(Self {
             schema,

@@ -183,7 +183,8 @@ fn is_compiled(module: &Path) -> bool {
     })
 }
 
-/// The text of a library's module, if it is about SQLAlchemy or names a type, as models annotate their fields with.
+/// The text of a library's module, if it is about SQLAlchemy, names a type, as models annotate their fields with, or has
+/// constants, as lengths and defaults of columns are taken from.
 fn about_models(package: &str, path: &Path) -> Option<String> {
     const MOST_BYTES: u64 = 1 << 20;
     let is_short = path
@@ -197,6 +198,7 @@ fn about_models(package: &str, path: &Path) -> Option<String> {
     let is_wanted = tells_version
         || is_about_models(&text)
         || names_type(&text)
+        || path.ends_with("constants.py")
         || leads_to_models(package, path, &text)
         || derives_from_models(package, path, &text);
     is_wanted.then_some(text)
@@ -490,6 +492,9 @@ mod tests {
         assert_eq!(loader.find("other.util"), None);
         assert!(loader.passes_over("other.util"));
         assert!(!loader.passes_over("other.none"));
+        fs::write(libraries.join("other/constants.py"), "ONLINE = 'on'").unwrap();
+        let found = Some((libraries.join("other/constants.py"), false));
+        assert_eq!(loader.find("other.constants"), found);
         fs::create_dir_all(libraries.join("lib/models")).unwrap();
         let files = [
             (

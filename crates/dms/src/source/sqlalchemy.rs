@@ -24,6 +24,18 @@ pub struct Models {
     pub python: Option<Python>,
     /// What `os.environ` holds while they are evaluated, each as `NAME=value`.
     pub environment: Vec<String>,
+    /// The main section of the configuration, for models that env.py or a module of it hands on.
+    pub options: Vec<(String, String)>,
+}
+
+impl Models {
+    /// The interpreter that evaluates them. Without a configuration nothing is known of `context.config`.
+    pub(super) fn interpreter(&self, loader: Rc<FileSystem>) -> Interpreter {
+        match self.options.is_empty() {
+            true => pylib::interpreter(loader, None),
+            false => pylib::interpreter_of_environment(loader, &self.options, Vec::new()),
+        }
+    }
 }
 
 /// Evaluates the models.
@@ -32,7 +44,7 @@ pub struct Models {
 /// [`crate::ErrorKind::Model`] with the place when a model cannot be evaluated, or when there is no table at all.
 pub fn read(models: &Models) -> Result<Schema> {
     let loader = Rc::new(FileSystem::new(models.roots.clone()));
-    let mut interpreter = pylib::interpreter(loader.clone(), None);
+    let mut interpreter = models.interpreter(loader.clone());
     Ok(read_with(&mut interpreter, &loader, models, pylib::schema)?.0)
 }
 
@@ -42,7 +54,7 @@ pub fn read(models: &Models) -> Result<Schema> {
 /// As [`read`].
 pub fn read_declared(models: &Models) -> Result<Declared> {
     let loader = Rc::new(FileSystem::new(models.roots.clone()));
-    let mut interpreter = pylib::interpreter(loader.clone(), None);
+    let mut interpreter = models.interpreter(loader.clone());
     let mut declared = read_with(&mut interpreter, &loader, models, pylib::declared)?.0;
     declared.doubts = pylib::doubts(&mut interpreter)?;
     Ok(declared)
@@ -702,5 +714,24 @@ empty = sa.MetaData()
         let columns = schema.tables[0].columns.iter();
         let names: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
         assert_eq!(names, ["id", "own"]);
+    }
+    /// `context.config` has what the configuration says, for models that ask it.
+    #[test]
+    fn models_read_the_configuration() {
+        let folder = project();
+        fs::write(
+            folder.path().join("env.py"),
+            "from alembic import context\nimport sqlalchemy as sa\nconfig = context.config\n\
+             prefix = config.get_main_option('table_prefix')\ntarget_metadata = sa.MetaData()\n\
+             sa.Table(prefix + config.get_main_option('other', 'x'), target_metadata, sa.Column('id', sa.Integer))\n",
+        )
+        .unwrap();
+        let models = Models {
+            roots: vec![folder.path().to_path_buf()],
+            targets: vec!["env:target_metadata".to_owned()],
+            options: vec![("table_prefix".to_owned(), "fief_".to_owned())],
+            ..Models::default()
+        };
+        assert_eq!(read(&models).unwrap().tables[0].name.name, "fief_x");
     }
 }

@@ -9,6 +9,8 @@ use num_traits::{FromPrimitive, Signed, Zero};
 pub(super) const PRECISION: usize = 28;
 /// The largest exponent that is computed with.
 pub(super) const LARGEST_EXPONENT: i64 = 100_000;
+/// The most digits that one is made of.
+pub(super) const MOST_DIGITS: usize = 20_000;
 
 /// A decimal number: `coefficient * 10 ** exponent`, or one that is not finite.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +62,7 @@ impl Decimal {
         let digits = format!("{whole}{fraction}");
         let valid = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         if !valid
-            || digits.len() > 20_000
+            || digits.len() > MOST_DIGITS
             || exponent.unsigned_abs() > LARGEST_EXPONENT.unsigned_abs()
         {
             return None;

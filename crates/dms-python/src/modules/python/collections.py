@@ -36,6 +36,10 @@ class OrderedDict(dict):
     def __ror__(self, other):
         return OrderedDict(dict(other) | dict(self)) if isinstance(other, dict) else NotImplemented
 
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
     def __repr__(self):
         if id(self) in _shown:
             return "..."
@@ -126,6 +130,32 @@ class Counter(dict):
         if not isinstance(other, Counter):
             return NotImplemented
         return self._kept({key: max(count, other[key]) for key, count in self.items()} | {key: count for key, count in other.items() if key not in self})
+
+    def __iadd__(self, other):
+        for key, count in other.items():
+            self[key] = self[key] + count
+        return self._settled()
+
+    def __isub__(self, other):
+        for key, count in other.items():
+            self[key] = self[key] - count
+        return self._settled()
+
+    def __iand__(self, other):
+        for key, count in list(self.items()):
+            self[key] = min(count, other[key])
+        return self._settled()
+
+    def __ior__(self, other):
+        for key, count in other.items():
+            if count > self[key]:
+                self[key] = count
+        return self._settled()
+
+    def _settled(self):
+        for key in [key for key, count in self.items() if not count > 0]:
+            del self[key]
+        return self
 
     def _kept(self, counts):
         return Counter({key: count for key, count in counts.items() if count > 0})

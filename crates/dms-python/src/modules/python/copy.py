@@ -7,9 +7,14 @@ def copy(x):
         return x
     if type(x).__module__ in ("builtins", "datetime", "decimal", "uuid", "re") or not hasattr(x, "__dict__"):
         return x
-    made = object.__new__(type(x))
+    is_container = isinstance(x, (dict, list, set))
+    made = type(x).__new__(type(x)) if is_container else object.__new__(type(x))
     for name, value in x.__dict__.items():
         setattr(made, name, value)
+    if isinstance(x, list):
+        made.extend(x)
+    elif is_container:
+        made.update(x)
     return made
 
 
@@ -37,4 +42,7 @@ def deepcopy(x, memo=None):
     made = memo[id(x)] = copy(x)
     for name, value in x.__dict__.items():
         setattr(made, name, deepcopy(value, memo))
+    if isinstance(x, (dict, list)):
+        for key in list(made) if isinstance(x, dict) else range(len(made)):
+            made[key] = deepcopy(made[key], memo)
     return made

@@ -93,7 +93,7 @@ impl Engine {
         let mut found = Vec::new();
         while from <= text.len() {
             interpreter.step()?;
-            interpreter.allocate(64)?;
+            interpreter.allocate(96 + self.count() * 24)?;
             let Some(groups) = self.first(text, from)? else {
                 break;
             };

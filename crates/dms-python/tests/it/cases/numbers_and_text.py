@@ -45,3 +45,65 @@ print(3.0 .is_integer(), (255).bit_length(), 1.5.as_integer_ratio(), 10 ** 20, -
 print("{:e} {:g} {:g} {:.3g} {:10.4f}|{:<10}|{:+.1f} {:,.2f} {:.0f} {!s:>4}".format(12345.678, 1e10, 0.0001, 1234.5, 3.14159, 2.5, 1.25, 1234567.891, 2.5, 1))
 print(str(1e22), 1e21, 123456.789e3, 2.0 ** 70, 1/7, 100.0, 1e-7, 12345678.9, .1)
 print("%s %s" % (1.0, 1e20), "%d" % 3.7, "%i" % True, "%c" % 65, "%5s|%-5s|" % ("a", "b"), "%+d % d" % (3, 4), "%#x" % 255, "%.3s" % "abcdef")
+print("%*d|" % (-5, 3), "%-*d|" % (-5, 3), "%.*f" % (-2, 3.14159), "%*d|" % (True, 3), "%0*d" % (5, 3), "%*.*f|" % (8, 2, 3.14159))
+def told(make):
+    try:
+        return make()
+    except Exception as error:
+        return type(error).__name__, str(error)
+class Greater:
+    def __gt__(self, other): return True
+    def __lt__(self, other): return False
+    def __repr__(self): return self.name
+g1, g2 = Greater(), Greater()
+g1.name, g2.name = "first", "last"
+print(max(g1, g2), min(g1, g2), "a  b  ".split(None, 1), "  a  b".rsplit(None, 1), "%c%c" % (True, 66), (True).conjugate(), (1.5).conjugate())
+print(told(lambda: [0, 1, 2, 0].index(0, -1)), told(lambda: [0, 1, 2, 0].index(0, 1, 3)), [5, 6, 5].index(5, -2), (5, 6, 5).index(5, 1), told(lambda: (1, 2).index(1, 1)), told(lambda: [1] * 2**63), told(lambda: 2**64 * "a"), told(lambda: [1][2**70]))
+print({"z": 1, "y": [2]}.items() >= {"y": [2]}.items(), {"y": [2]}.items() == {"y": [2]}.items(), {"y": [2]}.items() < {"y": [3], "z": 1}.items(), told(lambda: "%(a)s%s" % {"a": 1}), "%s" % {"a": 1})
+def step_of_zero(): l[::0] = 5
+print(told(step_of_zero)[0], told(lambda: [1].pop(0, 1))[0])
+from decimal import Decimal
+import math
+for make in (lambda: Decimal("2.5") // 0, lambda: Decimal(0) // 0, lambda: Decimal("2.5") % 0, lambda: Decimal(255**30) // -3, lambda: abs(Decimal("-1." + "1" * 40)), lambda: Decimal([3, 1, 2]), lambda: Decimal((0, 1, 2)), lambda: Decimal((0, (1, 12), 2)), lambda: Decimal((1, (1, 2), "x")), lambda: Decimal((0, (), 0)),
+             lambda: "{:x}".format(Decimal("NaN")), lambda: round(Decimal("Infinity"), 1), lambda: math.lcm(0, 6)):
+    print(told(make))
+print(told(lambda: math.lcm(0, "x"))[0])
+def merged(given):
+    known = {"a": 1}
+    known |= given
+    return known
+for given in ([("a", 2), (3, 4)], {"b": 2}, "ab", 5, iter([[1, 2]])):
+    print(told(lambda: merged(given)))
+class Removed:
+    def __get__(self, instance, owner=None): return "kept"
+    def __delete__(self, instance): print("deleted")
+class Holder: removed = Removed()
+def set_removed(): holder.removed = 1
+holder = Holder()
+vars(holder)["removed"] = "own"
+print(told(set_removed)[0], holder.removed, told(lambda: delattr(holder, "removed")))
+print(told(lambda: sorted([1], str))[0], told(lambda: [1].sort(str))[0], told(lambda: sorted([1], wrong=1))[0], told(lambda: "%*d" % (2**63, 1))[0])
+match range(3):
+    case [first, *_, last]: print(first, last)
+    case _: print("none")
+import copy
+from collections import Counter, OrderedDict, deque
+class Numbers(list): pass
+for x in (OrderedDict(a=[1]), Counter("aab"), deque([[1], 2], maxlen=3), Numbers([[1]])):
+    shallow, deep = copy.copy(x), copy.deepcopy(x)
+    print(type(deep).__name__, deep, shallow == x, deep == x)
+nested = OrderedDict(a=[1])
+deep = copy.deepcopy(nested)
+deep["a"].append(2)
+print(nested, deep)
+ordered = same = OrderedDict(a=1)
+ordered |= [("b", 2)]
+counted = kept = Counter("aab")
+counted |= Counter("bbbc")
+counted += Counter("a")
+counted -= Counter("bbb")
+counted &= Counter("aaac")
+def count_list():
+    wrong = Counter("a")
+    wrong |= [1]
+print(ordered, same is ordered, counted, kept is counted, told(count_list)[0])

@@ -99,7 +99,8 @@ pub(super) fn drop(dialect: Mysql, drop: &DropConstraint, before: &Schema) -> Re
             ),
             "add `type_=\"foreignkey\"`, `\"primary\"`, `\"unique\"` or `\"check\"` to the \
              `op.drop_constraint(...)`",
-        ));
+        )
+        .raised_as("NotImplementedError"));
     };
     let existence = if drop.if_exists {
         let what = format!("a {}", kind.words());
@@ -162,7 +163,8 @@ pub(super) fn drop(dialect: Mysql, drop: &DropConstraint, before: &Schema) -> Re
                 "look the name up with `SHOW CREATE TABLE` and write it into the script's \
                  `op.drop_constraint(...)`; a naming convention in the models' MetaData gives every \
                  constraint a name from the start",
-            ));
+            )
+            .raised_as("AssertionError"));
         };
         text.push(' ');
         text.push_str(&constraint_name(&dialect, name)?);

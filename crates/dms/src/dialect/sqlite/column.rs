@@ -55,7 +55,7 @@ pub(super) fn definition(table: &Table, column: &Column) -> Result<String> {
 /// The type as the column declares it.
 pub(super) fn data_type(column: &Column) -> Result<String> {
     match &column.declared_type {
-        Some(declared) => Ok(declared.clone()),
+        Some(declared) => Ok(declared.to_string()),
         None => types::data_type(&column.data_type),
     }
 }

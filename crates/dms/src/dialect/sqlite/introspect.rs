@@ -137,7 +137,8 @@ impl Draft {
             row.text(2).unwrap_or_default(),
             collation,
             &column.data_type,
-        );
+        )
+        .map(Box::from);
         column.nullable = row.integer(3) == Some(0);
         if let Some(place) = row.integer(5).filter(|place| *place > 0) {
             column.primary_key = true;

@@ -26,11 +26,10 @@ pub(super) fn render(operation: &Operation, before: &Schema) -> Result<Vec<State
                 Some(name) => format!("drop the constraint `{}`", name.text),
                 None => "drop a constraint".to_owned(),
             };
-            return Err(needs_rebuild(
-                &what,
-                &drop.table,
-                "batch_op.drop_constraint(...)",
-            ));
+            return Err(
+                needs_rebuild(&what, &drop.table, "batch_op.drop_constraint(...)")
+                    .raised_as("NotImplementedError"),
+            );
         }
         Operation::CreateTableComment(create) => return Err(no_comments(&create.table)),
         Operation::DropTableComment(drop) => return Err(no_comments(&drop.table)),
@@ -295,5 +294,5 @@ fn create_constraint(create: &CreateConstraint) -> Result<Vec<String>> {
         Constraint::ForeignKey(_) => ("add a foreign key", "batch_op.create_foreign_key(...)"),
         Constraint::Exclude(_) => return Err(no_exclude(&Sqlite)),
     };
-    Err(needs_rebuild(what, &create.table, call))
+    Err(needs_rebuild(what, &create.table, call).raised_as("NotImplementedError"))
 }

@@ -128,7 +128,8 @@ pub(in crate::dialect) fn drop_constraint(
             ),
             "look the name up in the database and write it into the script's `op.drop_constraint(...)`; \
              a naming convention in the models' MetaData gives every constraint a name from the start",
-        ));
+        )
+        .raised_as("CompileError"));
     };
     Ok(format!(
         "ALTER TABLE {} DROP CONSTRAINT {}{}",

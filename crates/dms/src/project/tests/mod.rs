@@ -58,6 +58,7 @@ fn dms_toml() {
             bind: None,
             python: None,
             environment: Vec::new(),
+            options: project.scripts.options.clone(),
         })
     );
     assert_eq!(project.url.as_deref(), Some("sqlite:///${DB:-x}.db"));

@@ -7,7 +7,7 @@ use dms_python::{Arguments, HostClass, Instance, Interpreter, Key, Raised, Value
 
 use super::scope::context;
 use super::sql::{parameters, prepared, run};
-use super::{rows, savepoint};
+use super::{driver_sql, rows, savepoint};
 use crate::conn;
 use crate::pylib::MigrationContext;
 use crate::pylib::convert;
@@ -71,8 +71,14 @@ const SIGNATURE: Signature = Signature::new("execute", &["self", "statement"], &
 fn execute(
     library: &Rc<Library>,
     interpreter: &mut Interpreter,
-    arguments: Arguments,
+    mut arguments: Arguments,
 ) -> Result<Value, Raised> {
+    let is_text = matches!(arguments.positional.get(1), Some(Value::Str(_)));
+    if is_text && arguments.positional.len() > 2 && !is_empty(&arguments.positional[2]) {
+        let sql = arguments.positional.remove(1);
+        let given = arguments.positional.split_off(1);
+        return driver_sql(library, interpreter, &sql, given);
+    }
     let mut bound = SIGNATURE.open().bind(arguments)?;
     let context = context(library, "get_bind")?;
     let statement = bound.value("statement");
@@ -88,6 +94,9 @@ fn execute(
         let extra = std::mem::take(&mut bound.extra).into_iter();
         let named = extra.map(|(name, value)| (Key(Value::Str(name)), value));
         given = Value::Dict(Rc::new(RefCell::new(named.collect())));
+        if is_text {
+            return driver_sql(library, interpreter, &statement, vec![given]);
+        }
     }
     let sets = match given {
         list @ (Value::List(_) | Value::Tuple(_)) => interpreter.iterate(&list)?,
@@ -165,15 +174,41 @@ fn exec_driver_sql(
         Signature::new("exec_driver_sql", &["self", "statement"], &["parameters"])
             .with_keywords(&["execution_options"]);
     let mut bound = SIGNATURE.bind(arguments)?;
-    if bound.some("parameters").is_some() {
-        return Err(
-            Raised::unsupported("`exec_driver_sql()` with parameters is not supported")
-                .with_hint("use `connection.execute(sa.text(\"... :name\"), {\"name\": ...})`"),
-        );
+    let statement = bound.value("statement");
+    let sql = text("exec_driver_sql", "statement", &statement)?;
+    if let Some(given) = bound.some("parameters").filter(|it| !is_empty(it)) {
+        return driver_sql(library, interpreter, &statement, vec![given]);
     }
-    let sql = text("exec_driver_sql", "statement", &bound.value("statement"))?;
     let context = context(library, "get_bind")?;
     rows::result(library, interpreter, run(&context, &sql)?, &[], None)
+}
+
+/// No parameters at all.
+fn is_empty(given: &Value) -> bool {
+    match given {
+        Value::None => true,
+        Value::Tuple(values) => values.is_empty(),
+        Value::List(values) => values.borrow().is_empty(),
+        Value::Dict(values) => values.borrow().is_empty(),
+        _ => false,
+    }
+}
+
+/// Runs a string with parameters as the driver reads it.
+fn driver_sql(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    sql: &Value,
+    given: Vec<Value>,
+) -> Result<Value, Raised> {
+    let context = context(library, "get_bind")?;
+    let sql = text("execute", "statement", sql)?;
+    let mut outcome = conn::Rows::default();
+    for set in driver_sql::sets(interpreter, given)? {
+        let written = driver_sql::with_values(interpreter, &context, &sql, &set)?;
+        outcome = run(&context, &written)?;
+    }
+    rows::result(library, interpreter, outcome, &[], None)
 }
 
 fn scalar(

@@ -5,6 +5,7 @@ mod batch;
 mod bind;
 mod constraint;
 mod context;
+mod driver_sql;
 pub(super) mod environment;
 mod geospatial;
 mod index;

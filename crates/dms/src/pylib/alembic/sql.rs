@@ -140,34 +140,44 @@ pub(super) fn with_values(
                  `sa.text(...).bindparams({name}=...)`, or write `\\\\:{name}` for a colon"
             )));
         };
-        if let Some(clause) = from_element(value) {
-            let expression = clause.qualified()?;
-            let text = context.dialect().expression(&expression);
-            return text.map_err(Raised::host);
-        }
-        let expression = match literal(interpreter, value) {
-            Some(Literal::Null) => Expression::Null,
-            Some(Literal::List(items)) => {
-                Expression::List(items.into_iter().map(Expression::Literal).collect())
-            }
-            Some(literal) => Expression::Literal(literal),
-            None => match value {
-                Value::Opaque(opaque) => {
-                    return Err(unknown_value(&format!("the parameter `{name}`"), opaque));
-                }
-                other => {
-                    return Err(Raised::type_error(format!(
-                        "the parameter '{name}' cannot be {}",
-                        type_name(other)
-                    )));
-                }
-            },
-        };
-        context
-            .dialect()
-            .expression(&expression)
-            .map_err(Raised::host)
+        value_text(interpreter, context, name, value)
     })
+}
+
+/// A value as it stands in SQL.
+pub(super) fn value_text(
+    interpreter: &mut Interpreter,
+    context: &dyn MigrationContext,
+    name: &str,
+    value: &Value,
+) -> Result<String, Raised> {
+    if let Some(clause) = from_element(value) {
+        let expression = clause.qualified()?;
+        let text = context.dialect().expression(&expression);
+        return text.map_err(Raised::host);
+    }
+    let expression = match literal(interpreter, value) {
+        Some(Literal::Null) => Expression::Null,
+        Some(Literal::List(items)) => {
+            Expression::List(items.into_iter().map(Expression::Literal).collect())
+        }
+        Some(literal) => Expression::Literal(literal),
+        None => match value {
+            Value::Opaque(opaque) => {
+                return Err(unknown_value(&format!("the parameter `{name}`"), opaque));
+            }
+            other => {
+                return Err(Raised::type_error(format!(
+                    "the parameter '{name}' cannot be {}",
+                    type_name(other)
+                )));
+            }
+        },
+    };
+    context
+        .dialect()
+        .expression(&expression)
+        .map_err(Raised::host)
 }
 
 /// `op.bulk_insert(table, rows, *, multiinsert=True)`.

@@ -40,21 +40,27 @@ fn convert(
     column.primary_key = state.primary_key;
     column.nullable = state
         .nullable
-        .unwrap_or(!state.primary_key && state.identity.is_none());
+        .unwrap_or(!state.primary_key && state.rare.identity.is_none());
     column.server_default = state
         .server_default
         .as_ref()
         .map(|value| server_default(interpreter, value))
         .transpose()?;
-    column.default = (state.default.as_ref())
-        .and_then(|value| constant_default(interpreter, value, &column.data_type));
-    column.identity = state.identity.as_ref().and_then(identity).map(Box::new);
-    let computed = state.computed.as_ref().map(computed).transpose()?;
+    column.default = (state.rare.default.as_ref())
+        .and_then(|value| constant_default(interpreter, value, &column.data_type))
+        .map(Box::new);
+    column.identity = state
+        .rare
+        .identity
+        .as_ref()
+        .and_then(identity)
+        .map(Box::new);
+    let computed = state.rare.computed.as_ref().map(computed).transpose()?;
     column.computed = computed.map(Box::new);
     column.autoincrement = state.autoincrement;
-    column.comment = state.comment;
+    column.comment.clone_from(&state.rare.comment);
     column.system = state.system;
-    column.options = options(interpreter, &state.options)?;
+    column.options = options(interpreter, &state.rare.options)?;
     Ok(column)
 }
 

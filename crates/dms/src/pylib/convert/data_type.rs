@@ -528,7 +528,7 @@ fn arguments(
     interpreter: &mut Interpreter,
     object: &TypeObject,
 ) -> Result<Vec<(&'static str, Literal)>, Raised> {
-    let mut converted = Vec::new();
+    let mut converted = Vec::with_capacity(object.arguments.len());
     for (parameter, value) in &object.arguments {
         // A domain's default is a literal or, as `sa.text()`, an expression.
         let parameter = match *parameter {

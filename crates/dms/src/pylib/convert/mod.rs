@@ -78,7 +78,9 @@ pub(super) fn schema(
         if schema.naming.0.is_empty() {
             schema.naming = metadata(target)?.naming.clone();
         }
-        for table_instance in sorted_tables(library, interpreter, target)? {
+        let sorted = sorted_tables(library, interpreter, target)?;
+        schema.tables.reserve_exact(sorted.len());
+        for table_instance in sorted {
             let converted = table(library, interpreter, &table_instance, Strictness::Model)?;
             if !names.insert(converted.name.clone()) {
                 let mut raised = Raised::exception(
@@ -92,7 +94,7 @@ pub(super) fn schema(
                 raised.0.place.clone_from(&table_instance.place);
                 return Err(raised);
             }
-            schema.tables.push(converted);
+            schema.tables.push(converted.without_room());
         }
         sequence::add(library, interpreter, target, &mut schema.sequences)?;
     }

@@ -30,7 +30,7 @@ pub(super) fn add(
             .columns
             .iter()
             .filter_map(|it| it.payload::<ColumnObject>());
-        found.extend(columns.filter_map(|column| column.state().sequence.clone()));
+        found.extend(columns.filter_map(|column| column.state().rare.sequence.clone()));
     }
     for object in found {
         let is_known = sequences.iter().any(|known| known.name == object.name);

@@ -210,7 +210,7 @@ fn number_elsewhere(column: &mut Column, instance: &Rc<Instance>) {
     );
     if is_automatic && state.has_default {
         column.autoincrement = Autoincrement::False;
-    } else if is_automatic && state.sequence.is_some() {
+    } else if is_automatic && state.rare.sequence.is_some() {
         column.autoincrement = Autoincrement::BySequence;
     }
 }
@@ -340,8 +340,8 @@ fn convert_index(
     let object = instance
         .payload::<IndexObject>()
         .ok_or_else(|| Raised::type_error("an Index is needed"))?;
-    let mut columns = Vec::new();
-    let mut elements = Vec::new();
+    let mut columns = Vec::with_capacity(object.elements.len());
+    let mut elements = Vec::with_capacity(object.elements.len());
     for element in &object.elements {
         match clause::ddl_element(interpreter, element)? {
             Some(clause) => {

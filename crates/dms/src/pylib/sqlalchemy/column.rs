@@ -1,13 +1,15 @@
 //! `Column`.
 
 use std::cell::RefCell;
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::constraint::{self, CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT};
 use super::default::{
-    COMPUTED, DEFAULT_CLAUSE, DefaultObject, FETCHED_VALUE, IDENTITY, SequenceObject, sequence_of,
+    self, COMPUTED, DEFAULT_CLAUSE, DefaultObject, FETCHED_VALUE, IDENTITY, SequenceObject,
+    sequence_of,
 };
 use super::expression::COLUMN_ELEMENT;
 use super::foreign_key::FOREIGN_KEY;
@@ -50,8 +52,6 @@ pub(in crate::pylib) struct ColumnObject(RefCell<ColumnState>);
 pub(in crate::pylib) struct ColumnState {
     /// Its name in the database, when it is known.
     pub name: Option<String>,
-    /// Its name in `Table.c`, when it was given.
-    pub key: Option<String>,
     /// A type instance, or a value that nothing is known of; `None` until an annotation or a foreign key says it.
     pub data_type: Option<Value>,
     /// `nullable`, if it was given.
@@ -60,30 +60,16 @@ pub(in crate::pylib) struct ColumnState {
     pub primary_key: bool,
     /// A text, an SQL expression, or a value that nothing is known of.
     pub server_default: Option<Value>,
-    /// `default`, which a statement of a script puts in.
-    pub default: Option<Value>,
-    /// `onupdate`, likewise.
-    pub on_update: Option<Value>,
-    /// An `Identity`.
-    pub identity: Option<Rc<Instance>>,
-    /// A `Computed`.
-    pub computed: Option<Rc<Instance>>,
     /// `unique`.
     pub unique: Option<bool>,
     /// `index`.
     pub index: Option<bool>,
     /// `autoincrement`.
     pub autoincrement: Autoincrement,
-    /// `comment`.
-    pub comment: Option<String>,
     /// Whether the application fills it (`default`).
     pub has_default: bool,
-    /// Its `Sequence`, unless that is optional.
-    pub sequence: Option<Rc<SequenceObject>>,
     /// `system`.
     pub system: bool,
-    /// Dialect options.
-    pub options: Vec<(String, Value)>,
     /// Its `ForeignKey`s.
     pub foreign_keys: Vec<Rc<Instance>>,
     /// Constraints given as arguments.
@@ -92,8 +78,6 @@ pub(in crate::pylib) struct ColumnState {
     pub table: Option<Rc<Instance>>,
     /// Constraints and indexes that join the table with it.
     pub waiting: Vec<Rc<Instance>>,
-    /// `sort_order` of `mapped_column()`.
-    pub sort_order: Option<i64>,
     /// When it was made; a copy is as old as what it was copied from.
     pub order: u64,
     /// `use_existing_column` of `mapped_column()`.
@@ -102,12 +86,63 @@ pub(in crate::pylib) struct ColumnState {
     pub is_mapped: bool,
     /// `info`.
     pub info: Info,
+    /// What few columns say.
+    pub rare: SharedRare,
+}
+
+/// What few columns say.
+#[derive(Clone, Default)]
+pub(in crate::pylib) struct Rare {
+    /// Its name in `Table.c`, when it was given.
+    pub key: Option<String>,
+    /// `default`, which a statement of a script puts in.
+    pub default: Option<Value>,
+    /// `onupdate`, likewise.
+    pub on_update: Option<Value>,
+    /// An `Identity`.
+    pub identity: Option<Rc<Instance>>,
+    /// A `Computed`.
+    pub computed: Option<Rc<Instance>>,
+    /// `comment`.
+    pub comment: Option<String>,
+    /// Its `Sequence`, unless that is optional.
+    pub sequence: Option<Rc<SequenceObject>>,
+    /// Dialect options.
+    pub options: Vec<(String, Value)>,
+    /// `sort_order` of `mapped_column()`.
+    pub sort_order: Option<i64>,
+}
+
+/// A [`Rare`], which all columns share that say nothing of it: a model has very many columns.
+#[derive(Clone)]
+pub(in crate::pylib) struct SharedRare(Rc<Rare>);
+
+impl Default for SharedRare {
+    fn default() -> Self {
+        thread_local!(static NOTHING: Rc<Rare> = Rc::default());
+        Self(NOTHING.with(Rc::clone))
+    }
+}
+
+impl Deref for SharedRare {
+    type Target = Rare;
+
+    fn deref(&self) -> &Rare {
+        &self.0
+    }
+}
+
+impl DerefMut for SharedRare {
+    /// Changing it makes it the column's own.
+    fn deref_mut(&mut self) -> &mut Rare {
+        Rc::make_mut(&mut self.0)
+    }
 }
 
 impl ColumnState {
     fn take_sequence(&mut self, sequence: Rc<SequenceObject>) {
         if !sequence.is_optional {
-            self.sequence = Some(sequence);
+            self.rare.sequence = Some(sequence);
         }
     }
 }
@@ -136,7 +171,7 @@ impl ColumnObject {
     /// Its name in `Table.c`.
     pub fn key(&self) -> Option<String> {
         let state = self.0.borrow();
-        state.key.clone().or_else(|| state.name.clone())
+        state.rare.key.clone().or_else(|| state.name.clone())
     }
 
     /// Its type.
@@ -268,7 +303,9 @@ pub(super) fn from_arguments(
     for item in rest {
         add_item(library, interpreter, &mut state, item)?;
     }
-    if state.computed.is_some() && (state.server_default.is_some() || state.identity.is_some()) {
+    if state.rare.computed.is_some()
+        && (state.server_default.is_some() || state.rare.identity.is_some())
+    {
         return Err(Raised::exception(
             "ArgumentError",
             "A generated column cannot specify a server_default or a server_onupdate argument",
@@ -278,13 +315,18 @@ pub(super) fn from_arguments(
     if let (Some(name), Some(quote)) = (&state.name, bound.boolean(FUNCTION, "quote")?) {
         crate::pylib::signature::check_quote(name, quote)?;
     }
-    state.options = options::given(std::mem::take(&mut bound.extra));
+    let options = options::given(std::mem::take(&mut bound.extra));
+    if !options.is_empty() {
+        state.rare.options = options;
+    }
     Ok(state)
 }
 
 fn keywords(state: &mut ColumnState, bound: &mut Bound) -> Result<(), Raised> {
     const FUNCTION: &str = "Column";
-    state.key = bound.text(FUNCTION, "key")?;
+    if let Some(key) = bound.text(FUNCTION, "key")? {
+        state.rare.key = Some(key);
+    }
     state.primary_key = bound.boolean(FUNCTION, "primary_key")?.unwrap_or(false);
     state.nullable = match bound.take("nullable") {
         None => None,
@@ -295,19 +337,23 @@ fn keywords(state: &mut ColumnState, bound: &mut Bound) -> Result<(), Raised> {
         )?),
     };
     for parameter in ["default", "insert_default"] {
-        if let Some(value) = bound.some(parameter) {
+        if let Some(value) = bound.some(parameter).map(argument_of) {
             match sequence_of(&value) {
                 Some(sequence) => state.take_sequence(sequence),
                 None => state.has_default = true,
             }
-            state.default.get_or_insert(value);
+            state.rare.default.get_or_insert(value);
         }
     }
     state.unique = flag(bound, "unique")?;
     state.index = flag(bound, "index")?;
     state.system = bound.boolean(FUNCTION, "system")?.unwrap_or(false);
-    state.comment = bound.text(FUNCTION, "comment")?;
-    state.on_update = bound.some("onupdate");
+    if let Some(comment) = bound.text(FUNCTION, "comment")? {
+        state.rare.comment = Some(comment);
+    }
+    if let Some(on_update) = bound.some("onupdate").map(argument_of) {
+        state.rare.on_update = Some(on_update);
+    }
     state.autoincrement = match bound.some("autoincrement") {
         None => Autoincrement::Auto,
         Some(Value::Bool(true)) => Autoincrement::True,
@@ -344,6 +390,17 @@ fn flag(bound: &mut Bound, name: &str) -> Result<Option<bool>, Raised> {
     }
 }
 
+/// What a default of another column, which `column.default` has given, is made from.
+fn argument_of(default: Value) -> Value {
+    match &default {
+        Value::Instance(instance) => match instance.payload::<DefaultObject>() {
+            Some(object) => object.0.clone(),
+            None => default,
+        },
+        _ => default,
+    }
+}
+
 fn server_default(state: &mut ColumnState, default: Value) -> Result<(), Raised> {
     match &default {
         Value::Str(_) | Value::Opaque(_) => state.server_default = Some(default),
@@ -354,9 +411,9 @@ fn server_default(state: &mut ColumnState, default: Value) -> Result<(), Raised>
             } else if clause::from_element(&default).is_some() || is_text_member(instance) {
                 state.server_default = Some(default);
             } else if name == IDENTITY.name {
-                state.identity = Some(instance.clone());
+                state.rare.identity = Some(instance.clone());
             } else if name == COMPUTED.name {
-                state.computed = Some(instance.clone());
+                state.rare.computed = Some(instance.clone());
             } else if name != FETCHED_VALUE.name {
                 return Err(bad_default(&default));
             }
@@ -428,9 +485,9 @@ fn add_item(
                 "A column with an Identity object cannot specify autoincrement=False",
             ));
         }
-        state.identity = Some(instance.clone());
+        state.rare.identity = Some(instance.clone());
     } else if is(&COMPUTED) {
-        state.computed = Some(instance.clone());
+        state.rare.computed = Some(instance.clone());
     } else if is(&DEFAULT_CLAUSE) {
         server_default(state, item.clone())?;
     } else if let Some(sequence) = sequence_of(&item) {
@@ -475,8 +532,7 @@ pub(in crate::pylib) fn copy(
     }
     let payload = Rc::new(ColumnObject::new(state));
     let copy = Instance::new(&original.class, Some(payload), original.place.clone());
-    copy.attributes
-        .replace(original.attributes.borrow().clone());
+    copy.attributes.copy_from(&original.attributes);
     Ok(copy)
 }
 
@@ -525,7 +581,7 @@ impl HostClass for ColumnHooks {
         Ok(Some(match name {
             "name" => text(&state.name),
             "key" => text(&object.key()),
-            "comment" => text(&state.comment),
+            "comment" => text(&state.rare.comment),
             "info" => state.info.value(),
             "type" => state.data_type.clone().unwrap_or_else(|| {
                 types::instance(&self.0, crate::schema::TypeClass::Null, Vec::new())
@@ -534,13 +590,37 @@ impl HostClass for ColumnHooks {
             "primary_key" => Value::Bool(state.primary_key),
             "unique" => state.unique.map_or(Value::None, Value::Bool),
             "index" => state.index.map_or(Value::None, Value::Bool),
-            "server_default" => state.server_default.clone().unwrap_or(Value::None),
-            "default" | "onupdate" | "doc" => Value::None,
+            "server_default" => {
+                let generated = state
+                    .rare
+                    .identity
+                    .as_ref()
+                    .or(state.rare.computed.as_ref());
+                let generated = generated.map_or(Value::None, |it| Value::Instance(it.clone()));
+                (state.server_default.as_ref())
+                    .map_or(generated, |it| default::of_server(&self.0, it))
+            }
+            "default" | "onupdate" => {
+                let default = match name {
+                    "default" => &state.rare.default,
+                    _ => &state.rare.on_update,
+                };
+                (default.as_ref()).map_or(Value::None, |it| default::of_statements(&self.0, it))
+            }
+            "doc" => Value::None,
             "table" => state.table.clone().map_or(Value::None, Value::Instance),
             "foreign_keys" => list(&state.foreign_keys),
             "constraints" => list(&state.constraints),
-            "identity" => state.identity.clone().map_or(Value::None, Value::Instance),
-            "computed" => state.computed.clone().map_or(Value::None, Value::Instance),
+            "identity" => state
+                .rare
+                .identity
+                .clone()
+                .map_or(Value::None, Value::Instance),
+            "computed" => state
+                .rare
+                .computed
+                .clone()
+                .map_or(Value::None, Value::Instance),
             "column" | "expression" => Value::Instance(instance.clone()),
             _ => return Ok(None),
         }))
@@ -558,9 +638,11 @@ impl HostClass for ColumnHooks {
         };
         match (name, value) {
             ("name", Value::Str(text)) => object.state_mut().name = Some(text.to_string()),
-            ("key", Value::Str(text)) => object.state_mut().key = Some(text.to_string()),
-            ("comment", Value::Str(text)) => object.state_mut().comment = Some(text.to_string()),
-            ("comment", Value::None) => object.state_mut().comment = None,
+            ("key", Value::Str(text)) => object.state_mut().rare.key = Some(text.to_string()),
+            ("comment", Value::Str(text)) => {
+                object.state_mut().rare.comment = Some(text.to_string())
+            }
+            ("comment", Value::None) => object.state_mut().rare.comment = None,
             ("nullable", Value::Bool(nullable)) => object.state_mut().nullable = Some(*nullable),
             ("type", value) => {
                 let data_type = types::to_instance(interpreter, value.clone())?;

@@ -561,16 +561,18 @@ pub(in crate::pylib) fn columns_of(library: &Rc<Library>, table: &Table) -> Vec<
     let key = table.primary_key.as_ref();
     (table.columns.iter())
         .map(|found| {
-            let state = ColumnState {
+            let mut state = ColumnState {
                 name: Some(found.name.clone()),
                 data_type: Some(inspector::type_value(library, &found.data_type)),
                 nullable: Some(found.nullable),
                 primary_key: found.primary_key
                     || key.is_some_and(|key| key.columns.contains(&found.name)),
                 autoincrement: found.autoincrement,
-                comment: found.comment.clone(),
                 ..ColumnState::default()
             };
+            if found.comment.is_some() {
+                state.rare.comment.clone_from(&found.comment);
+            }
             Instance::new(
                 &library.class(&COLUMN),
                 Some(Rc::new(ColumnObject::new(state))),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dms_python::{Arguments, Instance, Interpreter, Raised, Value};
+use dms_python::{Arguments, HostClass, Instance, Interpreter, Raised, Value};
 
 use super::clause::{self, Clause};
 use super::ddl;
@@ -47,9 +47,73 @@ pub(in crate::pylib) static DEFAULT_CLAUSE: ClassSpec = ClassSpec {
     module: SCHEMA,
     name: "DefaultClause",
     bases: &[&FETCHED_VALUE],
-    hooks: None,
+    hooks: Some(|_| Rc::new(DefaultHooks)),
     methods: &[("__init__", initialize_default)],
 };
+
+/// What `column.default` is: a value, a function or an expression, which statements put in.
+static COLUMN_DEFAULT: ClassSpec = ClassSpec {
+    module: SCHEMA,
+    name: "ColumnDefault",
+    bases: &[&SCHEMA_ITEM],
+    hooks: Some(|_| Rc::new(DefaultHooks)),
+    methods: &[],
+};
+
+struct DefaultHooks;
+
+impl HostClass for DefaultHooks {
+    fn attribute(
+        &self,
+        _: &mut Interpreter,
+        instance: &Rc<Instance>,
+        name: &str,
+    ) -> Result<Option<Value>, Raised> {
+        let Some(object) = instance.payload::<DefaultObject>() else {
+            return Ok(None);
+        };
+        let is_clause = clause::from_element(&object.0).is_some();
+        let is_callable = matches!(
+            object.0,
+            Value::Function(_) | Value::Native(_) | Value::Method(_) | Value::Class(_)
+        );
+        Ok(Some(match name {
+            // SQLAlchemy calls each with the context of a statement.
+            "arg" if is_callable => {
+                let function = object.0.clone();
+                Value::native("default", move |interpreter, _| {
+                    interpreter.call(&function, Arguments::default())
+                })
+            }
+            "arg" => object.0.clone(),
+            "is_callable" => Value::Bool(is_callable),
+            "is_clause_element" => Value::Bool(is_clause),
+            "is_scalar" => Value::Bool(!is_callable && !is_clause),
+            "is_sequence" | "for_update" | "reflected" => Value::Bool(false),
+            _ => return Ok(None),
+        }))
+    }
+}
+
+/// A server default as `column.server_default` has it.
+pub(super) fn of_server(library: &Rc<Library>, value: &Value) -> Value {
+    wrapped(library, &DEFAULT_CLAUSE, value)
+}
+
+/// A default of statements as `column.default` has it.
+pub(super) fn of_statements(library: &Rc<Library>, value: &Value) -> Value {
+    match sequence_of(value) {
+        Some(_) => value.clone(),
+        None => wrapped(library, &COLUMN_DEFAULT, value),
+    }
+}
+
+fn wrapped(library: &Rc<Library>, spec: &'static ClassSpec, value: &Value) -> Value {
+    match value {
+        Value::Opaque(_) => value.clone(),
+        _ => Instance::with_payload(&library.class(spec), DefaultObject(value.clone()), None),
+    }
+}
 
 /// `Sequence`; `next_value()` is a server default.
 pub(in crate::pylib) static SEQUENCE: ClassSpec = ClassSpec {
@@ -73,7 +137,7 @@ pub(in crate::pylib) struct ComputedObject {
     pub persisted: Option<bool>,
 }
 
-/// What an instance of [`DEFAULT_CLAUSE`] keeps: its argument.
+/// What an instance of [`DEFAULT_CLAUSE`] or [`COLUMN_DEFAULT`] keeps: its argument.
 pub(in crate::pylib) struct DefaultObject(pub Value);
 
 /// What a `Sequence` keeps.

@@ -1,17 +1,19 @@
-//! `sqlalchemy.event`: functions that hear of what joins a table, and may name it. All other events are the
+//! `sqlalchemy.event`: functions that hear of what joins a table, and may name or change it. All other events are the
 //! application's.
 
 use std::rc::Rc;
 
 use dms_python::{Arguments, Class, Instance, Interpreter, Raised, Value};
 
+use super::column::COLUMN;
 use super::constraint::{
     CHECK_CONSTRAINT, CONSTRAINT, ConstraintObject, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT,
     UNIQUE_CONSTRAINT,
 };
 use super::index::{INDEX, IndexObject};
 use super::metadata::metadata;
-use super::table::TableObject;
+use super::table::{TABLE, TableObject};
+use super::types::TYPE_ENGINE;
 use crate::pylib::convert::{Strictness, constraint_of, final_name, index_of, naming_of};
 use crate::pylib::library::{ClassSpec, Library, PythonModule};
 use crate::schema::naming::NamedKind;
@@ -42,31 +44,62 @@ const HEARD: &[&ClassSpec] = &[
     &CHECK_CONSTRAINT,
     &FOREIGN_KEY_CONSTRAINT,
     &INDEX,
+    &COLUMN,
+    &TABLE,
+    &TYPE_ENGINE,
 ];
 
-/// A function that hears of each constraint or index of a class when it joins its table.
+/// A function that hears of each thing of a class, or of one alone, when it joins what it belongs to: a type its column,
+/// a column, a constraint or an index its table, a table its `MetaData`.
 #[derive(Clone)]
 pub(in crate::pylib) struct Listener {
-    class: Rc<Class>,
+    target: Target,
     function: Value,
     /// When it began: what was made before joined its table unheard.
     order: u64,
 }
 
+#[derive(Clone)]
+enum Target {
+    Class(Rc<Class>),
+    One(Rc<Instance>),
+}
+
+impl Listener {
+    fn is_for(&self, item: &Rc<Instance>) -> bool {
+        match &self.target {
+            Target::Class(class) => item.class.is_subclass_of(class),
+            Target::One(one) => Rc::ptr_eq(one, item),
+        }
+    }
+
+    /// Whether it began before something was made; it hears of one alone whenever that was.
+    fn is_older(&self, made: Option<u64>) -> bool {
+        matches!(self.target, Target::One(_)) || made.is_none_or(|made| made > self.order)
+    }
+}
+
 fn note(library: &Rc<Library>, target: &Value, identifier: &Value, function: Value) {
-    let Value::Class(class) = target else {
-        return;
+    let is_known = |class: &Rc<Class>| {
+        let mut known = HEARD.iter();
+        known.any(|spec| class.is_subclass_of(&library.class(spec)))
     };
-    let is_heard = HEARD
-        .iter()
-        .any(|spec| Rc::ptr_eq(&library.class(spec), class));
+    let target = match target {
+        Value::Class(class) => Target::Class(class.clone()),
+        Value::Instance(instance) => Target::One(instance.clone()),
+        _ => return,
+    };
+    let is_heard = match &target {
+        Target::Class(class) => is_known(class),
+        Target::One(instance) => is_known(&instance.class),
+    };
     let is_attachment = matches!(
         identifier.as_str(),
         Some("before_parent_attach" | "after_parent_attach")
     );
     if is_heard && is_attachment {
         library.listeners.borrow_mut().push(Listener {
-            class: class.clone(),
+            target,
             function,
             order: library.next_order(),
         });
@@ -218,27 +251,75 @@ fn hear_table(
     table: &Rc<Instance>,
 ) -> Result<(), Raised> {
     let object = TableObject::of(table)?;
+    let order = |item: &Rc<Instance>| item.payload::<ConstraintObject>().map(|it| it.order);
+    // What is no constraint has no place in the order of creation; it is as old as its table.
+    let age = {
+        let state = object.state.borrow();
+        let constraints = state.primary_key.iter().chain(&state.constraints);
+        constraints.filter_map(order).min()
+    };
+    hear_columns(library, interpreter, table, age)?;
     // A primary key that the columns make has no name of its own, whatever a function gives it.
     let items: Vec<Rc<Instance>> = {
         let state = object.state.borrow();
         let items = state.primary_key.iter().chain(&state.constraints);
         items.chain(&state.indexes).cloned().collect()
     };
-    let order = |item: &Rc<Instance>| item.payload::<ConstraintObject>().map(|it| it.order);
-    // An index has no place in the order of creation; it is as old as its table.
-    let age = items.iter().filter_map(order).min();
     for item in &items {
         let made = order(item).or(age);
-        let hearing = listeners.iter().filter(|listener| {
-            made.is_none_or(|made| made > listener.order)
-                && item.class.is_subclass_of(&listener.class)
-        });
+        let hearing = listeners.iter();
+        let hearing = hearing.filter(|it| it.is_older(made) && it.is_for(item));
         let hearing: Vec<&Listener> = hearing.collect();
         if !hearing.is_empty() {
             tell(library, interpreter, &hearing, item, table)?;
         }
     }
+    if let Some(metadata) = &object.metadata {
+        let metadata = Value::Instance(metadata.clone());
+        attach(library, interpreter, table, &metadata, age);
+    }
     Ok(())
+}
+
+/// Calls the functions that hear of a table's columns and of their types. One of a type may listen to its column.
+fn hear_columns(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    table: &Rc<Instance>,
+    age: Option<u64>,
+) -> Result<(), Raised> {
+    let columns = TableObject::of(table)?.state.borrow().columns.clone();
+    for column in &columns {
+        let this = Value::Instance(column.clone());
+        if let Value::Instance(data_type) = interpreter.attribute(&this, "type")? {
+            attach(library, interpreter, &data_type, &this, age);
+        }
+        let owner = Value::Instance(table.clone());
+        attach(library, interpreter, column, &owner, age);
+    }
+    Ok(())
+}
+
+/// Calls the functions that hear of one thing. What one of them raises is told, and the models are read without it.
+fn attach(
+    library: &Rc<Library>,
+    interpreter: &mut Interpreter,
+    item: &Rc<Instance>,
+    parent: &Value,
+    made: Option<u64>,
+) {
+    let hearing: Vec<Value> = {
+        let listeners = library.listeners.borrow();
+        let hearing = listeners.iter();
+        let hearing = hearing.filter(|it| it.is_older(made) && it.is_for(item));
+        hearing.map(|it| it.function.clone()).collect()
+    };
+    for function in hearing {
+        let arguments = [Value::Instance(item.clone()), parent.clone()];
+        if let Err(raised) = interpreter.call(&function, Arguments::positional(arguments)) {
+            library.unheard.borrow_mut().push(raised);
+        }
+    }
 }
 
 /// Calls the functions. They find the name that the convention gives; if it stays, it is still the convention's.

@@ -22,6 +22,7 @@ mod mutable;
 mod operators;
 pub(super) mod options;
 pub(super) mod orm;
+pub(super) mod real_classes;
 mod schema_item;
 mod standing_type;
 pub(super) mod statement;
@@ -242,6 +243,7 @@ impl HostClass for ConvHooks {
 
 /// `functions.now()` is `func.now()`.
 fn functions(names: &Names<'_>, interpreter: &mut Interpreter) -> Result<(), Raised> {
+    names.inert("AnsiFunction GenericFunction OrderedSetAgg ReturnTypeFromArgs register_function");
     sql_names(names);
     let func = interpreter.attribute(&Value::Module(names.module.clone()), "func")?;
     for name in FUNCTIONS {

@@ -21,18 +21,18 @@ pub(in crate::pylib) static SCHEMA_ITEM: ClassSpec = ClassSpec {
 
 /// `info`: what a project keeps with a thing, for functions of its own; a dict of its own where none was given.
 #[derive(Debug, Clone, Default)]
-pub(in crate::pylib) struct Info(RefCell<Option<Value>>);
+pub(in crate::pylib) struct Info(RefCell<Option<Box<Value>>>);
 
 impl Info {
     /// The one that was given.
     pub fn new(given: Option<Value>) -> Self {
-        Self(RefCell::new(given))
+        Self(RefCell::new(given.map(Box::new)))
     }
 
     /// The dict.
     pub fn value(&self) -> Value {
         let mut info = self.0.borrow_mut();
-        info.get_or_insert_with(|| Value::Dict(Rc::default()))
-            .clone()
+        let none = || Box::new(Value::Dict(Rc::default()));
+        (**info.get_or_insert_with(none)).clone()
     }
 }

@@ -106,6 +106,15 @@ pub(in crate::pylib) static USER_DEFINED_TYPE: ClassSpec = ClassSpec::plain(
     &[&TYPE_ENGINE],
 );
 
+/// What types that bring something of their own into a schema derive from, besides.
+static SCHEMA_TYPE: ClassSpec = ClassSpec {
+    module: "sqlalchemy.sql.sqltypes",
+    name: "SchemaType",
+    bases: &[],
+    hooks: None,
+    methods: &[("__init__", |_, _, _| Ok(Value::None))],
+};
+
 /// What a type instance keeps.
 #[derive(Debug, Clone, Default)]
 pub(in crate::pylib) struct TypeObject {
@@ -154,6 +163,9 @@ impl dms_python::HostClass for TypeHooks {
         let Some(object) = instance.payload::<TypeObject>() else {
             return Ok(None);
         };
+        if name == "should_evaluate_none" {
+            return Ok(Some(Value::Bool(evaluates_none(&instance.class, &object))));
+        }
         if let Some((_, value)) = object.arguments.iter().find(|(known, _)| *known == name) {
             return Ok(Some(value.clone()));
         }
@@ -199,6 +211,15 @@ impl dms_python::HostClass for TypeHooks {
             &data_type,
         )))
     }
+}
+
+/// Whether None is a value of its own beside NULL: JSON's `null`, unless the type says otherwise.
+fn evaluates_none(class: &Rc<Class>, object: &TypeObject) -> bool {
+    const PARAMETER: &str = "none_as_null";
+    let is_null =
+        |(name, value): &(&str, Value)| *name == PARAMETER && matches!(value, Value::Bool(true));
+    type_class(class).is_some_and(|class| class.parameters().contains(&PARAMETER))
+        && !object.arguments.iter().any(is_null)
 }
 
 fn python_type(class: TypeClass) -> Option<&'static str> {
@@ -283,7 +304,12 @@ pub(in crate::pylib) fn names(module: TypeModule) -> impl Iterator<Item = &'stat
 pub(super) fn export(names: &Names<'_>, module: TypeModule) {
     names.types(module);
     if module == TypeModule::Sqlalchemy {
-        names.classes(&[&TYPE_ENGINE, &TYPE_DECORATOR, &USER_DEFINED_TYPE]);
+        names.classes(&[
+            &TYPE_ENGINE,
+            &TYPE_DECORATOR,
+            &USER_DEFINED_TYPE,
+            &SCHEMA_TYPE,
+        ]);
         names.value(
             "NULLTYPE",
             instance(names.library, TypeClass::Null, Vec::new()),
@@ -761,7 +787,6 @@ fn with_variant(
         Some(Rc::new(object)),
         instance.place.clone(),
     );
-    copy.attributes
-        .replace(instance.attributes.borrow().clone());
+    copy.attributes.copy_from(&instance.attributes);
     Ok(Value::Instance(copy))
 }

@@ -188,3 +188,42 @@ table b
 ",
     );
 }
+
+/// A property of an expression is named by others, and is no column; sqlmodel hands on SQLAlchemy's names.
+#[test]
+fn properties_of_expressions_are_named_by_others() {
+    check(
+        r#"
+from typing import Optional
+from sqlalchemy import Column, Integer, func, select, text
+from sqlalchemy.orm import column_property, declarative_base
+from sqlmodel import TEXT, VARCHAR, Field, SQLModel, UUID
+Base = declarative_base()
+class Line(Base):
+    __tablename__ = "lines"
+    id = Column(Integer, primary_key=True)
+    count = Column(Integer)
+    twice = column_property(count * 2)
+class Order(Base):
+    __tablename__ = "orders"
+    id = Column(Integer, primary_key=True)
+    total = column_property(select(func.sum(Line.twice)).where(text("lines.id = orders.id")).scalar_subquery())
+class Note(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    body: Optional[str] = Field(default=None, sa_column=Column(TEXT))
+"#,
+        "\
+table note
+  id: Integer() pk
+  body: TEXT() null
+  PK - [id]
+table lines
+  id: Integer() pk
+  count: Integer() null
+  PK - [id]
+table orders
+  id: Integer() pk
+  PK - [id]
+",
+    );
+}

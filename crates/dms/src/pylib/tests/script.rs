@@ -595,8 +595,8 @@ fn wrong_arguments_are_errors_at_their_line() {
             "`op.execute()` was given a list; it takes one statement",
         ),
         (
-            "op.get_bind().execute('SELECT 1', {'a': 1})",
-            "ObjectNotExecutableError: Not an executable object: 'SELECT 1'",
+            "op.get_bind().execute('SELECT %(b)s', {'a': 1})",
+            "StatementError: A value is required for bind parameter 'b'",
         ),
         (
             "op.get_bind().commit()",

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use super::harness::run_with;
+use super::{script, script_error};
 use crate::conn::{Rows, Value};
 use crate::dialect::{self, Dialect};
 use crate::error::{Error, ErrorKind, Result};
@@ -399,4 +400,37 @@ fn a_statement_that_nothing_writes_is_refused() {
         result.unwrap_err().message(),
         "no function with `@compiles(Refresh)` says how it is written on postgresql"
     );
+}
+
+/// What psycopg2 makes of each, by `cursor.mogrify()`.
+#[test]
+fn strings_with_parameters_are_the_drivers() {
+    let recorder = script(
+        r#"
+bind = op.get_bind()
+bind.execute("UPDATE t SET a = %s, b = %s WHERE c = 10 %% 3", (1, "it's"))
+bind.execute("INSERT INTO t VALUES (%s)", [(1,), (2,)])
+bind.execute("DELETE FROM t WHERE a = %(a)s", {"a": None})
+bind.execute("DELETE FROM t WHERE a = %(a)s", a=2)
+bind.execute("SELECT %s + %s", 1, 2)
+bind.exec_driver_sql("SELECT %s", ("x",))
+"#,
+    );
+    let expected = [
+        "UPDATE t SET a = 1, b = 'it''s' WHERE c = 10 % 3",
+        "INSERT INTO t VALUES (1)",
+        "INSERT INTO t VALUES (2)",
+        "DELETE FROM t WHERE a = NULL",
+        "DELETE FROM t WHERE a = 2",
+        "SELECT 1 + 2",
+        "SELECT 'x'",
+    ];
+    assert_eq!(*recorder.queries.borrow(), expected);
+    for text in [
+        "op.get_bind().execute('SELECT %s, %s', (1,))",
+        "op.get_bind().execute('SELECT %s', (1, 2))",
+        "op.get_bind().execute('SELECT %(a)s', {'b': 1})",
+    ] {
+        assert!(script_error(text).span().is_some(), "{text}");
+    }
 }

@@ -148,7 +148,7 @@ impl Extras {
                     Autoincrement::False
                 };
                 if is_serial {
-                    column.sequence = default.as_deref().and_then(sequence_of).map(str::to_owned);
+                    column.sequence = default.as_deref().and_then(sequence_of).map(Box::from);
                 }
                 column.server_default = default
                     .filter(|_| !is_serial)

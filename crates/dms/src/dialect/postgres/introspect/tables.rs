@@ -11,8 +11,11 @@ use crate::schema::{Column, Literal, OptionValue, Table, TableName};
 #[derive(Default)]
 pub(super) struct Tables {
     pub(super) order: Vec<i64>,
-    by_oid: HashMap<i64, Known>,
+    by_oid: HashMap<i64, Box<Known>>,
 }
+
+/// For how many columns more a table makes room.
+const MORE_COLUMNS: usize = 4;
 
 /// A table as far as it was read.
 pub(super) struct Known {
@@ -23,6 +26,11 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn add_column(&mut self, number: i64, collation: i64, column: Column) {
+        // Little by little: there may be very many tables.
+        if self.attributes.len() == self.attributes.capacity() {
+            self.attributes.reserve_exact(MORE_COLUMNS);
+            self.table.columns.reserve_exact(MORE_COLUMNS);
+        }
         self.attributes.push((number, collation));
         self.table.columns.push(column);
     }
@@ -46,27 +54,26 @@ impl Known {
 
 impl Tables {
     pub(super) fn into_vec(mut self) -> Vec<Table> {
-        self.order
-            .iter()
-            .filter_map(|oid| self.by_oid.remove(oid))
-            .map(|known| known.table.without_room())
-            .collect()
+        let mut tables = Vec::with_capacity(self.order.len());
+        let known = self.order.iter().filter_map(|oid| self.by_oid.remove(oid));
+        tables.extend(known.map(|known| known.table.without_room()));
+        tables
     }
 
     /// `None` for one that is not wanted, or just came to be.
     pub(super) fn known(&self, oid: i64) -> Option<&Known> {
-        self.by_oid.get(&oid)
+        self.by_oid.get(&oid).map(|known| &**known)
     }
 
     /// The same, to add to it.
     pub(super) fn known_mut(&mut self, oid: i64) -> Option<&mut Known> {
-        self.by_oid.get_mut(&oid)
+        self.by_oid.get_mut(&oid).map(|known| &mut **known)
     }
 
     pub(super) fn add(&mut self, oid: i64, table: Table) {
         self.order.push(oid);
         let attributes = Vec::new();
-        self.by_oid.insert(oid, Known { table, attributes });
+        (self.by_oid).insert(oid, Box::new(Known { table, attributes }));
     }
 
     pub(super) fn add_table(&mut self, row: &Row, scope: &Scope) {
@@ -79,7 +86,7 @@ impl Tables {
             return;
         }
         // One row for each table that it inherits from.
-        if let Some(Known { table, .. }) = self.by_oid.get_mut(&oid) {
+        if let Some(Known { table, .. }) = self.known_mut(oid) {
             if let (Some(parent), Some((_, OptionValue::Literal(Literal::List(parents))))) = (
                 owned(row, 7),
                 table

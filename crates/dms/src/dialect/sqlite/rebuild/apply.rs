@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) executes: Vec<String>,
     schema: Schema,
     transfers: Vec<Transfer>,
+    /// The names of indexes and constraints that went with a column of theirs: the batch may drop them itself, too.
+    gone: Vec<String>,
 }
 
 /// Where the content of a column comes from.
@@ -80,6 +82,7 @@ impl Draft {
             before,
             executes: Vec::new(),
             schema,
+            gone: Vec::new(),
         };
         for (number, operation) in batch.operations.iter().enumerate() {
             draft.apply(batch, operation).map_err(|error| BatchError {
@@ -284,6 +287,7 @@ impl Draft {
             Err(_) if drop.if_exists => return Ok(()),
             Err(error) => return Err(error),
         };
+        let named = names_within(self.current()?);
         let table = self.current()?;
         let owner = table.name.name.clone();
         table.constraints.retain(|constraint| {
@@ -311,10 +315,14 @@ impl Draft {
             self.current()?.primary_key = Some(key);
         }
         self.transfers.retain(|transfer| transfer.name != name);
+        let left = names_within(self.current()?);
+        self.gone
+            .extend(named.into_iter().filter(|name| !left.contains(name)));
         Ok(())
     }
 
     fn drop_index(&mut self, drop: &DropIndex) -> Result<()> {
+        let is_gone = self.gone.contains(&drop.name.text);
         let table = self.current()?;
         let count = table.indexes.len();
         table.indexes.retain(|index| {
@@ -323,7 +331,7 @@ impl Draft {
                 .as_ref()
                 .is_none_or(|name| name.text != drop.name.text)
         });
-        if table.indexes.len() == count && !drop.if_exists {
+        if table.indexes.len() == count && !drop.if_exists && !is_gone {
             return Err(refused(format!(
                 "table `{}` has no index `{}`",
                 table.name, drop.name.text
@@ -363,6 +371,7 @@ impl Draft {
             name.is_some()
                 && name.map(|name| &name.text) == drop.name.as_ref().map(|name| &name.text)
         };
+        let is_gone = (drop.name.as_ref()).is_some_and(|name| self.gone.contains(&name.text));
         let table = self.current()?;
         let is_key = table.primary_key.as_ref().is_some_and(|key| {
             is_this(key.name.as_ref()) || drop.constraint_type == Some(ConstraintType::Primary)
@@ -381,7 +390,7 @@ impl Draft {
                 .is_none_or(|kind| kind == ConstraintType::of(constraint));
             !(is_kind && is_this(constraint.name()))
         });
-        if table.constraints.len() < count || drop.if_exists {
+        if table.constraints.len() < count || drop.if_exists || is_gone {
             return Ok(());
         }
         Err(no_constraint(table, drop))
@@ -503,6 +512,16 @@ fn no_column(table: &Table, name: &str) -> Error {
         format!("table `{}` has no column `{name}`", table.name),
     )
     .with_hint(format!("its columns are {}", known.join(", ")))
+}
+
+/// The names of the indexes and constraints of a table.
+fn names_within(table: &Table) -> Vec<String> {
+    let constraints = table.constraints.iter().filter_map(Constraint::name);
+    let indexes = table.indexes.iter().filter_map(|index| index.name.as_ref());
+    constraints
+        .chain(indexes)
+        .map(|name| name.text.clone())
+        .collect()
 }
 
 fn no_constraint(table: &Table, drop: &DropConstraint) -> Error {

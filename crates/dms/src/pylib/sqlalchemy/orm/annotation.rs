@@ -8,7 +8,7 @@ use dms_python::{Arguments, Class, Interpreter, Module, Raised, Value};
 use super::mapped_column::MappedAnnotation;
 use crate::pylib::library::Library;
 use crate::pylib::signature::unknown_value;
-use crate::pylib::sqlalchemy::column::{ColumnState, as_column, column};
+use crate::pylib::sqlalchemy::column::{ColumnState, Rare, SharedRare, as_column, column};
 use crate::pylib::sqlalchemy::types;
 use crate::schema::{Autoincrement, TypeClass};
 
@@ -148,16 +148,28 @@ fn merge(state: &mut ColumnState, other: ColumnState) {
     state.nullable = state.nullable.or(other.nullable);
     state.unique = state.unique.or(other.unique);
     state.index = state.index.or(other.index);
-    state.comment = state.comment.take().or(other.comment);
     state.server_default = state.server_default.take().or(other.server_default);
-    state.identity = state.identity.take().or(other.identity);
-    state.computed = state.computed.take().or(other.computed);
-    state.sort_order = state.sort_order.or(other.sort_order);
     state.foreign_keys.extend(other.foreign_keys);
     state.constraints.extend(other.constraints);
-    for (keyword, value) in other.options {
-        if !state.options.iter().any(|(known, _)| *known == keyword) {
-            state.options.push((keyword, value));
+    merge_rare(&mut state.rare, &other.rare);
+}
+
+fn merge_rare(rare: &mut SharedRare, other: &Rare) {
+    if rare.comment.is_none() && other.comment.is_some() {
+        rare.comment.clone_from(&other.comment);
+    }
+    if rare.identity.is_none() && other.identity.is_some() {
+        rare.identity.clone_from(&other.identity);
+    }
+    if rare.computed.is_none() && other.computed.is_some() {
+        rare.computed.clone_from(&other.computed);
+    }
+    if rare.sort_order.is_none() && other.sort_order.is_some() {
+        rare.sort_order = other.sort_order;
+    }
+    for (keyword, value) in &other.options {
+        if !rare.options.iter().any(|(known, _)| known == keyword) {
+            rare.options.push((keyword.clone(), value.clone()));
         }
     }
 }

@@ -131,7 +131,9 @@ pub(super) fn mapped_column(
         .boolean("mapped_column", "use_existing_column")?
         .unwrap_or(false);
     let mut state = from_arguments(library, interpreter, bound)?;
-    state.sort_order = sort_order;
+    if sort_order.is_some() {
+        state.rare.sort_order = sort_order;
+    }
     state.use_existing = use_existing;
     state.is_mapped = true;
     Ok(Instance::with_payload(

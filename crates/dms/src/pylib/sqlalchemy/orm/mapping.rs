@@ -410,7 +410,7 @@ impl Scan<'_> {
         columns.sort_by_key(|instance| {
             instance
                 .payload::<ColumnObject>()
-                .and_then(|object| object.state().sort_order)
+                .and_then(|object| object.state().rare.sort_order)
                 .unwrap_or(0)
         });
         Ok(columns)
@@ -714,23 +714,17 @@ pub(super) fn with_place(instance: &Rc<Instance>, class: &Rc<Class>, name: &str)
 
 /// The line `name: ...` in the body of the class at a place; the class itself where it is not to be seen.
 fn annotated(class: &Place, name: &str) -> Place {
-    let mut place = class.clone();
-    let mut start = class.range.start;
-    for line in class
-        .text
-        .get(start..)
-        .unwrap_or_default()
-        .split_inclusive('\n')
-    {
+    let mut start = class.range().start;
+    let body = class.text().get(start..).unwrap_or_default();
+    for line in body.split_inclusive('\n') {
         let bare = line.trim_start();
         if let Some(rest) = bare.strip_prefix(name)
             && rest.trim_start().starts_with(':')
         {
             let from = start + line.len() - bare.len();
-            place.range = from..from + name.len();
-            break;
+            return class.with_range(from..from + name.len());
         }
         start += line.len();
     }
-    place
+    class.clone()
 }

@@ -100,7 +100,8 @@ fn the_same(
     arguments.require("foreign", "expr")
 }
 
-/// `deferred(Column(...))` and `column_property(Column(...))` are columns of the table all the same.
+/// `deferred(Column(...))` and `column_property(Column(...))` are columns of the table all the same; of an expression
+/// they are that, for other expressions that name them.
 fn wrapped_column(
     _: &Rc<Library>,
     interpreter: &mut Interpreter,
@@ -109,8 +110,12 @@ fn wrapped_column(
     let column = arguments
         .positional
         .first()
-        .filter(|value| super::column::as_column(value).is_some());
+        .filter(|value| super::column::as_column(value).is_some() || is_expression(value));
     Ok(column
         .cloned()
         .unwrap_or_else(|| inert_value("sqlalchemy.orm.column_property()", interpreter)))
+}
+
+fn is_expression(value: &Value) -> bool {
+    super::clause::from_element(value).is_some()
 }

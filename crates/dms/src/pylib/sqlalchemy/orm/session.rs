@@ -125,6 +125,11 @@ const FUNCTIONS: &[(&str, Body)] = &[
         }
     }),
     ("columns_of", mapped_columns),
+    ("has_columns", |_, interpreter, mut arguments| {
+        let value = arguments.require("has_columns", "value")?;
+        // A function has them in SQLAlchemy, too, which nobody asks for here.
+        Ok(Value::Bool(interpreter.attribute(&value, "c").is_ok()))
+    }),
     ("key_columns", |_, _, mut arguments| {
         let table = instance_of(&mut arguments, "key_columns")?;
         Ok(Value::list(keys(&table)?))

@@ -117,7 +117,7 @@ impl ChangeObject {
                 set(&mut update.values, name, value);
             }
         }
-        let on_update = |column: &ColumnState| column.on_update.clone();
+        let on_update = |column: &ColumnState| column.rare.on_update.clone();
         add_missing(library, interpreter, &table, &mut update.values, on_update)?;
         if update.values.is_empty() {
             return Err(Raised::exception(

@@ -340,7 +340,7 @@ fn missing_keys(table: &Rc<Instance>, values: &[(String, Expression)]) -> Vec<Ne
                 is_integer && is_only && state.foreign_keys.is_empty()
             }
         };
-        let counts = counts || state.identity.is_some();
+        let counts = counts || state.rare.identity.is_some();
         let is_made = counts || state.server_default.is_some();
         is_made.then_some(NewKey { name, counts })
     };
@@ -352,7 +352,7 @@ fn missing_keys(table: &Rc<Instance>, values: &[(String, Expression)]) -> Vec<Ne
 
 /// What a column says that is inserted.
 fn default(column: &ColumnState) -> Option<Value> {
-    column.default.clone()
+    column.rare.default.clone()
 }
 
 /// Adds the next value of its sequence to a column that has one and no value, where the database has sequences.
@@ -369,7 +369,7 @@ fn add_numbers(
     }
     for instance in &table.state.borrow().columns {
         let object = column(instance)?;
-        let (name, sequence) = (object.name(), object.state().sequence.clone());
+        let (name, sequence) = (object.name(), object.state().rare.sequence.clone());
         if let (Some(name), Some(sequence)) = (name, sequence)
             && !values.iter().any(|(known, _)| *known == name)
         {

@@ -155,12 +155,14 @@ fn named(
             let class = output
                 .class
                 .unwrap_or_else(|| library.class(&COLUMN_CLAUSE));
-            let state = ColumnState {
+            let mut state = ColumnState {
                 name: Some(output.name),
-                key: output.key,
                 data_type: output.data_type,
                 ..ColumnState::default()
             };
+            if output.key.is_some() {
+                state.rare.key = output.key;
+            }
             Instance::new(&class, Some(Rc::new(ColumnObject::new(state))), None)
         })
         .collect();

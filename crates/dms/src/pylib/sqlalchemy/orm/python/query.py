@@ -3,7 +3,7 @@
 from sqlalchemy import delete, func, select, update, union, union_all
 from sqlalchemy.exc import InvalidRequestError, MultipleResultsFound, NoResultFound
 from sqlalchemy.orm.relationships import Relationship
-from __dms_orm__ import table_of, unsupported
+from __dms_orm__ import has_columns, table_of, unsupported
 
 
 class AliasedClass:
@@ -24,7 +24,7 @@ class AliasedClass:
 
 
 def aliased(element, alias=None, name=None, flat=False, adapt_on_names=False):
-    if hasattr(element, "c") and not hasattr(element, "__table__"):
+    if has_columns(element) and not hasattr(element, "__table__"):
         return element.alias(name)
     return AliasedClass(element, alias, name)
 
@@ -303,7 +303,7 @@ def _from(value):
     value = source(value)
     if isinstance(value, Query):
         return value._select.subquery()
-    return getattr(value, "table", value) if not hasattr(value, "c") and not hasattr(value, "__table__") else value
+    return getattr(value, "table", value) if not has_columns(value) and not hasattr(value, "__table__") else value
 
 
 def _written(condition):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, and_, exists
 from sqlalchemy.exc import ArgumentError, InvalidRequestError
-from __dms_orm__ import key_columns, mapped_classes, own_value, references, set_own_value, table_of, unsupported
+from __dms_orm__ import has_columns, key_columns, mapped_classes, own_value, references, set_own_value, table_of, unsupported
 
 _pending = []
 
@@ -113,7 +113,7 @@ class Relationship:
         link = self.secondary
         if isinstance(link, str):
             link = self.owner.metadata.tables[link]
-        elif not hasattr(link, "c"):
+        elif not has_columns(link):
             link = table_of(link()) if callable(link) else table_of(link)
         return link
 

@@ -4,7 +4,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import InvalidRequestError, UnboundExecutionError
 from sqlalchemy.orm.query import AliasedClass, Query
 from sqlalchemy.orm.relationships import Relationship, configure, relationships_of
-from __dms_orm__ import blank, columns_of, forget, outputs, own_value, references, result, set_own_value, unsupported
+from __dms_orm__ import blank, columns_of, forget, has_columns, outputs, own_value, references, result, set_own_value, unsupported
 
 _mappers = {}
 
@@ -257,7 +257,7 @@ class Session:
                 sizes.append((mapper, size))
                 names.append(cls.__name__)
             else:
-                size = len(list(entity.c)) if hasattr(entity, "c") else 1
+                size = len(list(entity.c)) if has_columns(entity) else 1
                 sizes.append((None, size))
                 names += keys[position:position + size]
             position += size
@@ -451,7 +451,7 @@ class Session:
         values = {}
         for name, column in mapper.columns:
             value = own_value(state.instance, name, self)
-            is_json = getattr(column.type, "should_evaluate_none", False)
+            is_json = column.type.should_evaluate_none
             if value is not self and (value is not None or is_json):
                 values[column] = value
         made = self.connection().execute(insert(mapper.table).values(values)).inserted_primary_key
