@@ -21,7 +21,7 @@ SELECT
     CASE WHEN c.contype = 'c' THEN pg_catalog.pg_get_constraintdef(c.oid, true) END,
     CASE WHEN c.contype IN ('p', 'u', 'x') THEN c.conindid::bigint END
 FROM pg_catalog.pg_constraint AS c
-WHERE c.conrelid = ANY ($1::oid[])
+WHERE c.conrelid = ANY (ARRAY(SELECT pg_catalog.unnest($1::oid[])))
     AND c.contype IN ('p', 'u', 'f', 'c', 'x')
     -- A foreign key to a partitioned table has one to each partition behind it, which is none of its own.
     AND (c.conparentid = 0 OR NOT EXISTS (

@@ -21,7 +21,7 @@ FROM pg_catalog.pg_index AS i
 JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_am AS am ON am.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace AS t ON t.oid = c.reltablespace
-WHERE i.indrelid = ANY ($1::oid[])
+WHERE i.indrelid = ANY (ARRAY(SELECT pg_catalog.unnest($1::oid[])))
     -- Of those behind constraints only these matter; which they are the constraints say.
     AND (NOT i.indisprimary OR i.indnatts > i.indnkeyatts)
 ORDER BY i.indrelid, c.relname COLLATE "C"

@@ -20,7 +20,7 @@ LEFT JOIN pg_catalog.pg_depend AS u
     AND u.refobjid = d.objid
 WHERE d.classid = 'pg_catalog.pg_class'::regclass
     AND d.refclassid = 'pg_catalog.pg_class'::regclass
-    AND d.refobjid = ANY ($1::oid[])
+    AND d.refobjid = ANY (ARRAY(SELECT pg_catalog.unnest($1::oid[])))
     AND d.refobjsubid > 0
     AND d.deptype IN ('a', 'i')
 ORDER BY d.refobjid, d.refobjsubid, d.deptype DESC, u.objid IS NOT NULL DESC
