@@ -11,9 +11,6 @@ impl Differ<'_> {
     pub(super) fn changed_column(&mut self, table: &Table, before: &Column, after: &Column) {
         let name = format!("{}.{}", table.name.name, after.name);
         let mut alter = AlterColumn::new(table.name.clone(), &after.name);
-        if self.options.compare_type {
-            alter.existing_type = Some(before.data_type.clone());
-        }
         alter.existing_nullable = Some(before.nullable);
         if let (None, None) = (default_value(before), default_value(after)) {
             alter.autoincrement = autoincrement(table, after);
@@ -39,6 +36,9 @@ impl Differ<'_> {
             self.changed_default(&name, before, after, &mut alter);
         }
         if alter.has_changes() {
+            if self.options.compare_type {
+                alter.existing_type = Some(before.data_type.clone());
+            }
             self.operations.push(Operation::AlterColumn(alter));
         }
         if !self.options.alembic_compat {

@@ -1,6 +1,8 @@
 //! Columns that begin or cease to be computed, or are computed otherwise. No directive changes that, so the column is
 //! dropped and added again, with the indexes and constraints that need it.
 
+use std::borrow::Cow;
+
 use super::{Differ, tables};
 use crate::op::{
     About, AddColumn, AlterColumn, CreateConstraint, DropColumn, Execute, Operation, Sign,
@@ -40,12 +42,15 @@ impl Differ<'_> {
     }
 
     /// Drops these columns and what needs them; the table without that is returned, to go on with.
-    pub(super) fn dropped_to_remake(
+    pub(super) fn dropped_to_remake<'a>(
         &mut self,
         names: &[String],
-        before: &Table,
+        before: &'a Table,
         after: &Table,
-    ) -> Table {
+    ) -> Cow<'a, Table> {
+        if names.is_empty() {
+            return Cow::Borrowed(before);
+        }
         let mut rest = before.clone();
         for name in names {
             let (indexes, kept): (Vec<Index>, Vec<Index>) =
@@ -70,7 +75,7 @@ impl Differ<'_> {
                 self.drop_to_remake(old, new, after);
             }
         }
-        rest
+        Cow::Owned(rest)
     }
 
     fn drop_to_remake(&mut self, old: &Column, new: &Column, after: &Table) {

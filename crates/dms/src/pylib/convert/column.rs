@@ -31,36 +31,32 @@ fn convert(
     instance: &Rc<Instance>,
 ) -> Result<Column, Raised> {
     let object = python::column(instance)?;
-    let state = object.state().clone();
-    let name = state.name.clone().ok_or_else(|| {
+    let name = object.name().ok_or_else(|| {
         Raised::exception("ArgumentError", "a column has no name")
             .with_hint("give the name as its first argument")
     })?;
     let mut column = Column::new(name, column_type(library, interpreter, instance)?);
-    column.primary_key = state.primary_key;
-    column.nullable = state
-        .nullable
-        .unwrap_or(!state.primary_key && state.rare.identity.is_none());
-    column.server_default = state
-        .server_default
-        .as_ref()
+    // What is evaluated may change the column, whose state is not borrowed then.
+    let (given_default, rare) = {
+        let state = object.state();
+        column.primary_key = state.primary_key;
+        let is_nullable = !state.primary_key && state.rare.identity.is_none();
+        column.nullable = state.nullable.unwrap_or(is_nullable);
+        column.autoincrement = state.autoincrement;
+        column.system = state.system;
+        (state.server_default.clone(), state.rare.clone())
+    };
+    column.server_default = (given_default.as_ref())
         .map(|value| server_default(interpreter, value))
         .transpose()?;
-    column.default = (state.rare.default.as_ref())
+    column.default = (rare.default.as_ref())
         .and_then(|value| constant_default(interpreter, value, &column.data_type))
         .map(Box::new);
-    column.identity = state
-        .rare
-        .identity
-        .as_ref()
-        .and_then(identity)
-        .map(Box::new);
-    let computed = state.rare.computed.as_ref().map(computed).transpose()?;
+    column.identity = rare.identity.as_ref().and_then(identity).map(Box::new);
+    let computed = rare.computed.as_ref().map(computed).transpose()?;
     column.computed = computed.map(Box::new);
-    column.autoincrement = state.autoincrement;
-    column.comment.clone_from(&state.rare.comment);
-    column.system = state.system;
-    column.options = options(interpreter, &state.rare.options)?;
+    column.comment.clone_from(&rare.comment);
+    column.options = options(interpreter, &rare.options)?;
     Ok(column)
 }
 

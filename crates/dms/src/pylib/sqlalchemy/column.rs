@@ -174,6 +174,17 @@ impl ColumnObject {
         state.rare.key.clone().or_else(|| state.name.clone())
     }
 
+    /// Whether this is its name.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.0.borrow().name.as_deref() == Some(name)
+    }
+
+    /// Whether this is its name in `Table.c`.
+    pub fn has_key(&self, key: &str) -> bool {
+        let state = self.0.borrow();
+        state.rare.key.as_deref().or(state.name.as_deref()) == Some(key)
+    }
+
     /// Its type.
     pub fn data_type(&self) -> Option<Value> {
         self.0.borrow().data_type.clone()

@@ -110,11 +110,7 @@ impl TableObject {
             .columns
             .iter()
             .find(|instance| {
-                instance
-                    .payload::<ColumnObject>()
-                    .and_then(|column| column.key())
-                    .as_deref()
-                    == Some(key)
+                (instance.payload::<ColumnObject>()).is_some_and(|column| column.has_key(key))
             })
             .cloned()
     }
@@ -636,9 +632,8 @@ fn replace_or_push(
 ) -> Result<(), Raised> {
     let mut state = object.state.borrow_mut();
     let same = state.columns.iter().position(|known| {
-        known.payload::<ColumnObject>().is_some_and(|known| {
-            known.key().as_deref() == Some(key) || known.name().as_deref() == Some(name)
-        })
+        (known.payload::<ColumnObject>())
+            .is_some_and(|known| known.has_key(key) || known.has_name(name))
     });
     let Some(position) = same else {
         state.columns.push(instance.clone());
