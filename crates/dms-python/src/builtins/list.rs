@@ -16,6 +16,16 @@ fn list(this: &Value) -> Result<Rc<RefCell<Vec<Value>>>> {
     }
 }
 
+/// The place in a list that an index means, counted from its end if it is negative; the nearest end if it is beyond.
+fn within(index: i64, length: i64) -> usize {
+    let from_start = if index < 0 {
+        index.saturating_add(length)
+    } else {
+        index
+    };
+    usize::try_from(from_start.clamp(0, length)).unwrap_or(0)
+}
+
 /// Where the first of some values is that equals another, between the `start` and `stop` that are left of the arguments.
 pub(super) fn position(
     interpreter: &mut Interpreter,
@@ -29,12 +39,7 @@ pub(super) fn position(
             Some(given) => super::functions::size_argument(interpreter, &given)?,
             None => otherwise,
         };
-        let from_start = if given < 0 {
-            given.saturating_add(length)
-        } else {
-            given
-        };
-        Ok(usize::try_from(from_start.clamp(0, length)).unwrap_or(0))
+        Ok(within(given, length))
     };
     let start = bound(interpreter, "start", 0)?;
     let stop = bound(interpreter, "stop", length)?;
@@ -70,13 +75,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         let list = list(this)?;
         interpreter.charge(list.borrow().len());
         let length = i64::try_from(list.borrow().len()).unwrap_or(i64::MAX);
-        let index = if index < 0 {
-            index.saturating_add(length)
-        } else {
-            index
-        };
-        let index = usize::try_from(index.clamp(0, length)).unwrap_or(0);
-        list.borrow_mut().insert(index, value);
+        list.borrow_mut().insert(within(index, length), value);
         Ok(Value::None)
     }),
     ("pop", |interpreter, this, mut arguments| {

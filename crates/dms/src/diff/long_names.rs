@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::schema::{Constraint, ConstraintName, Schema, Table, TableName};
+use crate::schema::{ConstraintName, Schema, TableName};
 
 /// The database with its constraints and indexes called as the models call them, where these have a name that is too
 /// long for it. Statements cut it again.
@@ -14,7 +14,7 @@ pub(super) fn as_in_models<'a>(
 ) -> Cow<'a, Schema> {
     let mut long: HashMap<(&TableName, String), &ConstraintName> = HashMap::new();
     for table in &after.tables {
-        for name in names(table).filter(|name| name.is_final) {
+        for name in table.names_within().filter(|name| name.is_final) {
             let kept = kept_name(&name.text);
             if kept != name.text {
                 long.insert((&table.name, kept), name);
@@ -42,9 +42,4 @@ pub(super) fn as_in_models<'a>(
         }
     }
     Cow::Owned(before)
-}
-
-fn names(table: &Table) -> impl Iterator<Item = &ConstraintName> {
-    let constraints = table.constraints.iter().filter_map(Constraint::name);
-    constraints.chain(table.indexes.iter().filter_map(|index| index.name.as_ref()))
 }

@@ -148,9 +148,7 @@ struct Differ<'a> {
 /// The names of the constraints and indexes of each table.
 fn names(schema: &Schema) -> impl Iterator<Item = (TableName, String)> {
     schema.tables.iter().flat_map(|table| {
-        let constraints = table.constraints.iter().filter_map(Constraint::name);
-        let indexes = table.indexes.iter().filter_map(|index| index.name.as_ref());
-        let names = constraints.chain(indexes);
+        let names = table.names_within();
         names.map(|name| (table.name.clone(), name.text.clone()))
     })
 }

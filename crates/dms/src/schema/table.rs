@@ -1,4 +1,4 @@
-use super::{Column, Constraint, Index, Options, PrimaryKey};
+use super::{Column, Constraint, ConstraintName, Index, Options, PrimaryKey};
 use std::fmt;
 
 /// A table's name, with its schema if one was given.
@@ -104,6 +104,12 @@ impl Table {
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The names of its constraints and indexes.
+    pub fn names_within(&self) -> impl Iterator<Item = &ConstraintName> {
+        let constraints = self.constraints.iter().filter_map(Constraint::name);
+        constraints.chain(self.indexes.iter().filter_map(|index| index.name.as_ref()))
     }
 
     /// The column of this name, to change it.

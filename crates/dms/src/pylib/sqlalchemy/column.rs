@@ -140,6 +140,11 @@ impl DerefMut for SharedRare {
 }
 
 impl ColumnState {
+    /// Its name in `Table.c`.
+    fn key(&self) -> Option<&str> {
+        self.rare.key.as_deref().or(self.name.as_deref())
+    }
+
     fn take_sequence(&mut self, sequence: Rc<SequenceObject>) {
         if !sequence.is_optional {
             self.rare.sequence = Some(sequence);
@@ -170,8 +175,7 @@ impl ColumnObject {
 
     /// Its name in `Table.c`.
     pub fn key(&self) -> Option<String> {
-        let state = self.0.borrow();
-        state.rare.key.clone().or_else(|| state.name.clone())
+        self.0.borrow().key().map(str::to_owned)
     }
 
     /// Whether this is its name.
@@ -181,8 +185,7 @@ impl ColumnObject {
 
     /// Whether this is its name in `Table.c`.
     pub fn has_key(&self, key: &str) -> bool {
-        let state = self.0.borrow();
-        state.rare.key.as_deref().or(state.name.as_deref()) == Some(key)
+        self.0.borrow().key() == Some(key)
     }
 
     /// Its type.

@@ -516,12 +516,8 @@ fn no_column(table: &Table, name: &str) -> Error {
 
 /// The names of the indexes and constraints of a table.
 fn names_within(table: &Table) -> Vec<String> {
-    let constraints = table.constraints.iter().filter_map(Constraint::name);
-    let indexes = table.indexes.iter().filter_map(|index| index.name.as_ref());
-    constraints
-        .chain(indexes)
-        .map(|name| name.text.clone())
-        .collect()
+    let names = table.names_within();
+    names.map(|name| name.text.clone()).collect()
 }
 
 fn no_constraint(table: &Table, drop: &DropConstraint) -> Error {
